@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+// The command line's entry in Node-20 syntax: finds a Node that can run the project, then hands over to src/faces/cli.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const NEEDED_MAJOR = 24
+const hasNeededNode = Number(process.versions.node.split('.')[0]) >= NEEDED_MAJOR
+const packagedNode = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url))
+
+if (!hasNeededNode && existsSync(packagedNode)) {
+  const child = spawn(packagedNode, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => process.exit(code ?? (signal ? 130 : 1)))
+} else {
+  await import('./guard.mjs')
+  await import('./register.mjs')
+  await import('../src/faces/cli/main.ts')
+}
