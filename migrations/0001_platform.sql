@@ -85,6 +85,7 @@ create table platform.mail_token (
   expires_at timestamptz not null,
   used_at timestamptz
 );
+create index mail_token_account on platform.mail_token (account_id);
 grant select, insert, update, delete on platform.mail_token to guildhall_app;
 
 -- The answer given under an idempotency key, refusals included: a lost reply can never turn into the other outcome.

@@ -1,27 +1,13 @@
 // Writes src/platform/db/database-types.ts from a throw-away database with every migration applied: `npm run db:types`.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { openDatabase } from '#platform/db/database.ts'
-import { startEmbeddedPostgres } from '#platform/db/embedded-postgres.ts'
-import { migrate } from '#platform/db/migrate.ts'
+import { withThrowAwayDatabase } from './throw-away-database.ts'
 
-const folder = mkdtempSync(path.join(tmpdir(), 'guildhall-types-'))
-const server = await startEmbeddedPostgres({
-  dataFolder: path.join(folder, 'data'),
-  logFile: path.join(folder, 'postgres.log'),
-  durable: false,
-})
-try {
-  const owner = openDatabase({ connectionString: server.connectionString('postgres'), role: 'owner', maxConnections: 2 })
-  await migrate(owner.db, owner.pool)
-  await owner.db.destroy()
+await withThrowAwayDatabase(async ({ connectionString }) => {
   const made = spawnSync(
     'kysely-codegen',
     [
       '--dialect=postgres',
-      `--url=${server.connectionString('postgres')}`,
+      `--url=${connectionString}`,
       '--camel-case',
       '--exclude-pattern=(graphile_worker|migrations).*',
       '--out-file=src/platform/db/database-types.ts',
@@ -31,7 +17,4 @@ try {
     { stdio: 'inherit' },
   )
   process.exitCode = made.status ?? 1
-} finally {
-  await server.stop()
-  rmSync(folder, { recursive: true, force: true })
-}
+})
