@@ -1,0 +1,301 @@
+import { z } from 'zod'
+import { FACT_REGISTRY, actionNames, factSpec, factsOf, returnEventNames, type PricedAction, type ReturnEvent } from './facts.ts'
+
+/** What one fact must be for a clause to apply. `in` is for enums, `gte`/`lt` for numbers (lower end in, upper end out), `is` for yes/no. */
+export type Condition =
+  | { readonly in: readonly string[] }
+  | { readonly is: boolean }
+  | { readonly gte?: number; readonly lt?: number }
+
+/** All conditions must hold: a clause covers a box in the space of facts. `{}` covers everything. */
+export type When = Readonly<Record<string, Condition>>
+
+/** A number, or the name of the parameter that holds it. */
+export type NumberOrParam = number | string
+
+/** Where a price row starts (inclusive, in the fact's unit) and what it costs in Connects. It ends where the next row starts. */
+export type Step = readonly [from: number, price: number]
+
+export interface PriceTable {
+  /** What people call it: "Rate card". */
+  readonly title: string
+  /** The number fact it looks at. */
+  readonly on: string
+  readonly steps: readonly Step[]
+}
+export type Param = number | PriceTable
+
+export const pricingRules = ['highest_losing_bid', 'pay_your_bid'] as const
+export const chargedOnMoments = ['client_interaction', 'valid_click'] as const
+
+/** A price that the bidders make; the boosts settle it by these terms. */
+export interface AuctionCharge {
+  readonly slots: NumberOrParam
+  /** The lowest bid, in Connects. */
+  readonly min: NumberOrParam
+  readonly pays: (typeof pricingRules)[number]
+  readonly chargedOn: (typeof chargedOnMoments)[number]
+  /** Days after which the auction closes by itself; absent where there is nothing to close. */
+  readonly closesAfterDays?: NumberOrParam
+}
+
+/** A weekly price that floats with demand between two ends, in Connects. */
+export interface FloatingCharge {
+  readonly min: NumberOrParam
+  readonly max: NumberOrParam
+}
+
+export type Charge =
+  | { readonly fixed: NumberOrParam }
+  | { readonly table: string }
+  | { readonly auction: AuctionCharge }
+  | { readonly floating: FloatingCharge }
+
+export interface Clause {
+  /** Kept across versions: receipts and announcements name it. */
+  readonly id: string
+  readonly for: PricedAction
+  readonly title: string
+  readonly when: When
+  readonly charge: Charge
+  /** The clause this one is an exception to: where both apply, this one decides. */
+  readonly exceptionTo?: string
+  readonly why: string
+}
+
+/** When Connects come back by themselves. */
+export interface ReturnClause {
+  readonly id: string
+  readonly on: ReturnEvent
+  readonly title: string
+  readonly when: When
+  readonly give: 'all'
+  /** The charging clauses whose charges come back. */
+  readonly of: readonly string[]
+  readonly why: string
+}
+
+export type Occasion =
+  | { readonly event: 'sign_up' }
+  | { readonly event: 'monthly'; readonly plan: string }
+  | { readonly event: 'badge'; readonly badge: string }
+
+/** Connects given for nothing. */
+export interface Grant {
+  readonly id: string
+  readonly title: string
+  readonly on: Occasion
+  readonly quantity: number
+  /** Days until they expire; absent: as long as every other lot. */
+  readonly lifeDays?: number
+  readonly why: string
+}
+
+export interface Expiry {
+  /** How long Connects last after issue. */
+  readonly lotLifeDays: number
+  /** The life that returned Connects have at least. */
+  readonly minLifeDays: number
+}
+
+export interface Limits {
+  /** The most one action may ever cost by a fixed price or table, in Connects. */
+  readonly amountCap: number
+  /** Days between announcing and starting anything that could cost somebody more. */
+  readonly noticeDays: number
+  /** How long a price that was shown is honoured. */
+  readonly quoteMinutes: number
+  /** A job pauses for new proposals at this many, or after this many days; its client lifts it with one click. */
+  readonly softCap?: { readonly proposals: number; readonly days: number }
+}
+
+/** A public promise that is checked against every possible case. */
+export interface PolicyPromise {
+  readonly id: string
+  readonly text: string
+  readonly assert: {
+    /** The actions it speaks about; absent: every action that has all the facts of `where`. */
+    readonly for?: readonly PricedAction[]
+    readonly where: When
+    /** In Connects. */
+    readonly amount: { readonly max: number }
+  }
+}
+
+/** Something in the document that is our assumption about the real world and says so wherever it shows. */
+export interface Assumption {
+  /** `clauses/invite/charge`, `params/rate.card`, `grants/sign-up`, `unitPriceUsdCents` … */
+  readonly path: string
+  readonly note: string
+}
+
+/**
+ * All rules that move Connects, as data. Version number, parent and dates belong to the version that carries the document,
+ * so two versions with the same rules have the same hash.
+ */
+export interface PolicyDocument {
+  readonly policy: 'connects'
+  readonly facts: typeof FACT_REGISTRY
+  readonly title: string
+  readonly unitPriceUsdCents: number
+  readonly params: Readonly<Record<string, Param>>
+  readonly clauses: readonly Clause[]
+  readonly returns: readonly ReturnClause[]
+  readonly grants: readonly Grant[]
+  readonly expiry: Expiry
+  /** Sizes in which Connects are sold. */
+  readonly packs: readonly number[]
+  readonly limits: Limits
+  readonly promises: readonly PolicyPromise[]
+  readonly assumptions?: readonly Assumption[]
+}
+
+const RESERVED = ['constructor', 'prototype', 'valueof', 'tostring']
+const MAX_CONNECTS = 1_000_000
+
+const id = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,63}$/, 'an id is lower-case letters, digits and hyphens, at most 64, and starts with a letter')
+  .refine((text) => !RESERVED.includes(text), 'this id is reserved')
+const paramName = z
+  .string()
+  .regex(/^[a-z][a-z0-9.-]{0,63}$/, 'a parameter name is lower-case letters, digits, dots and hyphens, and starts with a letter')
+  .refine((text) => !RESERVED.includes(text), 'this parameter name is reserved')
+const title = z.string('needs a title').max(120, 'a title has at most 120 characters')
+const prose = z.string('needs a sentence').max(1_000, 'a text has at most 1,000 characters')
+const whole = (what: string, min: number, max: number) =>
+  z.int(`${what} must be a whole number`).min(min, `${what} must be at least ${min}`).max(max, `${what} must be at most ${max}`)
+const connectsAmount = whole('an amount of Connects', 0, MAX_CONNECTS)
+const days = whole('a number of days', 0, 20_000)
+const numberOrParam = z.union([connectsAmount, paramName], 'must be a whole number or the name of a parameter')
+const factName = z.string().regex(/^[a-zA-Z][a-zA-Z0-9]{0,63}$/, 'a fact name has letters and digits only')
+
+const condition = z.union(
+  [
+    z.strictObject({ in: z.array(z.string().max(64)).min(1, 'list at least one value').max(100) }),
+    z.strictObject({ is: z.boolean() }),
+    z
+      .strictObject({ gte: z.int().exactOptional(), lt: z.int().exactOptional() })
+      .refine((range) => range.gte !== undefined || range.lt !== undefined, 'say at least one end'),
+  ],
+  'a condition is {"in": [names]}, {"is": true or false}, or {"gte": number, "lt": number} with at least one end',
+)
+const when = z.record(factName, condition)
+
+const step = z.tuple([z.int('a row starts at a whole number').min(0), connectsAmount])
+const priceTable = z.strictObject({
+  title,
+  on: factName,
+  steps: z.array(step).min(1, 'a table needs at least one row').max(200, 'a table has at most 200 rows'),
+})
+const param = z.union([whole('a parameter', 0, 100_000_000), priceTable], 'a parameter is a whole number or a price table')
+
+const charge = z.union(
+  [
+    z.strictObject({ fixed: numberOrParam }),
+    z.strictObject({ table: paramName }),
+    z.strictObject({
+      auction: z.strictObject({
+        slots: numberOrParam,
+        min: numberOrParam,
+        pays: z.enum(pricingRules),
+        chargedOn: z.enum(chargedOnMoments),
+        closesAfterDays: numberOrParam.exactOptional(),
+      }),
+    }),
+    z.strictObject({ floating: z.strictObject({ min: numberOrParam, max: numberOrParam }) }),
+  ],
+  'a charge is exactly one of {"fixed": amount}, {"table": name}, {"auction": terms} or {"floating": {min, max}}',
+)
+
+const clause = z.strictObject({
+  id,
+  for: z.enum(actionNames, `the action must be one of ${actionNames.join(', ')}`),
+  title,
+  when,
+  charge,
+  exceptionTo: id.exactOptional(),
+  why: prose,
+})
+
+const returnClause = z.strictObject({
+  id,
+  on: z.enum(returnEventNames, `the event must be one of ${returnEventNames.join(', ')}`),
+  title,
+  when,
+  give: z.literal('all', 'only "all" can be given back'),
+  of: z.array(id).min(1, 'name at least one charging clause').max(200),
+  why: prose,
+})
+
+const enumValues = (fact: 'freelancerPlan' | 'badge'): readonly string[] => {
+  const spec = factSpec(fact)
+  return spec.type === 'enum' ? spec.values : []
+}
+const grant = z.strictObject({
+  id,
+  title,
+  on: z.discriminatedUnion('event', [
+    z.strictObject({ event: z.literal('sign_up') }),
+    z.strictObject({ event: z.literal('monthly'), plan: z.enum(enumValues('freelancerPlan')) }),
+    z.strictObject({ event: z.literal('badge'), badge: z.enum(enumValues('badge')) }),
+  ]),
+  quantity: connectsAmount,
+  lifeDays: whole('a life in days', 1, 20_000).exactOptional(),
+  why: prose,
+})
+
+const promise = z.strictObject({
+  id,
+  text: prose,
+  assert: z.strictObject({
+    for: z.array(z.enum(actionNames)).min(1).exactOptional(),
+    where: when,
+    amount: z.strictObject({ max: connectsAmount }),
+  }),
+})
+
+/** The pieces of a document that a changeset edits one by one. */
+export const documentParts = { clause, return: returnClause, grant, promise, param, paramName, id }
+
+export const policyDocumentSchema: z.ZodType<PolicyDocument> = z.strictObject({
+  policy: z.literal('connects', 'the policy must be "connects"'),
+  facts: z.literal(FACT_REGISTRY, `the fact registry must be "${FACT_REGISTRY}"`),
+  title,
+  unitPriceUsdCents: whole('the price of one Connect in cents', 0, 100_000),
+  params: z.record(paramName, param),
+  clauses: z.array(clause).max(500, 'a policy has at most 500 clauses'),
+  returns: z.array(returnClause).max(200),
+  grants: z.array(grant).max(200),
+  expiry: z.strictObject({ lotLifeDays: whole('the life of Connects in days', 1, 20_000), minLifeDays: days }),
+  packs: z.array(whole('a pack', 1, MAX_CONNECTS)).max(50),
+  limits: z.strictObject({
+    amountCap: connectsAmount,
+    noticeDays: days,
+    quoteMinutes: whole('the life of a quote in minutes', 1, 10_080),
+    softCap: z.strictObject({ proposals: whole('proposals', 1, 100_000), days: whole('days', 1, 365) }).exactOptional(),
+  }),
+  promises: z.array(promise).max(100),
+  assumptions: z
+    .array(z.strictObject({ path: z.string().max(200), note: prose }))
+    .max(200)
+    .exactOptional(),
+})
+
+/** The fact names of an action or event that a condition may mention. */
+export function knowsFact(subject: PricedAction | ReturnEvent, name: string): boolean {
+  return (factsOf(subject) as readonly string[]).includes(name)
+}
+
+/** The parameter as a number; undefined when it is not there or is a table. */
+export function numberParam(document: PolicyDocument, value: NumberOrParam): number | undefined {
+  if (typeof value === 'number') return value
+  const found = Object.hasOwn(document.params, value) ? document.params[value] : undefined
+  return typeof found === 'number' ? found : undefined
+}
+
+/** The price table of that name; undefined when it is not there or is a number. */
+export function priceTableParam(document: PolicyDocument, name: string): PriceTable | undefined {
+  const found = Object.hasOwn(document.params, name) ? document.params[name] : undefined
+  return typeof found === 'object' ? found : undefined
+}

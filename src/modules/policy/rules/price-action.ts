@@ -1,0 +1,168 @@
+import { connects, type Connects } from '#kernel/connects.ts'
+import { invariant } from '#kernel/invariant.ts'
+import {
+  numberParam,
+  priceTableParam,
+  type Charge,
+  type Clause,
+  type Condition,
+  type PolicyDocument,
+  type PriceTable,
+  type When,
+  type chargedOnMoments,
+  type pricingRules,
+} from './document.ts'
+import type { Facts, FactValue, PricedAction } from './facts.ts'
+
+/** The row of a price table that applied: from (inclusive) to (exclusive, absent in the last row), in the fact's unit. */
+export interface DecidedRow {
+  readonly param: string
+  readonly on: string
+  readonly from: number
+  readonly to?: number
+  readonly price: number
+}
+
+/** An auction's terms with every parameter resolved. */
+export interface AuctionTerms {
+  readonly slots: number
+  readonly min: number
+  readonly pays: (typeof pricingRules)[number]
+  readonly chargedOn: (typeof chargedOnMoments)[number]
+  readonly closesAfterDays?: number
+}
+/** The two ends of a floating weekly price. */
+export interface FloatingTerms {
+  readonly min: number
+  readonly max: number
+}
+
+/** What a charge says for one set of facts. Auctions and floating prices are settled later: their amount is 0 here, their terms say the rest. */
+export interface Price {
+  readonly amount: Connects
+  readonly row?: DecidedRow
+  readonly auction?: AuctionTerms
+  readonly floating?: FloatingTerms
+}
+
+/** The price and the whole reason for it. Plain data: it can be stored and recomputed. */
+export interface Decision extends Price {
+  readonly action: PricedAction
+  readonly clauseId: string
+  /** The rules that the deciding clause is an exception to, nearest first. */
+  readonly exceptionTo: readonly string[]
+  /** Exceptions to the deciding clause that were looked at and did not apply. */
+  readonly exceptionsConsidered: readonly string[]
+}
+
+/** A document that has no single answer for these facts: lint finds these before a document can come into force. */
+export interface Undecided {
+  readonly action: PricedAction
+  /** `no_clause`: nothing applies. `overlap`: several apply and none is declared the exception. */
+  readonly reason: 'no_clause' | 'overlap'
+  readonly clauseIds: readonly string[]
+}
+
+/** The price of an action under a document that lints clean. Facts are checked before (`checkFacts`); a gap or overlap is a fault here. */
+export function priceAction(document: PolicyDocument, action: PricedAction, facts: Facts): Decision {
+  const decided = tryPriceAction(document, action, facts)
+  invariant('clauseId' in decided, `no single clause prices ${action}: ${JSON.stringify({ decided, facts })}`)
+  return decided
+}
+
+/** The same for documents that may have gaps or overlaps: drafts, lints, diffs. */
+export function tryPriceAction(document: PolicyDocument, action: PricedAction, facts: Facts): Decision | Undecided {
+  const matching = document.clauses.filter((clause) => clause.for === action && holds(clause.when, facts))
+  const deciding = decidingClause(document.clauses, matching)
+  if (deciding === undefined) {
+    return { action, reason: matching.length === 0 ? 'no_clause' : 'overlap', clauseIds: matching.map((clause) => clause.id) }
+  }
+  return {
+    action,
+    clauseId: deciding.id,
+    ...priceOf(document, deciding.charge, facts),
+    exceptionTo: ancestors(document.clauses, deciding).map((clause) => clause.id),
+    exceptionsConsidered: document.clauses
+      .filter((clause) => clause.for === action && clause.exceptionTo === deciding.id)
+      .map((clause) => clause.id),
+  }
+}
+
+/** Whether the marketplace offers an action under this document at all. */
+export function isOffered(document: PolicyDocument, action: PricedAction): boolean {
+  return document.clauses.some((clause) => clause.for === action)
+}
+
+/** Whether the facts are inside the box. */
+export function holds(when: When, facts: Facts): boolean {
+  return Object.entries(when).every(([fact, condition]) => meets(condition, facts[fact]))
+}
+
+function meets(condition: Condition, value: FactValue | undefined): boolean {
+  if ('in' in condition) return typeof value === 'string' && condition.in.includes(value)
+  if ('is' in condition) return value === condition.is
+  if (typeof value !== 'number') return false
+  return value >= (condition.gte ?? -Infinity) && value < (condition.lt ?? Infinity)
+}
+
+/** The one matching clause to which all other matching clauses are, step by step, the rule it is an exception to. */
+export function decidingClause(all: readonly Clause[], matching: readonly Clause[]): Clause | undefined {
+  if (matching.length <= 1) return matching[0]
+  return matching.find((candidate) => {
+    const above = ancestors(all, candidate)
+    return matching.every((clause) => clause === candidate || above.includes(clause))
+  })
+}
+
+/** The rules a clause is an exception to, nearest first; stops when a chain bites its own tail. */
+export function ancestors(all: readonly Clause[], clause: Clause): readonly Clause[] {
+  const above: Clause[] = []
+  let current = all.find((other) => other.id === clause.exceptionTo)
+  while (current !== undefined && current !== clause && !above.includes(current)) {
+    above.push(current)
+    const next = current.exceptionTo
+    current = all.find((other) => other.id === next)
+  }
+  return above
+}
+
+function priceOf(document: PolicyDocument, charge: Charge, facts: Facts): Price {
+  if ('table' in charge) {
+    const table = priceTableParam(document, charge.table)
+    invariant(table !== undefined, `there is no price table ${charge.table}`)
+    const row = rowFor(charge.table, table, facts)
+    return { amount: connects(row.price), row }
+  }
+  return settledPrice(document, charge)
+}
+
+/** What a charge without a table says: the same for all facts. */
+export function settledPrice(document: PolicyDocument, charge: Exclude<Charge, { table: string }>): Price {
+  const number = (value: number | string): number => {
+    const found = numberParam(document, value)
+    invariant(found !== undefined, `there is no number parameter ${value}`)
+    return found
+  }
+  if ('fixed' in charge) return { amount: connects(number(charge.fixed)) }
+  if ('floating' in charge) {
+    return { amount: connects(0), floating: { min: number(charge.floating.min), max: number(charge.floating.max) } }
+  }
+  const { slots, min, pays, chargedOn, closesAfterDays } = charge.auction
+  const closing = closesAfterDays === undefined ? {} : { closesAfterDays: number(closesAfterDays) }
+  return { amount: connects(0), auction: { slots: number(slots), min: number(min), pays, chargedOn, ...closing } }
+}
+
+function rowFor(param: string, table: PriceTable, facts: Facts): DecidedRow {
+  const value = facts[table.on]
+  invariant(typeof value === 'number', `the table ${param} looks at ${table.on}, which is ${value}`)
+  const index = table.steps.findLastIndex(([from]) => value >= from)
+  invariant(index >= 0, `the table ${param} has no row for ${table.on} = ${value}`)
+  return tableRow(param, table, index)
+}
+
+/** Row `index` of a table with its two ends. */
+export function tableRow(param: string, table: PriceTable, index: number): DecidedRow {
+  const [from, price] = table.steps[index]!
+  const next = table.steps[index + 1]
+  return { param, on: table.on, from, ...(next === undefined ? {} : { to: next[0] }), price }
+}
