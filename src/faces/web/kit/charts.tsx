@@ -1,0 +1,219 @@
+import { extent, max } from 'd3-array'
+import { scaleBand, scaleLinear, scaleUtc } from 'd3-scale'
+import { line } from 'd3-shape'
+import type { ReactNode } from 'react'
+import { dateLocale, usePage } from './page-context.ts'
+
+export interface Series {
+  readonly name: string
+  readonly points: readonly { readonly at: Date; readonly value: number }[]
+}
+
+/** A moment worth a line in the chart: a rule came into force, a rule was reversed. */
+export interface Mark {
+  readonly at: Date
+  readonly label: string
+}
+
+interface Frame {
+  readonly title: string
+  /** One sentence with what the picture shows, for everybody. */
+  readonly summary: ReactNode
+  readonly format?: (value: number) => string
+}
+
+const WIDTH = 640
+const HEIGHT = 260
+const MARGIN = { top: 16, right: 16, bottom: 32, left: 52 }
+
+/** Values over time. The picture comes from the server; a hidden table says the same to screen readers. */
+export function LineChart({
+  title,
+  summary,
+  series,
+  marks = [],
+  format = String,
+}: Frame & { readonly series: readonly Series[]; readonly marks?: readonly Mark[] }) {
+  const { locale } = usePage()
+  const points = series.flatMap((one) => one.points)
+  const [from, to] = extent(points, (point) => point.at)
+  const day = new Intl.DateTimeFormat(dateLocale(locale), { dateStyle: 'medium', timeZone: 'UTC' })
+  if (from === undefined || to === undefined) return <ChartFrame title={title} summary={summary} />
+
+  const x = scaleUtc([from, to], [MARGIN.left, WIDTH - MARGIN.right])
+  const y = scaleLinear([0, max(points, (point) => point.value) ?? 1], [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(4)
+  const path = line<Series['points'][number]>(
+    (point) => x(point.at),
+    (point) => y(point.value),
+  )
+  const table = (
+    <ChartTable
+      title={title}
+      head={['Date', ...series.map((one) => one.name)]}
+      rows={datesOf(series).map((at) => [day.format(at), ...series.map((one) => valueAt(one, at, format))])}
+    />
+  )
+  return (
+    <ChartFrame title={title} summary={summary} legend={series.length > 1 ? series.map((one) => one.name) : []} table={table}>
+      <YAxis y={y} format={format} />
+      {x.ticks(5).map((tick) => (
+        <text key={tick.toISOString()} x={x(tick)} y={HEIGHT - 10} className="chart-tick" textAnchor="middle">
+          {new Intl.DateTimeFormat(dateLocale(locale), { month: 'short', year: '2-digit', timeZone: 'UTC' }).format(tick)}
+        </text>
+      ))}
+      {marks.map((mark) => (
+        <g key={mark.label} className="chart-mark">
+          <line x1={x(mark.at)} x2={x(mark.at)} y1={MARGIN.top} y2={HEIGHT - MARGIN.bottom} />
+          <text x={x(mark.at)} y={MARGIN.top - 4} textAnchor={x(mark.at) > WIDTH / 2 ? 'end' : 'start'}>
+            {mark.label}
+          </text>
+        </g>
+      ))}
+      {series.map((one, index) => (
+        <path key={one.name} d={path(one.points) ?? ''} className={`chart-line chart-series-${index % 4}`} />
+      ))}
+    </ChartFrame>
+  )
+}
+
+export interface Bar {
+  readonly label: string
+  readonly value: number
+}
+
+/** Values of a few named things, as standing bars. */
+export function BarChart({ title, summary, bars, format = String }: Frame & { readonly bars: readonly Bar[] }) {
+  if (bars.length === 0) return <ChartFrame title={title} summary={summary} />
+  const x = scaleBand(
+    bars.map((bar) => bar.label),
+    [MARGIN.left, WIDTH - MARGIN.right],
+  ).padding(0.25)
+  const y = scaleLinear([0, max(bars, (bar) => bar.value) || 1], [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(4)
+  const every = Math.ceil(bars.length / 8)
+  const table = <ChartTable title={title} head={['', 'Value']} rows={bars.map((bar) => [bar.label, format(bar.value)])} />
+  return (
+    <ChartFrame title={title} summary={summary} table={table}>
+      <YAxis y={y} format={format} />
+      {bars.map((bar, index) => (
+        <g key={bar.label}>
+          <rect x={x(bar.label)} y={y(bar.value)} width={x.bandwidth()} height={y(0) - y(bar.value)} className="chart-bar" />
+          {index % every === 0 ? (
+            <text x={(x(bar.label) ?? 0) + x.bandwidth() / 2} y={HEIGHT - 10} className="chart-tick" textAnchor="middle">
+              {bar.label}
+            </text>
+          ) : null}
+        </g>
+      ))}
+    </ChartFrame>
+  )
+}
+
+function YAxis({
+  y,
+  format,
+}: {
+  readonly y: { (value: number): number; ticks(count: number): number[] }
+  readonly format: (value: number) => string
+}) {
+  return (
+    <>
+      {y.ticks(4).map((tick) => (
+        <g key={tick}>
+          <line x1={MARGIN.left} x2={WIDTH - MARGIN.right} y1={y(tick)} y2={y(tick)} className="chart-grid" />
+          <text x={MARGIN.left - 8} y={y(tick) + 4} className="chart-tick" textAnchor="end">
+            {format(tick)}
+          </text>
+        </g>
+      ))}
+    </>
+  )
+}
+
+function ChartFrame({
+  title,
+  summary,
+  legend = [],
+  table,
+  children,
+}: {
+  readonly title: string
+  readonly summary: ReactNode
+  readonly legend?: readonly string[]
+  readonly table?: ReactNode
+  readonly children?: ReactNode
+}) {
+  return (
+    <figure className="chart">
+      <figcaption>
+        <p className="chart-title">{title}</p>
+        <p className="muted">{summary}</p>
+      </figcaption>
+      {legend.length === 0 ? null : (
+        <ul className="chart-legend">
+          {legend.map((name, index) => (
+            <li key={name} className={`chart-series-${index % 4}`}>
+              {name}
+            </li>
+          ))}
+        </ul>
+      )}
+      {children === undefined ? (
+        <p className="muted">No figures yet.</p>
+      ) : (
+        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true" focusable="false">
+          {children}
+        </svg>
+      )}
+      {table}
+    </figure>
+  )
+}
+
+function ChartTable({
+  title,
+  head,
+  rows,
+}: {
+  readonly title: string
+  readonly head: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+}) {
+  return (
+    <details className="chart-table">
+      <summary>The figures as a table</summary>
+      <div className="table-frame">
+        <table>
+          <caption className="sr-only">{title}</caption>
+          <thead>
+            <tr>
+              {head.map((cell, index) => (
+                <th key={index} scope="col">
+                  {cell === '' ? <span className="sr-only">Name</span> : cell}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row, index) => (
+              <tr key={index}>
+                {row.map((cell, column) => (
+                  <td key={column}>{cell}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  )
+}
+
+function datesOf(series: readonly Series[]): Date[] {
+  const moments = new Set(series.flatMap((one) => one.points.map((point) => point.at.getTime())))
+  return [...moments].toSorted((left, right) => left - right).map((moment) => new Date(moment))
+}
+
+function valueAt(series: Series, at: Date, format: (value: number) => string): string {
+  const point = series.points.find((one) => one.at.getTime() === at.getTime())
+  return point === undefined ? '–' : format(point.value)
+}

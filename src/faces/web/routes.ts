@@ -1,0 +1,184 @@
+import type { ReactNode } from 'react'
+import type { Actor, Role } from '#kernel/actor.ts'
+import { isId, type Id } from '#kernel/ids.ts'
+import type { Instant } from '#kernel/instant.ts'
+import type { Refusal, Result } from '#kernel/result.ts'
+import type { Database, Tx } from '#platform/db/database.ts'
+import type { Logger } from '#platform/log.ts'
+import type { Action, BorderRefusal, Who } from '#platform/run-action.ts'
+import type { FormValues } from './form-values.ts'
+
+export { FormValues } from './form-values.ts'
+export { problem, problemsOf, type FormProblems } from './form-problems.ts'
+
+/** Who is signed in, as pages may know them. */
+export interface SignedIn {
+  readonly id: Id
+  readonly displayName: string
+  readonly email: string
+  readonly roles: readonly Role[]
+  readonly locale: string
+  readonly emailConfirmed: boolean
+  /** Set for demo personas: the line about them in the switcher. */
+  readonly persona?: string | undefined
+}
+
+/** What the web face needs to know from the configuration. */
+export interface WebConfig {
+  /** Demo mode: persona switcher, outbox page, movable clock. */
+  readonly demo: boolean
+  /** Where people reach this marketplace, without a slash at the end, e.g. `https://guild.example`. */
+  readonly publicUrl: string
+  /** Signs short-lived cookies. */
+  readonly secret: string
+  /** How many proxies in front may be believed about the caller's address. */
+  readonly trustedProxies: number
+}
+
+/** What every handler may reach. */
+export interface WebServices {
+  /** The application's role: may change things, but pages change things by `request.run` only. */
+  readonly db: Database
+  /** The read-only role: what `reads/` gets. */
+  readonly read: Database
+  readonly config: WebConfig
+  readonly log: Logger
+}
+
+export interface WebRequest<Path extends string = string> {
+  /** From the path. A parameter called `id`, or whose name ends in `Id`, is always an id: anything else is a 404 before the handler runs. */
+  readonly params: Params<Path>
+  readonly query: URLSearchParams
+  readonly url: URL
+  readonly headers: Headers
+  readonly actor: Actor
+  readonly account?: SignedIn | undefined
+  /** The marketplace's clock when the request came. */
+  readonly now: Instant
+  /** In logs and on error pages. */
+  readonly requestId: string
+  readonly app: WebServices
+  form(): Promise<FormValues>
+  /**
+   * Runs an action as whoever asks. On a POST the form's hidden `key` makes it happen at most once;
+   * a handler that runs the same action twice tells the calls apart by `part`.
+   */
+  run<Input, Value, R extends Refusal>(
+    action: Action<Input, Value, R>,
+    input: unknown,
+    options?: { readonly part?: string },
+  ): Promise<Result<Value, R | BorderRefusal>>
+  /** One consistent read-only transaction of the `read` role, for functions that take a `tx`. */
+  reading<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+}
+
+/** The signed-in person's id, in handlers whose `who` lets nobody else in. */
+export function accountIdOf(request: WebRequest): Id {
+  if (request.account === undefined) throw new TypeError('this page is only for people who are signed in')
+  return request.account.id
+}
+
+export interface Page {
+  readonly kind: 'page'
+  /** In the browser's tab; the page itself has its own <PageHeader>. */
+  readonly title: string
+  readonly description?: string | undefined
+  readonly status?: number | undefined
+  readonly body: ReactNode
+  /** `wide`: tables and consoles; `narrow`: one form or an article; default: everything else. */
+  readonly width?: 'narrow' | 'normal' | 'wide' | undefined
+  /** Reloads the page by itself after so many seconds while something is going on, also without scripts. */
+  readonly refreshSeconds?: number | undefined
+  /** Feeds and other forms of this page: `{ href, type: 'application/atom+xml', title }`. */
+  readonly alternates?: readonly { readonly href: string; readonly type: string; readonly title: string }[] | undefined
+}
+
+export interface Flash {
+  readonly kind: 'done' | 'note' | 'problem'
+  readonly text: string
+}
+
+export interface Redirect {
+  readonly kind: 'redirect'
+  readonly path: string
+  readonly flash?: Flash | undefined
+}
+
+export interface NotFound {
+  readonly kind: 'not_found'
+}
+
+export type Answer = Page | Redirect | NotFound | Response
+
+/** A page in the marketplace's frame. `wide: true` is short for `width: 'wide'`. */
+export function page(content: Omit<Page, 'kind'> & { readonly wide?: boolean }): Page {
+  const { wide, ...rest } = content
+  return { kind: 'page', ...rest, width: rest.width ?? (wide === true ? 'wide' : 'normal') }
+}
+
+/** 303 to a path of this site, with a message that the next page shows once. */
+export function redirect(path: string, options: { readonly flash?: Flash } = {}): Redirect {
+  return { kind: 'redirect', path, flash: options.flash }
+}
+
+/** Also the answer for other people's things. */
+export function notFound(): NotFound {
+  return { kind: 'not_found' }
+}
+
+/** How often one caller may ask: `sign_in` is for everything that tries a password or sends a mail. */
+export type RateClass = 'reading' | 'writing' | 'sign_in'
+
+export interface RouteOptions {
+  /** Default: `reading` for GET, `writing` for POST. */
+  readonly rate?: RateClass
+}
+
+export interface Route {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  /** Checked before the handler: a visitor is sent to sign in, another role gets a 403 page. */
+  readonly who: readonly Who[]
+  readonly rate: RateClass
+  handle(request: WebRequest): Promise<Answer>
+}
+
+type Handler<Path extends string> = (request: WebRequest<Path>) => Promise<Answer>
+
+/** Shows something; never changes anything. `get('/jobs/:id', ['anyone'], async (request) => page({ … }))` */
+export function get<const Path extends string>(
+  path: Path,
+  who: readonly Who[],
+  handle: Handler<Path>,
+  options: RouteOptions = {},
+): Route {
+  return { method: 'GET', path, who, rate: options.rate ?? 'reading', handle: handle }
+}
+
+/** Takes a form, changes something, and answers with a redirect, or with the same page, status 422 and what is wrong. */
+export function post<const Path extends string>(
+  path: Path,
+  who: readonly Who[],
+  handle: Handler<Path>,
+  options: RouteOptions = {},
+): Route {
+  return { method: 'POST', path, who, rate: options.rate ?? 'writing', handle: handle }
+}
+
+/** `'/jobs/:id/notes/:noteId'` → `{ id: string; noteId: string }` */
+export type Params<Path extends string> = string extends Path
+  ? Readonly<Record<string, string | undefined>>
+  : { readonly [Name in ParamNames<Path>]: string }
+
+type ParamNames<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
+  ? Name | ParamNames<`/${Rest}`>
+  : Path extends `${string}:${infer Name}`
+    ? Name
+    : never
+
+const NAMES_AN_ID = /^id$|Id$/
+
+/** False when a parameter that must be an id is none. */
+export function paramsAreIds(params: Readonly<Record<string, string>>): boolean {
+  return Object.entries(params).every(([name, value]) => !NAMES_AN_ID.test(name) || isId(value))
+}
