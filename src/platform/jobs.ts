@@ -27,7 +27,7 @@ export function defineJob<Payload extends object>(job: Job<Payload>): Job<Payloa
 /** Adds a job with the caller's transaction: it exists exactly when the change that asked for it does. */
 export async function enqueue<Payload extends object>(
   tx: Tx,
-  job: Job<Payload>,
+  job: Pick<Job<Payload>, 'name'>,
   payload: Payload,
   options: { readonly key?: string; readonly queue?: string } = {},
 ): Promise<void> {

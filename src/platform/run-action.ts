@@ -29,6 +29,8 @@ export interface Action<Input, Value, R extends Refusal> {
   readonly name: string
   readonly who: readonly Who[]
   readonly input: z.ZodType<Input>
+  /** Its input or answer carries a password or a token: nothing about the call is stored, so a key has no effect. */
+  readonly secret?: true
   run(ctx: Ctx, input: Input): Promise<Result<Value, R>>
 }
 
@@ -65,7 +67,8 @@ export async function runAction<Input, Value, R extends Refusal>(
   const parsed = action.input.safeParse(options.input)
   if (!parsed.success) return refuse({ code: 'invalid_input', issues: issuesOf(parsed.error) })
   const call = { db, action, actor: options.actor, input: parsed.data }
-  return retryOnConflict(() => (options.key === undefined ? runOnce(call) : runUnderKey(call, options.key)))
+  const key = action.secret === true ? undefined : options.key
+  return retryOnConflict(() => (key === undefined ? runOnce(call) : runUnderKey(call, key)))
 }
 
 export function mayCall(actor: Actor, who: readonly Who[]): boolean {
@@ -174,7 +177,7 @@ async function writeEvents(tx: Tx, news: readonly DomainEvent[], now: Instant): 
         as news (id, type, data)
       returning id
     )
-    select platform.enqueue('deliver-event', json_build_object('eventId', id)) from written`.execute(tx)
+    select platform.enqueue('deliver-event', json_build_object('eventId', id), 'event/' || id) from written`.execute(tx)
 }
 
 const CONFLICTS: ReadonlySet<unknown> = new Set(['40001', '40P01'])
