@@ -7,7 +7,7 @@ import type { Logger } from './log.ts'
 export interface JobTools {
   readonly db: Database
   readonly log: Logger
-  /** True once the process was asked to stop: long jobs end at the next safe point and go on after the restart. */
+  /** True once the process was asked to stop: long jobs return at the next safe point and are run again after the restart. */
   readonly stopping: () => boolean
 }
 
