@@ -6,10 +6,10 @@ grant usage on schema invitations to guildhall_app, guildhall_read;
 
 create table invitations.invitation (
   id uuid primary key,
-  job_id uuid not null,
-  organization_id uuid not null,
+  job_id uuid not null references jobs.job,
+  organization_id uuid not null references organizations.organization,
   sent_by uuid not null references platform.account,
-  freelancer_id uuid not null references platform.account,
+  freelancer_id uuid not null references profiles.profile,
   message text not null check (length(message) between 1 and 4000),
   state text not null check (state in ('sent', 'accepted', 'declined', 'ignored', 'withdrawn', 'job_ended')),
   decline_reason text check (length(decline_reason) <= 500),
@@ -29,9 +29,9 @@ grant select, insert, update on invitations.invitation to guildhall_app;
 
 create table invitations.outreach (
   id uuid primary key,
-  organization_id uuid not null,
+  organization_id uuid not null references organizations.organization,
   sent_by uuid not null references platform.account,
-  freelancer_id uuid not null references platform.account,
+  freelancer_id uuid not null references profiles.profile,
   subject text not null check (length(subject) between 1 and 140),
   message text not null check (length(message) between 1 and 4000),
   category text not null,

@@ -6,9 +6,9 @@ grant usage on schema proposals to guildhall_app, guildhall_read;
 
 create table proposals.proposal (
   id uuid primary key,
-  job_id uuid not null,
-  organization_id uuid not null,
-  freelancer_id uuid not null references platform.account,
+  job_id uuid not null references jobs.job,
+  organization_id uuid not null references organizations.organization,
+  freelancer_id uuid not null references profiles.profile,
   invitation_id uuid references invitations.invitation,
   initiator text not null check (initiator in ('self', 'client_invite', 'platform_invite', 'enterprise_outreach', 'talent_pool')),
   state text not null check (state in

@@ -6,7 +6,7 @@ grant usage on schema catalog to guildhall_app, guildhall_read;
 
 create table catalog.project (
   id uuid primary key,
-  seller_id uuid not null references platform.account,
+  seller_id uuid not null references profiles.profile,
   title text not null check (length(title) between 1 and 120),
   description text not null check (length(description) between 1 and 5000),
   -- What the seller needs from the client before the clock starts.
@@ -15,11 +15,8 @@ create table catalog.project (
   state text not null check (state in ('draft', 'listed', 'paused', 'retired')),
   orders integer not null default 0 check (orders >= 0),
   created_at timestamptz not null,
-  changed_at timestamptz not null,
-  search tsvector generated always as (
-    setweight(to_tsvector('simple', title), 'A') || setweight(to_tsvector('simple', description), 'C')) stored
+  changed_at timestamptz not null
 );
-create index project_search on catalog.project using gin (search) where state = 'listed';
 create index project_listed on catalog.project (created_at desc, id desc) where state = 'listed';
 create index project_listed_in_category on catalog.project (category, created_at desc, id desc) where state = 'listed';
 create index project_of_seller on catalog.project (seller_id, created_at desc, id desc);
@@ -46,8 +43,8 @@ create table catalog.placed_order (
   price_usd_cents bigint not null check (price_usd_cents > 0),
   delivery_days integer not null,
   revisions integer not null,
-  seller_id uuid not null references platform.account,
-  organization_id uuid not null,
+  seller_id uuid not null references profiles.profile,
+  organization_id uuid not null references organizations.organization,
   ordered_by uuid not null references platform.account,
   note text not null default '' check (length(note) <= 2000),
   charge_id uuid not null,

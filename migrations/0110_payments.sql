@@ -55,6 +55,15 @@ create table payments.webhook_handled (
 );
 grant select, insert on payments.webhook_handled to guildhall_app;
 
+-- Signs the sandbox's webhooks; made here once, so that every installation has its own.
+create table payments.sandbox_key (
+  single boolean primary key default true check (single),
+  secret text not null
+);
+insert into payments.sandbox_key (secret)
+select encode(sha256(convert_to(gen_random_uuid()::text || gen_random_uuid()::text, 'UTF8')), 'base64');
+grant select on payments.sandbox_key to guildhall_app;
+
 -- The sandbox provider's own books. The marketplace reads them only through the provider's port.
 create table payments.sandbox_charge (
   reference text primary key,
@@ -65,6 +74,11 @@ create table payments.sandbox_charge (
   decline_code text,
   at timestamptz not null
 );
+-- Requests that reached the sandbox's doorstep, so that a lost one can be lost exactly once.
+create table payments.sandbox_request (
+  operation_id uuid primary key,
+  attempts integer not null
+);
 create table payments.sandbox_event (
   event_id text primary key,
   reference text not null references payments.sandbox_charge,
@@ -73,6 +87,6 @@ create table payments.sandbox_event (
   delivered_at timestamptz
 );
 create index sandbox_event_waiting on payments.sandbox_event (deliver_after) where delivered_at is null;
-grant select, insert, update on payments.sandbox_charge, payments.sandbox_event to guildhall_app;
+grant select, insert, update on payments.sandbox_charge, payments.sandbox_request, payments.sandbox_event to guildhall_app;
 
 grant select on payments.purchase to guildhall_read;

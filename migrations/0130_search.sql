@@ -1,5 +1,5 @@
--- Purpose: full-text search over jobs and profiles in many scripts, and the indexes that screens need.
--- Locks: rewrites jobs.job and profiles.profile (adds a generated column). Breaking: no.
+-- Purpose: full-text search over jobs, profiles and projects in many scripts, and the indexes that screens need.
+-- Locks: rewrites jobs.job, profiles.profile and catalog.project (adds a generated column). Breaking: no.
 
 create schema search;
 grant usage on schema search to guildhall_app, guildhall_read;
@@ -54,3 +54,7 @@ create index profile_document on profiles.profile using gin (document) with (fas
 create index profile_headline_trigrams on profiles.profile using gin (search.folded(headline) public.gin_trgm_ops);
 create index profile_skills on profiles.profile using gin (skills);
 create index profile_updated on profiles.profile (updated_at desc, account_id desc) where visibility <> 'hidden';
+
+alter table catalog.project add column document tsvector not null
+  generated always as (search.document(title, '{}', description)) stored;
+create index project_document on catalog.project using gin (document) with (fastupdate = off);
