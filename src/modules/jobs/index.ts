@@ -35,7 +35,7 @@ export { closeReasons, experienceLevels, jobVisibilities, removeReasons } from '
 export type { CloseReason, ExperienceLevel, Job, JobText, JobVisibility, Pay, RemoveReason } from './rules/job.ts'
 export { jobFacts, jobSize, type JobFacts } from './rules/job-facts.ts'
 export { isRunning, jobStates, type JobState } from './rules/job-states.ts'
-export { isCapped, OPEN_DAYS, takesProposals, type NotTakingProposals } from './rules/openness.ts'
+export { expiryAfter, isCapped, OPEN_DAYS, takesProposals, type NotTakingProposals } from './rules/openness.ts'
 export { insertJobs, insertMoves, type MoveRow } from './store/jobs.ts'
 export { lockOwnJob } from './turn-job.ts'
 

@@ -1,0 +1,124 @@
+import { sql } from 'kysely'
+import type { Actor, Role } from '#kernel/actor.ts'
+import type { Id } from '#kernel/ids.ts'
+import { usdCents } from '#kernel/money.ts'
+import type { Ctx } from '#platform/run-action.ts'
+import { expiryAfter, insertJobs, jobSize, type Job } from '#modules/jobs/index.ts'
+import { insertMembers, insertOrganizations, type OrganizationRow } from '#modules/organizations/index.ts'
+import { insertProfiles, type ProfileRow } from '#modules/profiles/index.ts'
+
+export interface Person {
+  readonly id: Id
+  readonly actor: Actor
+}
+
+let people = 0
+
+export async function aPerson(ctx: Ctx, roles: readonly Role[], displayName = `Person ${people + 1}`): Promise<Person> {
+  people += 1
+  const id = ctx.newId()
+  await sql`
+    insert into platform.account (id, email, display_name, roles, created_at)
+    values (${id}, ${`person-${people}-${id}@example.org`}, ${displayName}, ${roles}, ${ctx.now})`.execute(ctx.tx)
+  return { id, actor: { kind: 'person', accountId: id, roles } }
+}
+
+/** A freelancer with a complete public profile; `profile` says what matters to the test. */
+export async function aFreelancer(
+  ctx: Ctx,
+  profile: Partial<ProfileRow> & { readonly displayName?: string } = {},
+): Promise<Person> {
+  const { displayName, ...said } = profile
+  const person = await aPerson(ctx, ['freelancer'], displayName)
+  await insertProfiles(ctx.tx, [
+    {
+      accountId: person.id,
+      headline: 'Web developer',
+      overview: 'I build small and quick websites for shops and clubs, and I keep them running for years. '.repeat(2),
+      category: 'web_development',
+      skills: ['HTML', 'CSS', 'TypeScript'],
+      hourlyRateUsdCents: usdCents(4000),
+      country: 'PT',
+      city: 'Porto',
+      languages: [{ code: 'pt', level: 'native' }],
+      hoursPerWeek: 30,
+      visibility: 'public',
+      plan: 'basic',
+      joinedAt: ctx.now,
+      updatedAt: ctx.now,
+      ...said,
+    },
+  ])
+  return person
+}
+
+export interface Client extends Person {
+  readonly organizationId: Id
+}
+
+export async function aClient(ctx: Ctx, organization: Partial<OrganizationRow> = {}): Promise<Client> {
+  const roles: Role[] = organization.kind === 'enterprise' ? ['client', 'enterprise_client'] : ['client']
+  const person = await aPerson(ctx, roles)
+  const organizationId = ctx.newId()
+  await insertOrganizations(ctx.tx, [
+    {
+      id: organizationId,
+      name: 'Bakery Silva',
+      kind: 'company',
+      country: 'BR',
+      paymentVerifiedAt: ctx.now,
+      state: 'active',
+      createdAt: ctx.now,
+      bannedAt: null,
+      banNote: null,
+      ...organization,
+    },
+  ])
+  await insertMembers(ctx.tx, [{ accountId: person.id, organizationId, role: 'owner', joinedAt: ctx.now }])
+  return { ...person, organizationId }
+}
+
+/** An open fixed-price job of $500; `job` says what matters to the test. */
+export async function aJob(ctx: Ctx, client: Client, job: Partial<Job> = {}): Promise<Job> {
+  const pay = {
+    payKind: 'fixed',
+    budgetUsdCents: usdCents(50_000),
+    hourlyFromUsdCents: null,
+    hourlyToUsdCents: null,
+    hoursPerWeek: 20,
+    durationWeeks: 4,
+  } as const
+  const made = {
+    ...pay,
+    id: ctx.newId(),
+    organizationId: client.organizationId,
+    postedBy: client.id,
+    title: 'A website for a bakery',
+    description: 'Five pages with opening hours, pictures of bread and a form for orders of cakes.',
+    category: 'web_development',
+    mustSkills: ['HTML'],
+    niceSkills: [],
+    experienceLevel: 'intermediate',
+    peopleToHire: 1,
+    questions: [],
+    visibility: 'public',
+    featured: false,
+    state: 'open',
+    endReason: null,
+    createdAt: ctx.now,
+    openedAt: ctx.now,
+    expiresAt: expiryAfter(ctx.now),
+    expiryWarnedAt: null,
+    endedAt: null,
+    clientSeenAt: ctx.now,
+    capProposals: null,
+    capAt: null,
+    capLiftedAt: null,
+    proposalCount: 0,
+    hiredCount: 0,
+    ...job,
+  } as Omit<Job, 'sizeUsdCents'>
+  const whole = { ...made, sizeUsdCents: job.sizeUsdCents ?? jobSize(made) } as Job
+  await insertJobs(ctx.tx, [whole])
+  return whole
+}
