@@ -1,0 +1,48 @@
+import { MAX_CELLS, has, regionsOf, spaceOf, type Region } from './cells.ts'
+import type { PolicyDocument, PolicyPromise, When } from './document.ts'
+import { actionNames, factsOf, isFactName, type Facts, type PricedAction } from './facts.ts'
+import { layOut, mostOf, outcomeAt } from './price-cells.ts'
+import type { Price } from './price-action.ts'
+
+/** A case in which a document does not do what a promise says. */
+export interface BrokenPromise {
+  readonly promise: PolicyPromise
+  readonly action: PricedAction
+  readonly facts: Facts
+  readonly region: Region
+  readonly price: Price
+}
+
+/** Every promise (default: the document's own) that some case breaks, with one such case each. Exact: all cases are looked at. */
+export function findBrokenPromises(
+  document: PolicyDocument,
+  promises: readonly PolicyPromise[] = document.promises,
+): readonly BrokenPromise[] {
+  return promises.flatMap((promise) => {
+    const breaches = promisedActions(promise).flatMap((action) => breachOf(document, promise, action) ?? [])
+    return breaches.slice(0, 1)
+  })
+}
+
+/** The actions a promise speaks about: those it names, or all that have every fact it mentions. */
+export function promisedActions(promise: PolicyPromise): readonly PricedAction[] {
+  const mentioned = Object.keys(promise.assert.where)
+  const able = actionNames.filter((action) => mentioned.every((fact) => isFactName(fact) && factsOf(action).includes(fact)))
+  return promise.assert.for === undefined ? able : able.filter((action) => promise.assert.for!.includes(action))
+}
+
+function breachOf(document: PolicyDocument, promise: PolicyPromise, action: PricedAction): BrokenPromise | undefined {
+  const boxes: When[] = [promise.assert.where]
+  const layout = layOut(document, action, boxes)
+  const space = spaceOf(action, boxes)
+  if (layout.clauses.length === 0 || space.cells > MAX_CELLS) return undefined
+  const breaches = regionsOf(space, (inside) => {
+    const outcome = has(inside, 0) ? outcomeAt(layout, inside) : undefined
+    if (outcome?.decided !== true) return undefined
+    return (mostOf(outcome.price) ?? Infinity) > promise.assert.amount.max
+      ? { key: `${outcome.clause.id} ${outcome.price.amount}`, label: outcome.price }
+      : undefined
+  })
+  const worst = breaches[0]
+  return worst === undefined ? undefined : { promise, action, facts: worst.example, region: worst.region, price: worst.label }
+}
