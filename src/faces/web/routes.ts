@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react'
-import type { Actor, Role } from '#kernel/actor.ts'
+import type { Actor } from '#kernel/actor.ts'
 import { isId, type Id } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/instant.ts'
 import type { Refusal, Result } from '#kernel/result.ts'
+import type { NewSession, SignedIn } from '#platform/auth/index.ts'
+import type { Config } from '#platform/config.ts'
 import type { Database, Tx } from '#platform/db/database.ts'
 import type { Logger } from '#platform/log.ts'
 import type { Action, BorderRefusal, Who } from '#platform/run-action.ts'
@@ -11,29 +13,10 @@ import type { FormValues } from './form-values.ts'
 export { FormValues } from './form-values.ts'
 export { problem, problemsOf, type FormProblems } from './form-problems.ts'
 
-/** Who is signed in, as pages may know them. */
-export interface SignedIn {
-  readonly id: Id
-  readonly displayName: string
-  readonly email: string
-  readonly roles: readonly Role[]
-  readonly locale: string
-  readonly emailConfirmed: boolean
-  /** Set for demo personas: the line about them in the switcher. */
-  readonly persona?: string | undefined
-}
+export type { SignedIn } from '#platform/auth/index.ts'
 
-/** What the web face needs to know from the configuration. */
-export interface WebConfig {
-  /** Demo mode: persona switcher, outbox page, movable clock. */
-  readonly demo: boolean
-  /** Where people reach this marketplace, without a slash at the end, e.g. `https://guild.example`. */
-  readonly publicUrl: string
-  /** Signs short-lived cookies. */
-  readonly secret: string
-  /** How many proxies in front may be believed about the caller's address. */
-  readonly trustedProxies: number
-}
+/** What pages may know of the configuration; `mode === 'demo'` shows personas, the outbox and the movable clock. */
+export type WebConfig = Pick<Config, 'mode' | 'publicUrl' | 'trustedProxies'>
 
 /** What every handler may reach. */
 export interface WebServices {
@@ -53,6 +36,8 @@ export interface WebRequest<Path extends string = string> {
   readonly headers: Headers
   readonly actor: Actor
   readonly account?: SignedIn | undefined
+  /** The cookie's secret, for the account pages that end or replace a session. */
+  readonly sessionToken?: string | undefined
   /** The marketplace's clock when the request came. */
   readonly now: Instant
   /** In logs and on error pages. */
@@ -98,10 +83,20 @@ export interface Flash {
   readonly text: string
 }
 
-export interface Redirect {
+export type Theme = 'auto' | 'light' | 'dark'
+
+interface RedirectOptions {
+  /** Shown once, on top of the next page. */
+  readonly flash?: Flash | undefined
+  /** Account pages: the browser's session begins, or ends. */
+  readonly session?: NewSession | 'ended' | undefined
+  /** Account pages: the browser remembers light or dark. */
+  readonly theme?: Theme | undefined
+}
+
+export interface Redirect extends RedirectOptions {
   readonly kind: 'redirect'
   readonly path: string
-  readonly flash?: Flash | undefined
 }
 
 export interface NotFound {
@@ -116,9 +111,9 @@ export function page(content: Omit<Page, 'kind'> & { readonly wide?: boolean }):
   return { kind: 'page', ...rest, width: rest.width ?? (wide === true ? 'wide' : 'normal') }
 }
 
-/** 303 to a path of this site, with a message that the next page shows once. */
-export function redirect(path: string, options: { readonly flash?: Flash } = {}): Redirect {
-  return { kind: 'redirect', path, flash: options.flash }
+/** 303 to a path of this site: `redirect('/jobs', { flash: { kind: 'done', text: 'The job is open.' } })` */
+export function redirect(path: string, options: RedirectOptions = {}): Redirect {
+  return { kind: 'redirect', path, ...options }
 }
 
 /** Also the answer for other people's things. */

@@ -104,8 +104,17 @@ export function ProgressBar({
   )
 }
 
-/** A part of the page that scripts renew in place every `seconds` from the same address until it is no longer live. */
-export function Live({ id, seconds, children }: { readonly id: string; readonly seconds: number; readonly children: ReactNode }) {
+/** A part of the page that scripts renew in place from the same address; without `seconds` it rests. */
+export function Live({
+  id,
+  seconds,
+  children,
+}: {
+  readonly id: string
+  /** Undefined once nothing is going on any more. */
+  readonly seconds?: number | undefined
+  readonly children: ReactNode
+}) {
   return (
     <div id={id} data-live={seconds}>
       {children}

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react'
 import type { Instant } from '#kernel/instant.ts'
-import type { SignedIn } from '../routes.ts'
+import type { SignedIn } from '#platform/auth/index.ts'
 
 /** What any piece of a page may want to know about the page it is on. */
 export interface PageContext {

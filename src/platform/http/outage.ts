@@ -1,0 +1,11 @@
+// PostgreSQL: connection failures, shutting down, starting up, too many connections.
+const DATABASE_IS_AWAY: ReadonlySet<unknown> = new Set(['08000', '08001', '08003', '08006', '57P01', '57P02', '57P03', '53300'])
+const SOCKET_CALLS: ReadonlySet<unknown> = new Set(['connect', 'read', 'write'])
+
+/** The database is away (it restarts, the network broke): worth trying again, unlike a fault. */
+export function isOutage(problem: unknown): boolean {
+  if (!(problem instanceof Error)) return false
+  if ('code' in problem && DATABASE_IS_AWAY.has(problem.code)) return true
+  if ('syscall' in problem && SOCKET_CALLS.has(problem.syscall)) return true
+  return /^Connection terminated|timeout exceeded when trying to connect/.test(problem.message)
+}

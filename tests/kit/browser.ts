@@ -1,0 +1,87 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { AxeBuilder } from '@axe-core/playwright'
+import chromium from '@sparticuz/chromium'
+import { chromium as playwright, type Browser, type Page } from 'playwright-core'
+import { afterAll, beforeAll } from 'vitest'
+
+export interface PageOptions {
+  /** Pixels; default 1280. */
+  readonly width?: number
+  readonly dark?: boolean
+  /** `false`: the page must work without scripts. */
+  readonly scripts?: boolean
+  readonly baseUrl?: string | undefined
+}
+
+export interface TestBrowser {
+  /** A page of a browser profile of its own (cookies, theme). */
+  newPage(options?: PageOptions): Promise<Page>
+}
+
+/** One Chromium for the calling test file; `CHROME_PATH` chooses another one. */
+export function useTestBrowser(): TestBrowser {
+  let browser: Browser | undefined
+  beforeAll(async () => {
+    browser = await launchBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+  })
+  return {
+    async newPage(options) {
+      if (browser === undefined) throw new Error('the browser is there once beforeAll has run')
+      return openPage(browser, options)
+    },
+  }
+}
+
+export async function launchBrowser(): Promise<Browser> {
+  const own = process.env.CHROME_PATH
+  return playwright.launch({
+    executablePath: own ?? (await chromium.executablePath()),
+    args: own === undefined ? chromium.args : process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+    headless: true,
+  })
+}
+
+export async function openPage(browser: Browser, options: PageOptions = {}): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 1280, height: options.width !== undefined && options.width < 600 ? 760 : 900 },
+    colorScheme: options.dark === true ? 'dark' : 'light',
+    javaScriptEnabled: options.scripts !== false,
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    ...(options.baseUrl === undefined ? {} : { baseURL: options.baseUrl }),
+  })
+  context.setDefaultTimeout(15_000)
+  return context.newPage()
+}
+
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']
+
+/** What axe finds wrong, one readable line each; nothing when the page is accessible. Needs scripts on. */
+export async function accessibilityProblems(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze()
+  return violations.flatMap((violation) =>
+    violation.nodes.map(
+      (node) => `${violation.id}: ${node.target.join(' ')} — ${node.failureSummary?.split('\n')[1]?.trim() ?? violation.help}`,
+    ),
+  )
+}
+
+/** How many pixels the page is wider than the screen; 0 when nobody has to scroll sideways. */
+export async function sidewaysScroll(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+}
+
+const ARTIFACTS = fileURLToPath(new URL('../.artifacts/', import.meta.url))
+
+/** The whole page as a picture in tests/.artifacts. */
+export async function takeScreenshot(page: Page, name: string): Promise<string> {
+  if (!existsSync(ARTIFACTS)) mkdirSync(ARTIFACTS, { recursive: true })
+  const file = path.join(ARTIFACTS, `${name}.png`)
+  await page.screenshot({ path: file, fullPage: true })
+  return file
+}
