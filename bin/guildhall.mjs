@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The command line's entry in Node-20 syntax: finds a Node that can run the project, then hands over to src/faces/cli.
+// The command line's entry in Node-20 syntax: finds a Node that can run the project, then hands over to src/main.ts.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -15,5 +15,5 @@ if (!hasNeededNode && existsSync(packagedNode)) {
 } else {
   await import('./guard.mjs')
   await import('./register.mjs')
-  await import('../src/faces/cli/main.ts')
+  await import('../src/main.ts')
 }

@@ -12,6 +12,12 @@ do $$ begin
 exception when duplicate_object or unique_violation then null;
 end $$;
 
+-- Whoever migrates is the server's login too and must be able to put these roles on; a superuser always can.
+do $$ begin
+  if not pg_has_role('guildhall_app', 'set') then execute format('grant guildhall_app to %I', current_user); end if;
+  if not pg_has_role('guildhall_read', 'set') then execute format('grant guildhall_read to %I', current_user); end if;
+end $$;
+
 create schema platform;
 grant usage on schema platform to guildhall_app, guildhall_read;
 
@@ -143,10 +149,14 @@ $$;
 grant execute on function platform.enqueue to guildhall_app;
 
 -- Figures about the queue for /readyz and /metrics, without opening the queue's tables to the application.
-create function platform.queue_figures() returns table (waiting bigint, failing bigint, oldest_seconds double precision)
+create function platform.queue_figures()
+returns table (waiting bigint, failing bigint, given_up bigint, oldest_seconds double precision)
 language sql stable security definer set search_path = graphile_worker as $$
-  select count(*) filter (where attempts = 0), count(*) filter (where attempts > 0),
-         coalesce(extract(epoch from clock_timestamp() - min(run_at) filter (where run_at <= clock_timestamp())), 0)
-  from graphile_worker._private_jobs where attempts < max_attempts
+  select count(*) filter (where attempts = 0),
+         count(*) filter (where attempts > 0 and attempts < max_attempts),
+         count(*) filter (where attempts >= max_attempts and locked_at is null),
+         coalesce(extract(epoch from clock_timestamp() - min(run_at) filter (
+           where run_at <= clock_timestamp() and locked_at is null and attempts < max_attempts)), 0)
+  from graphile_worker._private_jobs
 $$;
 grant execute on function platform.queue_figures to guildhall_app;

@@ -1,0 +1,34 @@
+import type { Hono } from 'hono'
+import type { Audit } from '../audit.ts'
+import type { Config } from '../config.ts'
+import type { Database } from '../db/database.ts'
+import type { Listener } from '../events.ts'
+import type { Job } from '../jobs.ts'
+import type { Logger } from '../log.ts'
+import type { Gauge, Metrics } from '../metrics.ts'
+import type { Fetch } from './claim-port.ts'
+import type { MakeDemoWorld } from './prepare-database.ts'
+
+/** What the marketplace is made of; the platform runs it without knowing what it is. */
+export interface Parts<Assets> {
+  readonly listeners: readonly Listener[]
+  readonly jobs: readonly Job<object>[]
+  readonly audits: readonly Audit[]
+  readonly gauges: readonly Gauge[]
+  readonly makeDemoWorld: MakeDemoWorld
+  /** What pages need besides the code: style sheets, scripts. */
+  ensureAssets(homeFolder: string): Promise<Assets>
+  createFaces(services: FaceServices & { readonly assets: Assets }): { fetch: Fetch }
+}
+
+/** What the faces get to work with. */
+export interface FaceServices {
+  readonly config: Config
+  readonly secret: string
+  readonly db: Database
+  readonly read: Database
+  readonly log: Logger
+  readonly metrics: Metrics
+  /** /healthz, /readyz and /metrics. */
+  readonly operations: Hono
+}

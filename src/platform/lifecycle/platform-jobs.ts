@@ -1,0 +1,28 @@
+import { createAuditJob } from '../audit.ts'
+import { createRunSweepsJob } from '../clock.ts'
+import type { Config } from '../config.ts'
+import type { Database } from '../db/database.ts'
+import { createDeliverEventJob, createLostEventsJob } from '../deliver-events.ts'
+import type { Job } from '../jobs.ts'
+import { createSendMailJob, type MailPort } from '../mail/index.ts'
+import { forgetOldJob } from '../retention.ts'
+import type { Parts } from './parts.ts'
+
+/** The modules' jobs and the platform's own. */
+export function allJobs(options: {
+  readonly parts: Pick<Parts<unknown>, 'jobs' | 'listeners' | 'audits'>
+  readonly config: Pick<Config, 'publicUrl'>
+  readonly owner: Database
+  readonly mailPort: MailPort | undefined
+}): Job<object>[] {
+  const { parts, config, owner, mailPort } = options
+  return [
+    ...parts.jobs,
+    createDeliverEventJob(parts.listeners),
+    createLostEventsJob(parts.listeners),
+    createSendMailJob({ port: mailPort, publicUrl: config.publicUrl }),
+    createAuditJob({ owner, audits: parts.audits }),
+    createRunSweepsJob(parts.jobs),
+    forgetOldJob,
+  ]
+}
