@@ -1,3 +1,4 @@
+import { accountLocales, changeAccount } from './actions/change-account.ts'
 import { changePassword } from './actions/change-password.ts'
 import { confirmEmail } from './actions/confirm-email.ts'
 import { requestPasswordReset } from './actions/request-password-reset.ts'
@@ -10,6 +11,8 @@ import { signUp } from './actions/sign-up.ts'
 import { liftSuspension, suspendAccount } from './actions/suspend-account.ts'
 
 export {
+  accountLocales,
+  changeAccount,
   changePassword,
   confirmEmail,
   liftSuspension,
@@ -28,6 +31,7 @@ export { hashPassword, newPassword } from './passwords.ts'
 export { actorOf, endSession, findSession, startSession, type NewSession, type SignedIn } from './sessions.ts'
 
 export const actions = [
+  changeAccount,
   changePassword,
   confirmEmail,
   liftSuspension,

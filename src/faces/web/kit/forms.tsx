@@ -24,6 +24,7 @@ export function Form({
   problems = nothingWrong,
   fields = {},
   inline = false,
+  wide = false,
   id,
   label,
   children,
@@ -37,6 +38,8 @@ export function Form({
   readonly fields?: Readonly<Record<string, string | number>> | undefined
   /** Takes only the room of its content: one button in a row. */
   readonly inline?: boolean | undefined
+  /** Takes all the room there is: tables and grids inside a form. */
+  readonly wide?: boolean | undefined
   /** Needed when another form of the page has fields of the same name. */
   readonly id?: string | undefined
   readonly label?: string | undefined
@@ -47,7 +50,7 @@ export function Form({
       <form
         method="post"
         action={action}
-        className={inline ? 'form-inline' : 'form'}
+        className={inline ? 'form-inline' : wide ? 'form form-wide' : 'form'}
         id={id}
         aria-label={label}
         noValidate={!inline}
