@@ -36,7 +36,7 @@ export type { CloseReason, ExperienceLevel, Job, JobText, JobVisibility, Pay, Re
 export { jobFacts, jobSize, type JobFacts } from './rules/job-facts.ts'
 export { isRunning, jobStates, type JobState } from './rules/job-states.ts'
 export { expiryAfter, isCapped, OPEN_DAYS, takesProposals, type NotTakingProposals } from './rules/openness.ts'
-export { insertJobs, insertMoves, type MoveRow } from './store/jobs.ts'
+export { insertJobs, insertJobMoves, type JobMoveRow } from './store/jobs.ts'
 export { lockOwnJob } from './turn-job.ts'
 
 export async function findJob(tx: Tx, id: Id): Promise<Job | undefined> {

@@ -4,6 +4,6 @@ import type { SoftCap } from './rules/openness.ts'
 
 /** The soft cap of the policy in force; nothing when the policy has none. */
 export async function softCapInForce(ctx: Ctx): Promise<SoftCap | undefined> {
-  const version = await versionInForce(ctx.tx, 'connects', ctx.now)
-  return version?.document.limits.softCap
+  const { document } = await versionInForce(ctx.tx, 'connects', ctx.now)
+  return document.limits.softCap
 }

@@ -5,7 +5,7 @@ import type { Ctx } from '#platform/run-action.ts'
 import type { JobNews } from './events.ts'
 import type { Job } from './rules/job.ts'
 import { mayMove } from './rules/job-states.ts'
-import { insertMoves, selectJobLocked, updateState, type JobTurn } from './store/jobs.ts'
+import { insertJobMoves, selectJobLocked, updateState, type JobTurn } from './store/jobs.ts'
 
 /** Locks a job if it is the actor's own client's; other people's jobs look as if they did not exist. */
 export async function lockOwnJob(ctx: Ctx, jobId: Id): Promise<Job | undefined> {
@@ -25,7 +25,7 @@ export interface Turn extends Partial<Omit<JobTurn, 'state'>> {
 export async function turnJob(ctx: Ctx, job: Job, { reason, note, ...turn }: Turn): Promise<void> {
   invariant(mayMove(job.state, turn.state), `a job cannot go from ${job.state} to ${turn.state}`)
   await updateState(ctx.tx, job.id, { ...job, ...turn })
-  await insertMoves(ctx.tx, [
+  await insertJobMoves(ctx.tx, [
     {
       id: ctx.newId(),
       jobId: job.id,

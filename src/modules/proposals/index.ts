@@ -43,7 +43,7 @@ export { type Submitted, type SubmitRefused } from './actions/submit-proposal.ts
 export { messageWritten, proposalMoved, proposalsClosed, proposalSubmitted } from './events.ts'
 export { type JobEnding } from './rules/job-endings.ts'
 export { openProposalStates, proposalStates, type ProposalState } from './rules/proposal-states.ts'
-export { initiators, type Initiator, type SubmissionRefused } from './rules/submission.ts'
+export { initiatorOf, initiators, isVisibleToFreelancer, type Initiator, type SubmissionRefused } from './rules/submission.ts'
 export { insertMessages, type ProposalMessage } from './store/messages.ts'
 export {
   findProposal,

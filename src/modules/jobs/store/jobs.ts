@@ -151,7 +151,7 @@ export async function addToProposalCount(tx: Tx, id: Id, change: number): Promis
   await sql`update jobs.job set proposal_count = proposal_count + ${change} where id = ${id}`.execute(tx)
 }
 
-export interface MoveRow {
+export interface JobMoveRow {
   readonly id: Id
   readonly jobId: Id
   readonly fromState: Job['state']
@@ -162,7 +162,7 @@ export interface MoveRow {
   readonly at: Instant
 }
 
-export async function insertMoves(tx: Tx, rows: readonly MoveRow[]): Promise<void> {
+export async function insertJobMoves(tx: Tx, rows: readonly JobMoveRow[]): Promise<void> {
   await insertRows(
     tx,
     'jobs.move',

@@ -1,0 +1,102 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { Category } from '#kernel/category.ts'
+import type { Id } from '#kernel/ids.ts'
+import type { UsdCents } from '#kernel/money.ts'
+import type { Badge } from '#modules/profiles/index.ts'
+import type { Tx } from '#platform/db/database.ts'
+import { bestMatches } from './best-matches.ts'
+import { cursorOf, pageOf, readScoreCursor, type ListPage } from './cursor.ts'
+
+export interface TalentFilters {
+  readonly words?: string | undefined
+  readonly category?: Category | undefined
+  readonly country?: string | undefined
+  /** BCP 47 code of a language they speak. */
+  readonly language?: string | undefined
+  /** Any badge, or this one. */
+  readonly badge?: 'any' | Badge | undefined
+  readonly rateToUsdCents?: number | undefined
+  readonly scoreFrom?: number | undefined
+}
+
+/** A freelancer as one card of a list. */
+export interface TalentCard {
+  readonly accountId: Id
+  readonly displayName: string
+  readonly headline: string
+  /** The first 200 letters. */
+  readonly excerpt: string
+  readonly category: Category | null
+  readonly skills: readonly string[]
+  readonly hourlyRateUsdCents: UsdCents | null
+  readonly country: string | null
+  readonly city: string | null
+  readonly hoursPerWeek: number
+  readonly badge: Badge
+  readonly successScore: number | null
+  readonly earningsUsdCents: UsdCents
+  readonly finishedContracts: number
+  readonly reviewCount: number
+  readonly reviewStars: number
+}
+
+export interface TalentQuestion {
+  readonly filters: TalentFilters
+  readonly signedIn: boolean
+  readonly after?: string | undefined
+  readonly size?: number
+}
+
+const PAGE = 20
+
+/**
+ * Without words: by what is proven. Published: the success score (70 when there is none yet, so that newcomers are seen among others),
+ * plus up to 10 for finished contracts. Nothing paid is in it.
+ */
+const standing = sql`(100 * coalesce(f.success_score, 70) + 100 * least(f.finished_contracts, 10))`
+const searched = { document: sql`p.document`, short: sql`p.headline` }
+const source = sql`profiles.profile p join profiles.figures f on f.account_id = p.account_id`
+
+/** Freelancers the viewer may see: the best match for the words, or the best proven. */
+export async function searchTalent(
+  tx: Tx,
+  { filters, signedIn, after, size = PAGE }: TalentQuestion,
+): Promise<ListPage<TalentCard>> {
+  const start = readScoreCursor(after)
+  const goesOn = start === undefined ? sql`true` : sql`(fused.score, fused.id) < (${start.score}, ${start.id})`
+  const where = sql.join(conditionsOf(filters, signedIn), sql` and `)
+  const { rows } = await sql<TalentCard & { score: number }>`
+    ${filters.words === undefined ? byStanding(where) : byWords(filters.words, where)}
+    select p.account_id, a.display_name, p.headline, left(p.overview, 200) as excerpt, p.category, p.skills, p.hourly_rate_usd_cents,
+           p.country, p.city, p.hours_per_week, f.badge, f.success_score, f.earnings_usd_cents, f.finished_contracts,
+           f.review_count, f.review_stars, fused.score
+    from fused
+    join profiles.profile p on p.account_id = fused.id
+    join profiles.figures f on f.account_id = fused.id
+    join platform.account a on a.id = fused.id
+    where ${goesOn}
+    order by fused.score desc, fused.id desc limit ${size + 1}`.execute(tx)
+  return pageOf(rows, size, (last) => cursorOf(last.score, last.accountId))
+}
+
+function byStanding(where: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`with fused as (select p.account_id as id, ${standing} as score from ${source} where ${where})`
+}
+
+function byWords(words: string, where: RawBuilder<unknown>): RawBuilder<unknown> {
+  return bestMatches({ ...searched, words, from: source, where, id: sql`p.account_id`, tie: standing })
+}
+
+function conditionsOf(filters: TalentFilters, signedIn: boolean): RawBuilder<unknown>[] {
+  const { category, country, language, badge, rateToUsdCents, scoreFrom } = filters
+  const visible = signedIn ? sql`p.visibility in ('public', 'members')` : sql`p.visibility = 'public'`
+  return [
+    sql`${visible} and p.headline <> ''`,
+    ...(category === undefined ? [] : [sql`p.category = ${category}`]),
+    ...(country === undefined ? [] : [sql`p.country = ${country}`]),
+    ...(language === undefined ? [] : [sql`p.languages @> ${JSON.stringify([{ code: language }])}::jsonb`]),
+    ...(badge === undefined ? [] : [badge === 'any' ? sql`f.badge <> 'none'` : sql`f.badge = ${badge}`]),
+    ...(rateToUsdCents === undefined ? [] : [sql`p.hourly_rate_usd_cents <= ${rateToUsdCents}`]),
+    ...(scoreFrom === undefined ? [] : [sql`f.success_score >= ${scoreFrom}`]),
+  ]
+}
