@@ -1,0 +1,177 @@
+import type { Id } from '#kernel/ids.ts'
+import { addHours, type Instant } from '#kernel/instant.ts'
+import { invariant } from '#kernel/invariant.ts'
+import type { PlacedOrder, Project, TierRow } from '#modules/catalog/index.ts'
+import type { Contract, Review } from '#modules/contracts/index.ts'
+import type { Invitation, Outreach } from '#modules/invitations/index.ts'
+import type { Job, JobMoveRow } from '#modules/jobs/index.ts'
+import type { PoolMemberRow } from '#modules/organizations/index.ts'
+import type { Decision, Facts, PricedAction, ReturnEvent } from '#modules/policy/index.ts'
+import type { VettingRow } from '#modules/profiles/index.ts'
+import type { Proposal, ProposalMessage, ProposalMove } from '#modules/proposals/index.ts'
+import type { Agenda } from '../agenda.ts'
+import type { Calendar } from '../calendar.ts'
+import type { Random } from '../random.ts'
+import type { Rulebook } from '../rulebook.ts'
+import type { Client, Freelancer, People } from './people.ts'
+import type { Taken } from './wallets.ts'
+
+export type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
+/** One priced decision of the story; free ones are decisions too. */
+export interface StoryCharge {
+  readonly id: Id
+  readonly ownerId: Id
+  readonly key: string
+  readonly action: PricedAction
+  readonly subject: { readonly kind: string; readonly id: Id }
+  readonly facts: Facts
+  readonly decision: Decision
+  readonly version: number
+  readonly at: Instant
+  taken: Taken
+}
+
+export interface StoryPurchase {
+  readonly id: Id
+  readonly ownerId: Id
+  readonly connects: number
+  readonly country: string
+  readonly version: number
+  readonly unitUsdCents: number
+  readonly at: Instant
+  readonly declined: boolean
+}
+
+export interface StoryReturn {
+  readonly event: ReturnEvent
+  readonly items: readonly { readonly subject: StoryCharge['subject']; readonly facts: Facts }[]
+}
+
+/** Everything that moves Connects between two moments of the ledger, in the ledger's own order. */
+export interface Tick {
+  /** The ledger's moment. */
+  readonly at: Instant
+  readonly members: { readonly ownerId: Id; readonly plan: 'basic' | 'plus' }[]
+  monthsDue: number
+  readonly purchases: StoryPurchase[]
+  readonly badges: { readonly ownerId: Id; readonly badge: string }[]
+  readonly charges: StoryCharge[]
+  readonly returns: StoryReturn[]
+}
+
+export interface OpportunityRow {
+  readonly id: Id
+  readonly kind: 'invitation' | 'outreach'
+  readonly ownerId: Id
+  readonly subject: StoryCharge['subject']
+  readonly stage: 'delivered' | 'seen' | 'answered'
+  readonly answer?: 'accepted' | 'declined' | 'ignored' | 'withdrawn' | 'ended'
+  readonly facts: Facts | null
+  readonly at: Instant
+}
+
+/** What the story leaves behind, row by row, as the modules' tables want it. */
+export interface Rows {
+  readonly jobs: Mutable<Job>[]
+  readonly jobMoves: JobMoveRow[]
+  readonly invitations: Mutable<Invitation>[]
+  readonly outreach: Mutable<Outreach>[]
+  readonly opportunities: OpportunityRow[]
+  readonly proposals: Mutable<Proposal>[]
+  readonly proposalMoves: ProposalMove[]
+  readonly messages: ProposalMessage[]
+  readonly contracts: Mutable<Contract>[]
+  readonly reviews: Review[]
+  readonly projects: Mutable<Project>[]
+  readonly tiers: TierRow[]
+  readonly orders: PlacedOrder[]
+  readonly pool: PoolMemberRow[]
+  readonly vettings: VettingRow[]
+}
+
+/** The story while it is being told. */
+export interface Story {
+  readonly random: Random
+  readonly newId: (at: Instant) => Id
+  readonly calendar: Calendar
+  readonly rulebook: Rulebook
+  readonly agenda: Agenda
+  readonly people: People
+  readonly freelancerOf: ReadonlyMap<Id, Freelancer>
+  readonly clientOf: ReadonlyMap<Id, Client>
+  readonly ticks: readonly Tick[]
+  readonly chargeOf: Map<Id, StoryCharge>
+  readonly rows: Rows
+}
+
+export function emptyRows(): Rows {
+  return {
+    jobs: [],
+    jobMoves: [],
+    invitations: [],
+    outreach: [],
+    opportunities: [],
+    proposals: [],
+    proposalMoves: [],
+    messages: [],
+    contracts: [],
+    reviews: [],
+    projects: [],
+    tiers: [],
+    orders: [],
+    pool: [],
+    vettings: [],
+  }
+}
+
+// The ledger's moment is a second before the period ends, so that rules that begin with the next period are not yet in force.
+const BEFORE_END_MS = 1_000
+
+export function makeTicks(calendar: Calendar): Tick[] {
+  return calendar.ticks.map((end) => ({
+    at: new Date(end.getTime() - BEFORE_END_MS),
+    members: [],
+    monthsDue: 0,
+    purchases: [],
+    badges: [],
+    charges: [],
+    returns: [],
+  }))
+}
+
+/** The tick in which the ledger hears about something that happened `at`. */
+export function tickAt({ ticks }: Pick<Story, 'ticks'>, at: Instant): Tick {
+  let [low, high] = [0, ticks.length - 1]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (ticks[middle]!.at.getTime() + BEFORE_END_MS > at.getTime()) high = middle
+    else low = middle + 1
+  }
+  const found = ticks[low]
+  invariant(found !== undefined, 'a story has ticks')
+  return found
+}
+
+/** People sleep: what would fall into somebody's night happens the next morning. */
+export function awake(random: Random, at: Instant, utcOffset: number): Instant {
+  const localHour = (((at.getUTCHours() + utcOffset) % 24) + 24) % 24
+  return localHour < 7 && random.chance(0.9) ? addHours(at, 7 - localHour + random.next() * 2.5) : at
+}
+
+export function later(random: Random, at: Instant, hours: { readonly from: number; readonly to: number }): Instant {
+  return addHours(at, hours.from + random.next() * (hours.to - hours.from))
+}
+
+/** A waiting time in hours around `mean`, often short, sometimes long. */
+export function waiting(random: Random, meanHours: number): number {
+  return -Math.log(1 - random.next()) * meanHours
+}
+
+export function chanceOf(logOdds: number): number {
+  return 1 / (1 + Math.exp(-logOdds))
+}
+
+export function isHere(freelancer: Freelancer, at: Instant): boolean {
+  return freelancer.profile.joinedAt <= at && at < freelancer.leavesAt
+}
