@@ -4,11 +4,11 @@
 create schema policy;
 grant usage on schema policy to guildhall_app, guildhall_read;
 
--- Days between an announcement and its effect when somebody pays more. The norm is data of the version in force.
+-- Days between an announcement and its effect when somebody pays more: data of the version in force. Breaking a promise takes longer.
 create function policy.notice_days(document jsonb, breaks_promise boolean) returns int language sql immutable as $$
   select case when breaks_promise
-    then greatest(coalesce((document #>> '{params,notice.promiseDays}')::int, 45), coalesce((document #>> '{params,notice.increaseDays}')::int, 30))
-    else coalesce((document #>> '{params,notice.increaseDays}')::int, 30) end
+    then greatest(coalesce((document #>> '{params,notice.promise-days}')::int, 45), coalesce((document #>> '{limits,noticeDays}')::int, 30))
+    else coalesce((document #>> '{limits,noticeDays}')::int, 30) end
 $$;
 
 -- A version is written once, when it is made public. `canonical` is the text that is hashed, so the hash cannot lie about it.
@@ -40,7 +40,8 @@ create table policy.version (
   -- A reversal takes effect at once, so it must prove that it costs nobody anything.
   check ((kind = 'reversal') = (reverses_version is not null)),
   check (kind <> 'reversal' or nobody_pays_more),
-  check ((document ->> 'version')::int = version)
+  check (nobody_pays_more = (diff -> 'nobodyPaysMore')::boolean),
+  check (parent is null or (diff ->> 'beforeHash' = parent_sha256 and diff ->> 'afterHash' = sha256))
 );
 create index version_reverses on policy.version (policy, reverses_version) where reverses_version is not null;
 grant select, insert on policy.version to guildhall_app;
@@ -93,6 +94,8 @@ begin
   perform pg_advisory_xact_lock(hashtextextended('policy/' || new.policy, 0));
   select * into last from policy.announcement where policy = new.policy order by no desc limit 1;
   new.no := coalesce(last.no, 0) + 1;
+  -- Entries are dated to the millisecond: this keeps them strictly after everything that was charged before the lock.
+  perform pg_sleep(0.002);
   new.at := date_trunc('milliseconds', platform.now());
   -- No date means at once.
   if new.kind in ('announced', 'reversed') then new.effective_at := date_trunc('milliseconds', coalesce(new.effective_at, new.at)); end if;
@@ -204,7 +207,7 @@ create table policy.draft (
   diff jsonb not null,
   breaks_promises text[] not null,
   state text not null check (state in ('draft', 'in_review', 'approved', 'announced', 'rejected', 'withdrawn')),
-  author uuid not null references platform.account,
+  author uuid references platform.account,
   approver uuid references platform.account,
   approved_sha256 text,
   reason text check (length(reason) between 1 and 2000),
@@ -214,7 +217,7 @@ create table policy.draft (
   updated_at timestamptz not null default platform.now(),
   foreign key (policy, parent) references policy.version (policy, version),
   foreign key (policy, version) references policy.version (policy, version),
-  check ((state in ('approved', 'announced')) <= (approver is not null and approved_sha256 = sha256)),
+  check (state not in ('approved', 'announced') or coalesce(approved_sha256 = sha256, false)),
   check (state <> 'announced' or version is not null),
   check (state <> 'rejected' or reason is not null)
 );

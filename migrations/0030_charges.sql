@@ -196,7 +196,7 @@ create table charges.grant (
   id uuid primary key,
   owner_id uuid not null,
   key text not null check (length(key) between 1 and 200),
-  kind text not null check (kind in ('sign_up', 'monthly', 'purchase', 'promo', 'make_good')),
+  kind text not null check (kind in ('sign_up', 'monthly', 'badge', 'purchase', 'promo', 'make_good')),
   qty int not null check (qty > 0),
   cost_usd_cents int not null check (cost_usd_cents >= 0),
   policy text not null,

@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import type { Instant } from '#kernel/instant.ts'
+import { invariant } from '#kernel/invariant.ts'
+import { ok, refuse, type Result } from '#kernel/result.ts'
+import { defineAction } from '#platform/run-action.ts'
+import type { DraftState } from '../rules/draft-states.ts'
+import { hasErrors, type Finding } from '../rules/finding.ts'
+import { connectsText, usdText } from '../rules/words.ts'
+import { selectLastActivation } from '../store/activations.ts'
+import { lockDraft, updateDraft } from '../store/drafts.ts'
+import { findImpact, type Impact } from '../store/impacts.ts'
+import { selectNotice } from '../store/notice.ts'
+import { getPricedBy, lockPolicy } from '../store/versions.ts'
+import { examine } from './examine.ts'
+import { publish } from './publish.ts'
+
+export type AnnounceRefused =
+  | { readonly code: 'not_found' }
+  | { readonly code: 'wrong_state'; readonly state: DraftState }
+  | { readonly code: 'policy_has_errors'; readonly findings: readonly Finding[] }
+  | { readonly code: 'another_version_waits'; readonly version: number }
+  | { readonly code: 'head_moved'; readonly parent: number; readonly head: number }
+  | { readonly code: 'nothing_changes' }
+  | { readonly code: 'impact_not_measured' }
+  | { readonly code: 'notice_too_short'; readonly days: number; readonly earliest: Instant }
+  | { readonly code: 'date_passed' }
+
+export interface AnnouncedVersion {
+  readonly version: number
+  readonly sha256: string
+  readonly effectiveAt: Instant
+  readonly nobodyPaysMore: boolean
+}
+
+/**
+ * Makes an approved draft public. Where the exact diff proves that nobody pays more it may start at once; otherwise no sooner
+ * than the notice floor, which the database enforces again. The start defaults to the earliest that is allowed.
+ */
+export const announceVersion = defineAction({
+  name: 'policy.announce_version',
+  who: ['operator'],
+  input: z.object({ draftId: z.uuid(), effectiveAt: z.coerce.date().optional() }),
+  async run(ctx, input): Promise<Result<AnnouncedVersion, AnnounceRefused>> {
+    const draft = await lockDraft(ctx.tx, input.draftId)
+    if (draft === undefined) return refuse({ code: 'not_found' })
+    if (draft.state !== 'approved') return refuse({ code: 'wrong_state', state: draft.state })
+    const { policy, title, words } = draft
+    const now = await lockPolicy(ctx.tx, policy)
+    const head = await selectLastActivation(ctx.tx, policy)
+    invariant(head !== undefined, 'a draft has a parent, so there is a version')
+    if (head.from.getTime() > now.getTime()) return refuse({ code: 'another_version_waits', version: head.version })
+    if (head.version !== draft.parent) return refuse({ code: 'head_moved', parent: draft.parent, head: head.version })
+
+    // Nothing that was stored is believed: the rules are made, linted and compared again from the edits.
+    const parent = await getPricedBy(ctx.tx, policy, head.version)
+    const examined = examine(parent.document, draft.changeset)
+    invariant(examined.ok && examined.value.sha256 === draft.approvedSha256, 'an approved draft still makes the approved rules')
+    const { document, sha256, findings, diff, breaksPromises, changeset } = examined.value
+    const errors = findings.filter((finding) => hasErrors([finding]))
+    if (errors.length > 0) return refuse({ code: 'policy_has_errors', findings: errors })
+    if (sha256 === parent.sha256) return refuse({ code: 'nothing_changes' })
+    const impact = await findImpact(ctx.tx, policy, { sha256, parentSha256: parent.sha256 })
+    if (impact === undefined) return refuse({ code: 'impact_not_measured' })
+
+    let effectiveAt = input.effectiveAt
+    if (!diff.nobodyPaysMore) {
+      const { days, earliest } = await selectNotice(ctx.tx, {
+        policy,
+        version: head.version,
+        breaksPromise: breaksPromises.length > 0,
+        now,
+      })
+      effectiveAt ??= earliest
+      if (effectiveAt.getTime() < earliest.getTime()) return refuse({ code: 'notice_too_short', days, earliest })
+    }
+    if (effectiveAt !== undefined && effectiveAt.getTime() <= now.getTime()) return refuse({ code: 'date_passed' })
+
+    const published = await publish(ctx, {
+      policy,
+      document,
+      parent,
+      kind: 'normal',
+      changeset,
+      title,
+      words,
+      breaksPromises,
+      ...(effectiveAt === undefined ? {} : { effectiveAt }),
+      impact,
+      reversibility: reversibilityWords(impact),
+    })
+    await updateDraft(ctx.tx, { ...draft, state: 'announced', version: published.version })
+    return ok({
+      version: published.version,
+      sha256,
+      effectiveAt: published.effectiveAt,
+      nobodyPaysMore: published.diff.nobodyPaysMore,
+    })
+  },
+})
+
+function reversibilityWords({ refundLiabilityPer30Days: { connects, usdCents } }: Impact): string {
+  const back = 'This version can be taken back at once, in whole or clause by clause.'
+  if (connects === 0) return `${back} By the recorded history nobody would have paid more, so nothing would have to be returned.`
+  return `${back} Then everybody gets back what it took beyond the rule before: by the recorded history at most ${connectsText(connects)} (${usdText(usdCents)} at the unit price) for every 30 days in force.`
+}

@@ -1,0 +1,91 @@
+import type { Id } from '#kernel/ids.ts'
+import type { Instant } from '#kernel/instant.ts'
+import { invariant } from '#kernel/invariant.ts'
+import type { Ctx } from '#platform/run-action.ts'
+import { versionAnnounced } from '../events.ts'
+import type { Changeset } from '../rules/changeset.ts'
+import { diffDocuments, type PolicyDiff } from '../rules/diff-documents.ts'
+import type { PolicyDocument } from '../rules/document.ts'
+import { canonicalJson, documentHash } from '../rules/hash.ts'
+import { activateFrom } from '../store/activations.ts'
+import type { Impact } from '../store/impacts.ts'
+import { insertEntry, type Entry } from '../store/register.ts'
+import { insertVersion, selectLastVersionNumber, type PolicyName, type PricedBy, type VersionKind } from '../store/versions.ts'
+
+export interface Publication {
+  readonly policy: PolicyName
+  readonly document: PolicyDocument
+  /** The version it follows; absent for the first one. */
+  readonly parent?: PricedBy
+  readonly kind: VersionKind
+  readonly changeset: Changeset | null
+  readonly title: string
+  readonly words: string
+  readonly breaksPromises: readonly string[]
+  readonly reverses?: { readonly version: number; readonly clauses: readonly string[] }
+  /** Absent: at once. */
+  readonly effectiveAt?: Instant
+  readonly impact?: Impact
+  readonly reversibility: string
+}
+
+export interface Published {
+  readonly version: number
+  readonly sha256: string
+  readonly entry: Entry
+  readonly effectiveAt: Instant
+  readonly diff: PolicyDiff
+}
+
+/** Makes a version public and lets it take effect. The caller holds the policy's lock; the certificate is computed here and nowhere else. */
+export async function publish(ctx: Ctx, publication: Publication): Promise<Published> {
+  const { policy, document, parent, kind, title, breaksPromises, reverses } = publication
+  const version = (await selectLastVersionNumber(ctx.tx, policy)) + 1
+  const sha256 = documentHash(document)
+  const diff = diffDocuments(parent?.document ?? document, document)
+  await insertVersion(ctx.tx, {
+    policy,
+    version,
+    ...(parent === undefined ? {} : { parent }),
+    kind,
+    changeset: publication.changeset,
+    canonical: canonicalJson(document),
+    sha256,
+    nobodyPaysMore: diff.nobodyPaysMore,
+    diff,
+    breaksPromises,
+    ...(reverses === undefined ? {} : { reverses }),
+    title,
+    author: authorOf(ctx),
+  })
+  const entry = await insertEntry(ctx.tx, {
+    policy,
+    kind: kind === 'reversal' ? 'reversed' : 'announced',
+    version,
+    ...(publication.effectiveAt === undefined ? {} : { effectiveAt: publication.effectiveAt }),
+    content: {
+      title,
+      words: publication.words,
+      sha256,
+      ...(parent === undefined ? {} : { parent: { version: parent.version, sha256: parent.sha256 } }),
+      nobodyPaysMore: diff.nobodyPaysMore,
+      breaksPromises,
+      diff,
+      ...(publication.impact === undefined ? {} : { impact: publication.impact }),
+      reversibility: publication.reversibility,
+      ...(reverses === undefined ? {} : { reverses }),
+    },
+    author: authorOf(ctx),
+  })
+  const { effectiveAt } = entry
+  invariant(effectiveAt !== undefined, 'a published version has a beginning')
+  await activateFrom(ctx.tx, policy, { version, from: effectiveAt })
+  const { nobodyPaysMore } = diff
+  ctx.announce(versionAnnounced({ policy, version, effectiveAt: effectiveAt.toISOString(), nobodyPaysMore, breaksPromises }))
+  return { version, sha256, entry, effectiveAt, diff }
+}
+
+/** The person who acts; null for the marketplace itself. */
+export function authorOf({ actor }: Ctx): Id | null {
+  return actor.kind === 'person' ? actor.accountId : null
+}

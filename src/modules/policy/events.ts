@@ -1,0 +1,28 @@
+import type { Id } from '#kernel/ids.ts'
+import { defineEvent } from '#platform/events.ts'
+import type { PolicyName } from './store/versions.ts'
+
+/** A version was made public. `effectiveAt` is an ISO text; it may be the moment of the announcement itself. */
+export const versionAnnounced = defineEvent<{
+  policy: PolicyName
+  version: number
+  effectiveAt: string
+  nobodyPaysMore: boolean
+  breaksPromises: readonly string[]
+}>('policy.version_announced')
+
+/** An announced version was taken back before it began. */
+export const versionWithdrawn = defineEvent<{ policy: PolicyName; version: number; reason: string }>('policy.version_withdrawn')
+
+/** Clauses of an earlier version were taken back, at once: whoever paid under them gets the difference. */
+export const versionReversed = defineEvent<{
+  policy: PolicyName
+  /** The reversing version, in force now. */
+  version: number
+  reversedVersion: number
+  clauses: readonly string[]
+}>('policy.version_reversed')
+
+export const announcementCommented = defineEvent<{ policy: PolicyName; version: number; commentId: Id; author: Id }>(
+  'policy.announcement_commented',
+)

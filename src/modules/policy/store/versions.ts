@@ -1,0 +1,162 @@
+import { sql } from 'kysely'
+import type { Id } from '#kernel/ids.ts'
+import type { Instant } from '#kernel/instant.ts'
+import { invariant } from '#kernel/invariant.ts'
+import type { Tx } from '#platform/db/database.ts'
+import type { PolicyDocument } from '../rules/document.ts'
+import type { PolicyDiff } from '../rules/diff-documents.ts'
+import type { Changeset } from '../rules/changeset.ts'
+
+/** The name of a series of versions. */
+export type PolicyName = PolicyDocument['policy']
+
+export type VersionKind = 'normal' | 'reversal'
+
+/** One version with its rules: enough to price by it. */
+export interface PricedBy {
+  readonly policy: PolicyName
+  readonly version: number
+  readonly sha256: string
+  readonly document: PolicyDocument
+}
+
+export interface VersionInForce extends PricedBy {
+  /** The moment asked about. */
+  readonly at: Instant
+  readonly since: Instant
+  /** Absent while no successor is announced. */
+  readonly until?: Instant
+}
+
+interface NewVersion {
+  readonly policy: PolicyName
+  readonly version: number
+  readonly parent?: { readonly version: number; readonly sha256: string }
+  readonly kind: VersionKind
+  readonly changeset: Changeset | null
+  readonly canonical: string
+  readonly sha256: string
+  readonly nobodyPaysMore: boolean
+  readonly diff: PolicyDiff
+  readonly breaksPromises: readonly string[]
+  readonly reverses?: { readonly version: number; readonly clauses: readonly string[] }
+  readonly title: string
+  readonly author: Id | null
+}
+
+export async function insertVersion(tx: Tx, row: NewVersion): Promise<void> {
+  await sql`
+    insert into policy.version (policy, version, parent, kind, changeset, canonical, sha256, parent_sha256, nobody_pays_more, diff,
+                                breaks_promises, reverses_version, reverses_clauses, title, author)
+    values (${row.policy}, ${row.version}, ${row.parent?.version ?? null}, ${row.kind}, ${JSON.stringify(row.changeset)}::jsonb, ${row.canonical},
+            ${row.sha256}, ${row.parent?.sha256 ?? null}, ${row.nobodyPaysMore}, ${JSON.stringify(row.diff)}::jsonb,
+            ${row.breaksPromises}::text[], ${row.reverses?.version ?? null}, ${row.reverses?.clauses ?? null}::text[], ${row.title},
+            ${row.author})`.execute(tx)
+}
+
+/** Everybody who changes what is in force, or adds to the register, goes one after the other. */
+export async function lockPolicy(tx: Tx, policy: PolicyName): Promise<Instant> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`policy/${policy}`}, 0))`.execute(tx)
+  const { rows } = await sql<{ now: Date }>`select platform.now() as now`.execute(tx)
+  return rows[0]!.now
+}
+
+export async function selectLastVersionNumber(tx: Tx, policy: PolicyName): Promise<number> {
+  const { rows } = await sql<{ last: number | null }>`
+    select max(version) as last from policy.version where policy = ${policy}`.execute(tx)
+  return rows[0]?.last ?? 0
+}
+
+/** The version in force at a moment; undefined before the first one began. */
+export async function findVersionInForce(tx: Tx, policy: PolicyName, at: Instant): Promise<VersionInForce | undefined> {
+  const { rows } = await sql<InForceRow>`
+    select a.version, v.sha256, ${at}::timestamptz as at, lower(a.during) as since, upper(a.during) as until
+    from policy.activation a join policy.version v using (policy, version)
+    where a.policy = ${policy} and a.during @> ${at}::timestamptz`.execute(tx)
+  return withDocument(tx, policy, rows[0])
+}
+
+/** @throws when no version is in force at that moment */
+export async function versionInForce(tx: Tx, policy: PolicyName, at: Instant): Promise<VersionInForce> {
+  const found = await findVersionInForce(tx, policy, at)
+  invariant(found !== undefined, `no version of ${policy} is in force at ${at.toISOString()}`)
+  return found
+}
+
+/**
+ * The version in force now, and it stays so until the caller's transaction ends: a reversal waits for it. So no charge
+ * made under a version can appear after the refunds of its reversal were planned.
+ */
+export async function lockVersionInForce(tx: Tx, policy: PolicyName): Promise<VersionInForce> {
+  // A statement of its own: the next one must not look with eyes from before the wait.
+  await sql`select pg_advisory_xact_lock_shared(hashtextextended(${`policy/${policy}`}, 0))`.execute(tx)
+  const { rows } = await sql<InForceRow>`
+    with clock as materialized (select platform.now() as at)
+    select a.version, v.sha256, clock.at, lower(a.during) as since, upper(a.during) as until
+    from clock join policy.activation a on a.during @> clock.at join policy.version v using (policy, version)
+    where a.policy = ${policy}`.execute(tx)
+  const found = await withDocument(tx, policy, rows[0])
+  invariant(found !== undefined, `no version of ${policy} is in force now`)
+  return found
+}
+
+interface InForceRow {
+  version: number
+  sha256: string
+  at: Date
+  since: Date
+  until: Date | null
+}
+
+async function withDocument(tx: Tx, policy: PolicyName, row: InForceRow | undefined): Promise<VersionInForce | undefined> {
+  if (row === undefined) return undefined
+  const { version, sha256, at, since, until } = row
+  const document = await documentOf(tx, { policy, version, sha256 })
+  return { policy, version, sha256, document, at, since, ...(until === null ? {} : { until }) }
+}
+
+// A document never changes under its hash, so remembering it cannot go stale. The limit bounds memory, nothing else.
+const MOST_REMEMBERED = 200
+const remembered = new Map<string, PolicyDocument>()
+
+async function documentOf(tx: Tx, of: { policy: PolicyName; version: number; sha256: string }): Promise<PolicyDocument> {
+  const known = remembered.get(of.sha256)
+  if (known !== undefined) return known
+  const { rows } = await sql<{ document: PolicyDocument }>`
+    select document from policy.version where policy = ${of.policy} and version = ${of.version}`.execute(tx)
+  const document = rows[0]?.document
+  invariant(document !== undefined, `there is no version ${of.version} of ${of.policy}`)
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear()
+  remembered.set(of.sha256, document)
+  return document
+}
+
+/** The rules of one version, whether in force or not; undefined when there is none of that number. */
+export async function findPricedBy(tx: Tx, policy: PolicyName, version: number): Promise<PricedBy | undefined> {
+  const { rows } = await sql<{ sha256: string }>`
+    select sha256 from policy.version where policy = ${policy} and version = ${version}`.execute(tx)
+  const sha256 = rows[0]?.sha256
+  if (sha256 === undefined) return undefined
+  return { policy, version, sha256, document: await documentOf(tx, { policy, version, sha256 }) }
+}
+
+/** @throws when there is no version of that number */
+export async function getPricedBy(tx: Tx, policy: PolicyName, version: number): Promise<PricedBy> {
+  const found = await findPricedBy(tx, policy, version)
+  invariant(found !== undefined, `there is no version ${version} of ${policy}`)
+  return found
+}
+
+/** The version and everything it grew from, oldest first: each one the parent of the next. */
+export async function selectChain(tx: Tx, policy: PolicyName, version: number): Promise<readonly PricedBy[]> {
+  const { rows } = await sql<{ version: number; sha256: string }>`
+    with recursive chain as (
+      select version, parent, sha256 from policy.version where policy = ${policy} and version = ${version}
+      union all
+      select v.version, v.parent, v.sha256 from policy.version v join chain on v.version = chain.parent where v.policy = ${policy}
+    )
+    select version, sha256 from chain order by version`.execute(tx)
+  const links: PricedBy[] = []
+  for (const row of rows) links.push({ policy, ...row, document: await documentOf(tx, { policy, ...row }) })
+  return links
+}
