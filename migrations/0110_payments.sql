@@ -22,13 +22,14 @@ create table payments.purchase (
   state text not null check (state in ('planned', 'sent', 'unknown', 'succeeded', 'failed')),
   provider_reference text unique,
   failure_code text,
-  -- The ledger's transaction that put the Connects into the wallet.
-  ledger_transaction_id uuid,
+  -- The grant that put the Connects into the wallet; one purchase, one grant.
+  grant_id uuid unique,
   planned_at timestamptz not null,
   sent_at timestamptz,
   settled_at timestamptz,
   check ((state in ('succeeded', 'failed')) = (settled_at is not null)),
   check ((state = 'failed') = (failure_code is not null)),
+  check ((state = 'succeeded') = (grant_id is not null)),
   check (state <> 'succeeded' or provider_reference is not null)
 );
 create index purchase_of_owner on payments.purchase (owner_id, planned_at desc, id desc);

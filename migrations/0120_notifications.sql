@@ -9,7 +9,9 @@ create table notifications.notice (
   account_id uuid not null references platform.account,
   kind text not null,
   -- What the notice is about; news about the same thing joins the same notice instead of piling up.
-  about text not null,
+  about text not null check (length(about) between 1 and 120),
+  -- How many pieces of news it stands for, or how many Connects.
+  quantity integer not null check (quantity > 0),
   data jsonb not null,
   href text not null check (href like '/%'),
   created_at timestamptz not null,
@@ -22,6 +24,13 @@ create index notice_of_account on notifications.notice (account_id, created_at d
 create index notice_unread on notifications.notice (account_id) where read_at is null;
 create index notice_mail_due on notifications.notice (account_id, created_at) where mail_settled_at is null;
 grant select, insert, update on notifications.notice to guildhall_app;
+
+-- When somebody got their last mail: what comes soon after waits and goes into the next one together.
+create table notifications.mailing (
+  account_id uuid primary key references platform.account,
+  at timestamptz not null
+);
+grant select, insert, update on notifications.mailing to guildhall_app;
 
 create table notifications.preference (
   account_id uuid not null references platform.account,

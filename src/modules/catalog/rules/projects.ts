@@ -7,7 +7,7 @@ export const projectStates = ['draft', 'listed', 'paused', 'retired'] as const
 export type ProjectState = (typeof projectStates)[number]
 
 export const projectMoves = {
-  draft: ['listed', 'retired'],
+  draft: ['listed', 'paused', 'retired'],
   listed: ['paused', 'retired'],
   paused: ['listed', 'retired'],
   retired: [],

@@ -10,3 +10,8 @@ export type SandboxCard = keyof typeof sandboxCards
 export function isSandboxCard(method: string): method is SandboxCard {
   return Object.hasOwn(sandboxCards, method)
 }
+
+/** A purchase's payment method in words. */
+export function methodInWords(method: string): string {
+  return isSandboxCard(method) ? sandboxCards[method] : method
+}

@@ -23,14 +23,14 @@ export interface Purchase {
   readonly state: PurchaseState
   readonly providerReference: string | null
   readonly failureCode: string | null
-  readonly ledgerTransactionId: Id | null
+  readonly grantId: Id | null
   readonly plannedAt: Instant
   readonly sentAt: Instant | null
   readonly settledAt: Instant | null
 }
 
 const COLUMNS = sql`id, owner_id, connects, unit_usd_cents, subtotal_usd_cents, country, tax_name, tax_basis_points, tax_usd_cents,
-  total_usd_cents, policy_version, method, state, provider_reference, failure_code, ledger_transaction_id, planned_at, sent_at,
+  total_usd_cents, policy_version, method, state, provider_reference, failure_code, grant_id, planned_at, sent_at,
   settled_at`
 
 export async function findPurchase(tx: Tx, purchaseId: Id): Promise<Purchase | undefined> {
@@ -65,7 +65,7 @@ export async function insertPurchases(tx: Tx, purchases: readonly Purchase[]): P
       ${purchases.map((each) => each.taxUsdCents)}::bigint[], ${purchases.map((each) => each.totalUsdCents)}::bigint[],
       ${purchases.map((each) => each.policyVersion)}::integer[], ${purchases.map((each) => each.method)}::text[],
       ${purchases.map((each) => each.state)}::text[], ${purchases.map((each) => each.providerReference)}::text[],
-      ${purchases.map((each) => each.failureCode)}::text[], ${purchases.map((each) => each.ledgerTransactionId)}::uuid[],
+      ${purchases.map((each) => each.failureCode)}::text[], ${purchases.map((each) => each.grantId)}::uuid[],
       ${purchases.map((each) => each.plannedAt)}::timestamptz[], ${purchases.map((each) => each.sentAt)}::timestamptz[],
       ${purchases.map((each) => each.settledAt)}::timestamptz[])`.execute(tx)
 }
@@ -87,12 +87,12 @@ export async function markFailed(tx: Tx, purchaseId: Id, failed: { code: string;
 export async function markSucceeded(
   tx: Tx,
   purchaseId: Id,
-  succeeded: { reference: string; ledgerTransactionId: Id | null; at: Instant },
+  succeeded: { reference: string; grantId: Id | null; at: Instant },
 ): Promise<void> {
   await sql`
     update payments.purchase
     set state = 'succeeded', provider_reference = ${succeeded.reference},
-        ledger_transaction_id = ${succeeded.ledgerTransactionId}, settled_at = ${succeeded.at}
+        grant_id = ${succeeded.grantId}, settled_at = ${succeeded.at}
     where id = ${purchaseId}`.execute(tx)
 }
 

@@ -1,0 +1,6 @@
+import { listeners as ofConnects } from './news-of-connects.ts'
+import { listeners as ofInvitations } from './news-of-invitations.ts'
+import { listeners as ofPolicy } from './news-of-policy.ts'
+import { listeners as ofProposals } from './news-of-proposals.ts'
+
+export const listeners = [...ofInvitations, ...ofProposals, ...ofConnects, ...ofPolicy]

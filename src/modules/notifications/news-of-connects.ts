@@ -1,0 +1,30 @@
+import { findOrder, projectOrdered } from '#modules/catalog/index.ts'
+import { chargesReturned } from '#modules/charges/index.ts'
+import { purchaseSettled } from '#modules/payments/index.ts'
+import { listen } from '#platform/events.ts'
+import { clientName } from './names.ts'
+import { tell } from './tell.ts'
+
+export const listeners = [
+  listen('notifications.charges-returned', chargesReturned, async (ctx, { reason, event, items }) => {
+    await tell(
+      ctx,
+      items.map(({ chargeId, ownerId, qty, version }) =>
+        reason === 'reversal'
+          ? // However many charges a reversal gives back, a person hears of it once, with the sum.
+            { accountId: ownerId, kind: 'policy_reversed', about: `reversal/${version}`, href: `/rules/${version}`, data: { version }, quantity: qty }
+          : { accountId: ownerId, kind: 'connects_returned', about: chargeId, href: `/receipts/${chargeId}`, data: { event }, quantity: qty },
+      ),
+    )
+  }),
+  listen('notifications.purchase-settled', purchaseSettled, async (ctx, { purchaseId, ownerId, connects, outcome }) => {
+    const kind = outcome === 'succeeded' ? 'connects_bought' : 'purchase_failed'
+    const href = `/connects/purchases/${purchaseId}` as const
+    await tell(ctx, [{ accountId: ownerId, kind, about: purchaseId, href, data: {}, quantity: connects }])
+  }),
+  listen('notifications.project-ordered', projectOrdered, async (ctx, { orderId, sellerId, organizationId }) => {
+    const order = await findOrder(ctx.tx, orderId)
+    const data = { client: await clientName(ctx.tx, organizationId), project: order?.title ?? '' }
+    await tell(ctx, [{ accountId: sellerId, kind: 'catalog_order', about: orderId, href: `/orders/${orderId}`, data }])
+  }),
+]

@@ -1,0 +1,141 @@
+import type { NoticeData, NoticeKind } from './notices.ts'
+
+export interface NoticeContent {
+  readonly kind: NoticeKind
+  readonly data: NoticeData
+  readonly quantity: number
+}
+
+export interface NoticeWords {
+  readonly title: string
+  /** One or two sentences: what happened, why, and what can be done next. */
+  readonly text: string
+}
+
+/** A notice in words; what people wrote (titles, names) stands between quotation marks. */
+export function wordsOf(content: NoticeContent): NoticeWords {
+  return WORDS[content.kind](content)
+}
+
+type Writer = (content: NoticeContent) => NoticeWords
+
+const WORDS: Readonly<Record<NoticeKind, Writer>> = {
+  invitation_received: ({ data }) => ({
+    title: `${text(data, 'client')} invites you to “${text(data, 'job')}”`,
+    text: 'Read the invitation and propose or decline. Declining never changes how you are shown or ranked.',
+  }),
+  invitation_declined: ({ data }) => ({
+    title: `${text(data, 'freelancer')} declined your invitation to “${text(data, 'job')}”`,
+    text: 'You can invite other people to the job.',
+  }),
+  outreach_received: ({ data }) => ({
+    title: `${text(data, 'client')} wrote to you: “${text(data, 'subject')}”`,
+    text: 'There is no posted job behind it. You can answer or decline.',
+  }),
+  outreach_answered: ({ data }) => ({
+    title: `${text(data, 'freelancer')} ${data['answered'] === true ? 'answered' : 'declined'} your message “${text(data, 'subject')}”`,
+    text: data['answered'] === true ? 'Read the answer.' : 'You can write to other people.',
+  }),
+  proposals_received: ({ data, quantity }) => ({
+    title: `${several(quantity, 'new proposal')} to “${text(data, 'job')}”`,
+    text: 'Look at them soon: people see when a client has opened their proposal.',
+  }),
+  proposal_shortlisted: ({ data }) => ({
+    title: `You are on the shortlist for “${text(data, 'job')}”`,
+    text: 'The client put your proposal on the shortlist.',
+  }),
+  proposal_declined: ({ data }) => ({
+    title: `Your proposal to “${text(data, 'job')}” was declined`,
+    text: reason(data, 'The client gave no reason.'),
+  }),
+  proposal_withdrawn: ({ data }) => ({
+    title: `${text(data, 'freelancer')} withdrew the proposal to “${text(data, 'job')}”`,
+    text: reason(data, 'No reason was given.'),
+  }),
+  proposal_closed: ({ data }) => ({
+    title: `“${text(data, 'job')}” has ended`,
+    text: `${ENDINGS[text(data, 'cause')] ?? 'The job ended.'} Your proposal is closed. If Connects come back, you are told separately.`,
+  }),
+  offer_received: ({ data }) => ({
+    title: `You have an offer for “${text(data, 'job')}”`,
+    text: 'The client offers other terms than you proposed. Accept or decline before it runs out.',
+  }),
+  offer_not_taken: ({ data }) => ({
+    title: `The offer for “${text(data, 'job')}” ${OFFER_ENDS[text(data, 'reason')] ?? 'has ended'}`,
+    text: 'The proposal goes on as before.',
+  }),
+  hired: ({ data }) => ({
+    title: data['byFreelancer'] === true ? `Your offer for “${text(data, 'job')}” was accepted` : `You are hired for “${text(data, 'job')}”`,
+    text: 'The contract has started.',
+  }),
+  messages_received: ({ data, quantity }) => ({
+    title: `${several(quantity, 'new message')} about “${text(data, 'job')}”`,
+    text: `From ${text(data, 'from')}.`,
+  }),
+  catalog_order: ({ data }) => ({
+    title: `${text(data, 'client')} ordered “${text(data, 'project')}”`,
+    text: 'The contract has started. Taking the order cost you nothing in Connects unless your receipt says otherwise.',
+  }),
+  connects_returned: ({ data, quantity }) => ({
+    title: `${several(quantity, 'Connect')} came back to you`,
+    text: `${RETURN_REASONS[text(data, 'event')] ?? 'A rule gives them back.'} They are in the lots they came from again.`,
+  }),
+  connects_expiring: ({ data, quantity }) => ({
+    title: `${several(quantity, 'Connect')} will expire on ${text(data, 'on')}`,
+    text: 'The ones that expire first are always spent first.',
+  }),
+  connects_bought: ({ quantity }) => ({
+    title: `${several(quantity, 'Connect')} you bought ${quantity === 1 ? 'is' : 'are'} in your wallet`,
+    text: 'The provider confirmed the payment. Your receipt is in your purchases.',
+  }),
+  purchase_failed: ({ quantity }) => ({
+    title: `Your purchase of ${several(quantity, 'Connect')} did not go through`,
+    text: 'No money was taken and no Connects were issued. You can try again with another payment method.',
+  }),
+  policy_announced: ({ data }) => ({
+    title: `The rules for Connects change on ${text(data, 'on')}`,
+    text: `${text(data, 'change')} Read what exactly changes, and say what you think of it.`,
+  }),
+  policy_reversed: ({ data, quantity }) => ({
+    title: `${several(quantity, 'Connect')} came back: a rule was taken back`,
+    text: `Version ${text(data, 'version')} of the rules took back what they were charged under. You need to do nothing.`,
+  }),
+  job_expiring: ({ data }) => ({
+    title: `“${text(data, 'job')}” expires on ${text(data, 'on')}`,
+    text: 'Open its proposals, write to somebody or invite people to keep it open for another 30 days.',
+  }),
+}
+
+const ENDINGS: Readonly<Record<string, string>> = {
+  closed: 'The client closed it.',
+  filled: 'Everybody it needed was hired.',
+  expired: 'It expired.',
+  removed: 'We removed it.',
+}
+
+const OFFER_ENDS: Readonly<Record<string, string>> = {
+  offer_declined: 'was declined',
+  offer_taken_back: 'was taken back',
+  offer_ran_out: 'ran out',
+}
+
+const RETURN_REASONS: Readonly<Record<string, string>> = {
+  'job.closed': 'The client closed the job.',
+  'job.removed': 'We removed the job.',
+  'job.expired': 'The job expired and the client had never opened your proposal.',
+  'proposal.withdrawn': 'You withdrew the proposal.',
+  'proposal.declined': 'The client declined the proposal.',
+  'service.outage': 'Our service was down.',
+}
+
+function text(data: NoticeData, name: string): string {
+  return String(data[name] ?? '')
+}
+
+function reason(data: NoticeData, otherwise: string): string {
+  return text(data, 'reason') === '' ? otherwise : `The reason given: “${text(data, 'reason')}”`
+}
+
+function several(quantity: number, one: string): string {
+  return `${quantity.toLocaleString('en')} ${one}${quantity === 1 ? '' : 's'}`
+}

@@ -1,0 +1,9 @@
+import type { Ctx } from '#platform/run-action.ts'
+import { joinNotices, type NewNotice } from './rules/notices.ts'
+import { upsertNotices } from './store/notices.ts'
+
+/** Writes notices with the caller's transaction; mails follow by themselves, gathered. */
+export async function tell(ctx: Ctx, notices: readonly NewNotice[]): Promise<void> {
+  const joined = joinNotices(notices).map((notice) => ({ ...notice, id: ctx.newId() }))
+  await upsertNotices(ctx.tx, joined, ctx.now)
+}
