@@ -41,7 +41,9 @@ function withoutCommand(words: readonly string[], commands: readonly Command[], 
     return exitCodes.done
   }
   const typed = group.length > 0 && second !== undefined ? `${first} ${second}` : first
-  terminal.complain(`there is no command \`${typed}\`.`)
+  terminal.complain(
+    group.length > 0 && second === undefined ? `\`${first}\` needs one more word.` : `there is no command \`${typed}\`.`,
+  )
   terminal.say(generalHelp(group.length > 0 ? group : commands))
   return exitCodes.usage
 }
