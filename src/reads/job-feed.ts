@@ -53,6 +53,8 @@ export interface JobCard {
   readonly postsWithHire: number
   /** The viewer has an invitation that may still be answered. */
   readonly invited: boolean
+  /** The viewer belongs to this client's talent pool. */
+  readonly inTalentPool: boolean
 }
 
 export interface FeedQuestion {
@@ -108,8 +110,7 @@ async function bestFirst(
 function visible(viewerId: Id | undefined, now: Instant): RawBuilder<unknown> {
   const open = sql`j.state = 'open' and j.expires_at > ${now}`
   if (viewerId === undefined) return sql`${open} and j.visibility = 'public'`
-  return sql`${open} and (j.visibility in ('public', 'members') or (j.visibility = 'talent_pool' and exists (
-    select from organizations.talent_pool_member m where m.organization_id = j.organization_id and m.freelancer_id = ${viewerId})))`
+  return sql`${open} and (j.visibility in ('public', 'members') or (j.visibility = 'talent_pool' and ${isInPool(viewerId)}))`
 }
 
 function filterConditions(filters: JobFilters, now: Instant): RawBuilder<unknown>[] {
@@ -151,12 +152,18 @@ function cardColumns(viewerId: Id | undefined, now: Instant): RawBuilder<unknown
     o.kind as client_kind, o.country as client_country, o.payment_verified_at is not null as payment_verified,
     (select count(*) from jobs.job p where p.organization_id = o.id and p.opened_at is not null) as posts,
     (select count(*) from jobs.job p where p.organization_id = o.id and p.hired_count > 0) as posts_with_hire,
-    ${viewerId === undefined ? sql`false` : isInvited(viewerId)} as invited`
+    ${viewerId === undefined ? sql`false` : isInvited(viewerId)} as invited,
+    ${viewerId === undefined ? sql`false` : isInPool(viewerId)} as in_talent_pool`
 }
 
 function isInvited(viewerId: Id): RawBuilder<unknown> {
   return sql`exists (
     select from invitations.invitation i where i.job_id = j.id and i.freelancer_id = ${viewerId} and i.state in ('sent', 'ignored'))`
+}
+
+function isInPool(viewerId: Id): RawBuilder<unknown> {
+  return sql`exists (
+    select from organizations.talent_pool_member m where m.organization_id = j.organization_id and m.freelancer_id = ${viewerId})`
 }
 
 /** How many jobs each choice of a filter would show, counted over the newest matches only. */

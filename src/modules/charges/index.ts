@@ -1,12 +1,30 @@
+import { measureDraftImpact } from './actions/measure-impact.ts'
+
+export { measureDraftImpact }
+export const actions = [measureDraftImpact]
+
 export { charge, type ChargeRefused, type ChargeRequest } from './actions/charge.ts'
 export { getReceipt } from './actions/get-receipt.ts'
 export { grant, type GrantRequest } from './actions/grant.ts'
 export { changePlan, grantDueMonths, openWallet } from './actions/grant-monthly.ts'
-export { priceNow, type Price, type PriceCase } from './actions/price-now.ts'
+export { measureImpact } from './actions/measure-impact.ts'
+export { priceNow, priceUnder, type Price, type PriceCase } from './actions/price-now.ts'
 export { recordOpportunity, type Opportunity, type OpportunityStage } from './actions/record-opportunity.ts'
 export { returnCharges, type ReturnRequest } from './actions/return-charges.ts'
+export { reversalBatchId } from './actions/refund-reversal.ts'
+export {
+  previewReversal,
+  reversalProgress,
+  reversalReport,
+  type ReversalPreview,
+  type ReversalProgress,
+  type ReversalReport,
+} from './actions/reversal-report.ts'
 export { takeQuote, type Quote, type QuoteRequest } from './actions/take-quote.ts'
+export { whatChangesFor, type ChangedAction, type ChangesForPerson } from './actions/what-changes-for.ts'
+export { auditCharges } from './audit.ts'
 export { chargesReturned, connectsGranted, reversalFinished } from './events.ts'
+export { listCharges, listGrants } from './lists.ts'
 export { verifyReceipt, type Receipt, type ReceiptInvalid } from './rules/receipt.ts'
 export type { Subject } from './rules/subject.ts'
 export { findCharge, selectChargesOf, type Charge, type LotUse } from './store/charges.ts'

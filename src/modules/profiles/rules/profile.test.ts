@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { isCountry, isLanguage, profileText } from './profile.ts'
+import { isCountry, isLanguage } from './places.ts'
+import { profileText } from './profile.ts'
 
 const text = {
   headline: 'Illustrator for children’s books',

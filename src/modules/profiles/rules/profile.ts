@@ -4,6 +4,7 @@ import type { Category } from '#kernel/category.ts'
 import type { Id } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/instant.ts'
 import { usdCents, type UsdCents } from '#kernel/money.ts'
+import { isCountry, isLanguage } from './places.ts'
 
 export const visibilities = ['public', 'members', 'hidden'] as const
 export type ProfileVisibility = (typeof visibilities)[number]
@@ -41,21 +42,6 @@ export interface Profile {
   readonly plan: Plan
   readonly joinedAt: Instant
   readonly updatedAt: Instant
-}
-
-const regionNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
-const languageNames = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' })
-
-export function isCountry(code: string): boolean {
-  return /^[A-Z]{2}$/.test(code) && regionNames.of(code) !== undefined
-}
-
-export function isLanguage(code: string): boolean {
-  try {
-    return languageNames.of(code) !== undefined
-  } catch {
-    return false
-  }
 }
 
 /** Skills as people type them, without doubles that differ in case only. */

@@ -50,10 +50,6 @@ export async function replacePortfolio(tx: Tx, accountId: Id, items: readonly Po
   )
 }
 
-export async function updatePlan(tx: Tx, accountId: Id, plan: Profile['plan'], now: Instant): Promise<void> {
-  await sql`update profiles.profile set plan = ${plan}, updated_at = ${now} where account_id = ${accountId}`.execute(tx)
-}
-
 export type ProfileRow = Omit<Profile, 'displayName'>
 
 /** Many profiles at once, each with empty figures. The accounts exist already. */

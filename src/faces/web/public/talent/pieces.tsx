@@ -1,0 +1,15 @@
+import type { Badge as BadgeName } from '#modules/profiles/index.ts'
+import { Badge } from '../../kit/index.ts'
+import { countryName } from '../jobs/words.ts'
+import { badgeWords } from './words.ts'
+
+/** A freelancer's badge; nothing without one. */
+export function TalentBadge({ badge }: { readonly badge: BadgeName }) {
+  if (badge === 'none') return null
+  const { label, tone } = badgeWords[badge]
+  return <Badge tone={tone}>{label}</Badge>
+}
+
+export function placeText(place: { readonly city: string | null; readonly country: string | null }): string {
+  return [place.city, place.country === null ? null : countryName(place.country)].filter((part) => part !== null).join(', ')
+}
