@@ -6,7 +6,9 @@ import type { Tx } from '#platform/db/database.ts'
 
 /** What people are called; notices keep the name of the day. */
 export async function personName(tx: Tx, accountId: Id): Promise<string> {
-  const { rows } = await sql<{ displayName: string }>`select display_name from platform.account where id = ${accountId}`.execute(tx)
+  const { rows } = await sql<{ displayName: string }>`select display_name from platform.account where id = ${accountId}`.execute(
+    tx,
+  )
   return rows[0]?.displayName ?? 'Somebody'
 }
 

@@ -12,8 +12,22 @@ export const listeners = [
       items.map(({ chargeId, ownerId, qty, version }) =>
         reason === 'reversal'
           ? // However many charges a reversal gives back, a person hears of it once, with the sum.
-            { accountId: ownerId, kind: 'policy_reversed', about: `reversal/${version}`, href: `/rules/${version}`, data: { version }, quantity: qty }
-          : { accountId: ownerId, kind: 'connects_returned', about: chargeId, href: `/receipts/${chargeId}`, data: { event }, quantity: qty },
+            {
+              accountId: ownerId,
+              kind: 'policy_reversed',
+              about: `reversal/${version}`,
+              href: `/rules/${version}`,
+              data: { version },
+              quantity: qty,
+            }
+          : {
+              accountId: ownerId,
+              kind: 'connects_returned',
+              about: chargeId,
+              href: `/receipts/${chargeId}`,
+              data: { event },
+              quantity: qty,
+            },
       ),
     )
   }),

@@ -38,7 +38,9 @@ export const listeners = [
   listen('notifications.outreach-sent', outreachSent, async (ctx, { outreachId, organizationId, freelancerId }) => {
     const subject = (await findOutreach(ctx.tx, outreachId))?.subject ?? ''
     const data = { client: await clientName(ctx.tx, organizationId), subject }
-    await tell(ctx, [{ accountId: freelancerId, kind: 'outreach_received', about: outreachId, href: `/outreach/${outreachId}`, data }])
+    await tell(ctx, [
+      { accountId: freelancerId, kind: 'outreach_received', about: outreachId, href: `/outreach/${outreachId}`, data },
+    ])
   }),
   listen('notifications.outreach-answered', outreachAnswered, (ctx, news) => tellOfAnswer(ctx, news, true)),
   listen('notifications.outreach-declined', outreachDeclined, (ctx, news) => tellOfAnswer(ctx, news, false)),

@@ -1,7 +1,13 @@
 import type { Id } from '#kernel/ids.ts'
 import { jobExpiringSoon } from '#modules/jobs/index.ts'
 import { membersOf } from '#modules/organizations/index.ts'
-import { messageWritten, proposalMoved, proposalsClosed, proposalSubmitted, type ProposalState } from '#modules/proposals/index.ts'
+import {
+  messageWritten,
+  proposalMoved,
+  proposalsClosed,
+  proposalSubmitted,
+  type ProposalState,
+} from '#modules/proposals/index.ts'
 import { listen } from '#platform/events.ts'
 import type { Ctx } from '#platform/run-action.ts'
 import { clientName, jobTitle, personName } from './names.ts'
@@ -29,7 +35,11 @@ function noticeOf({ from, to, actorId, freelancerId }: Move): readonly (readonly
   if (to === 'offered') return [['freelancer', 'offer_received']]
   if (to === 'hired') return [[actorId === freelancerId ? 'client' : 'freelancer', 'hired']]
   if (to !== 'active' || from !== 'offered') return []
-  if (actorId === null) return [['client', 'offer_not_taken'], ['freelancer', 'offer_not_taken']]
+  if (actorId === null)
+    return [
+      ['client', 'offer_not_taken'],
+      ['freelancer', 'offer_not_taken'],
+    ]
   return [[actorId === freelancerId ? 'client' : 'freelancer', 'offer_not_taken']]
 }
 
@@ -62,7 +72,7 @@ export const listeners = [
   listen('notifications.proposal-submitted', proposalSubmitted, async (ctx, { jobId, organizationId }) => {
     const data = { job: await jobTitle(ctx.tx, jobId) }
     const clients = await membersOf(ctx.tx, organizationId)
-    const href = `/hire/jobs/${jobId}/proposals` as const
+    const href = `/jobs/${jobId}/proposals` as const
     await tell(
       ctx,
       clients.map((accountId) => ({ accountId, kind: 'proposals_received', about: jobId, href, data })),
@@ -82,17 +92,21 @@ export const listeners = [
       })),
     )
   }),
-  listen('notifications.message-written', messageWritten, async (ctx, { proposalId, jobId, organizationId, freelancerId, authorId }) => {
-    const isFromFreelancer = authorId === freelancerId
-    const from = isFromFreelancer ? await personName(ctx.tx, freelancerId) : await clientName(ctx.tx, organizationId)
-    const readers = isFromFreelancer ? await membersOf(ctx.tx, organizationId) : [freelancerId]
-    const data = { job: await jobTitle(ctx.tx, jobId), from }
-    const href = `/proposals/${proposalId}` as const
-    await tell(
-      ctx,
-      readers.map((accountId) => ({ accountId, kind: 'messages_received', about: proposalId, href, data })),
-    )
-  }),
+  listen(
+    'notifications.message-written',
+    messageWritten,
+    async (ctx, { proposalId, jobId, organizationId, freelancerId, authorId }) => {
+      const isFromFreelancer = authorId === freelancerId
+      const from = isFromFreelancer ? await personName(ctx.tx, freelancerId) : await clientName(ctx.tx, organizationId)
+      const readers = isFromFreelancer ? await membersOf(ctx.tx, organizationId) : [freelancerId]
+      const data = { job: await jobTitle(ctx.tx, jobId), from }
+      const href = `/proposals/${proposalId}` as const
+      await tell(
+        ctx,
+        readers.map((accountId) => ({ accountId, kind: 'messages_received', about: proposalId, href, data })),
+      )
+    },
+  ),
   listen('notifications.job-expiring-soon', jobExpiringSoon, async (ctx, { jobId, organizationId, title, expiresAt }) => {
     const on = expiresAt.slice(0, 10)
     const clients = await membersOf(ctx.tx, organizationId)
@@ -102,7 +116,7 @@ export const listeners = [
         accountId,
         kind: 'job_expiring',
         about: `${jobId}/${on}`,
-        href: `/hire/jobs/${jobId}/proposals`,
+        href: `/jobs/${jobId}/proposals`,
         data: { job: title, on },
       })),
     )

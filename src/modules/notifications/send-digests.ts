@@ -30,7 +30,9 @@ async function sendDigest(ctx: Ctx, accountId: Id): Promise<void> {
     ctx.now,
   )
   if (unread.length === 0) return
-  const entries = unread.slice(0, MOST_IN_ONE_MAIL).map((notice) => ({ ...wordsOf(notice), link: siteLink(`/notices/${notice.id}`) }))
+  const entries = unread
+    .slice(0, MOST_IN_ONE_MAIL)
+    .map((notice) => ({ ...wordsOf(notice), link: siteLink(`/notices/${notice.id}`) }))
   const more = unread.length - entries.length
   const mail = writeDigest(entries, { more, noticesLink: siteLink('/notices'), settingsLink: siteLink('/notices/mail') })
   await sendMail(ctx, { accountId, ...mail })

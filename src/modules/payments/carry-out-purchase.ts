@@ -16,7 +16,8 @@ const cashier = systemActor('payments')
 export async function carryOutPurchase(db: Database, provider: PaymentProvider, purchaseId: Id): Promise<void> {
   const task = await inTransaction(db, cashier, (ctx) => prepare(ctx, purchaseId))
   if (task === undefined) return
-  const answer = (task.mayHaveBeenSent ? await provider.findCharge(purchaseId) : undefined) ?? (await send(provider, task.purchase))
+  const answer =
+    (task.mayHaveBeenSent ? await provider.findCharge(purchaseId) : undefined) ?? (await send(provider, task.purchase))
   await inTransaction(db, cashier, (ctx) => settlePurchase(ctx, purchaseId, answer))
 }
 

@@ -8,7 +8,11 @@ import { decideTiers, type TiersRefused } from '../rules/ordering.ts'
 import { inOrder, projectText } from '../rules/project-text.ts'
 import { insertProjects, insertTiers, lockProject, replaceProjectText, replaceTiers } from '../store/projects.ts'
 
-export type SaveRefused = TiersRefused | { readonly code: 'not_found' } | { readonly code: 'no_profile' } | { readonly code: 'retired' }
+export type SaveRefused =
+  | TiersRefused
+  | { readonly code: 'not_found' }
+  | { readonly code: 'no_profile' }
+  | { readonly code: 'retired' }
 
 /** The seller writes a new project (a draft at first) or changes one. Orders placed before keep their terms. */
 export const saveProject = defineAction({

@@ -11,7 +11,10 @@ export const turnProject = defineAction({
   name: 'catalog.turn_project',
   who: ['freelancer'],
   input: z.object({ projectId: z.uuid(), to: z.enum(['listed', 'paused', 'retired']) }),
-  async run(ctx, { projectId, to }): Promise<Result<{ projectId: Id }, { readonly code: 'not_found' } | { readonly code: 'retired' }>> {
+  async run(
+    ctx,
+    { projectId, to },
+  ): Promise<Result<{ projectId: Id }, { readonly code: 'not_found' } | { readonly code: 'retired' }>> {
     const project = await lockProject(ctx.tx, projectId)
     if (project === undefined || project.sellerId !== accountOf(ctx.actor)) return refuse({ code: 'not_found' })
     if (project.state === to) return ok({ projectId })

@@ -6,7 +6,11 @@ import { tierNames, type Tier } from './projects.ts'
 const tier = z.object({
   name: z.enum(tierNames),
   summary: z.string().trim().min(1, 'Say what is in it.').max(500, 'At most 500 characters.'),
-  priceUsdCents: z.int('A price in US dollars.').min(500, 'At least $5.').max(10_000_000, 'At most $100,000.').transform(usdCents),
+  priceUsdCents: z
+    .int('A price in US dollars.')
+    .min(500, 'At least $5.')
+    .max(10_000_000, 'At most $100,000.')
+    .transform(usdCents),
   deliveryDays: z.int('A whole number of days.').min(1, 'At least one day.').max(365, 'At most a year.'),
   revisions: z.int('A whole number of revisions.').min(0).max(20, 'At most 20.'),
 })

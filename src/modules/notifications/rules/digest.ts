@@ -17,7 +17,10 @@ export interface DigestMail {
 }
 
 /** One mail for everything that waits: the news itself when it is one thing, a list when it is more. */
-export function writeDigest(entries: readonly DigestEntry[], options: { readonly more: number; readonly noticesLink: string; readonly settingsLink: string }): DigestMail {
+export function writeDigest(
+  entries: readonly DigestEntry[],
+  options: { readonly more: number; readonly noticesLink: string; readonly settingsLink: string },
+): DigestMail {
   const [first] = entries
   const total = entries.length + options.more
   const subject = total === 1 && first !== undefined ? first.title : `${total} things happened on Guildhall`

@@ -65,7 +65,10 @@ const WORDS: Readonly<Record<NoticeKind, Writer>> = {
     text: 'The proposal goes on as before.',
   }),
   hired: ({ data }) => ({
-    title: data['byFreelancer'] === true ? `Your offer for “${text(data, 'job')}” was accepted` : `You are hired for “${text(data, 'job')}”`,
+    title:
+      data['byFreelancer'] === true
+        ? `Your offer for “${text(data, 'job')}” was accepted`
+        : `You are hired for “${text(data, 'job')}”`,
     text: 'The contract has started.',
   }),
   messages_received: ({ data, quantity }) => ({
