@@ -33,7 +33,7 @@ export interface ServerOptions {
 /** Starts the embedded server, or waits for the external one to answer. The caller holds the home folder's lock. */
 export async function startDatabaseServer(options: ServerOptions): Promise<DatabaseServer> {
   const { config, home, log } = options
-  if (config.databaseUrl !== undefined) return reachExternal(config.databaseUrl)
+  if (config.databaseUrl !== undefined) return reachExternal(config.databaseUrl, PATIENCE_MS)
   const server = await startEmbeddedPostgres({
     dataFolder: home.databaseFolder,
     logFile: home.databaseLog,
@@ -52,7 +52,7 @@ export async function startDatabaseServer(options: ServerOptions): Promise<Datab
 
 /** The embedded server another process is running for the same home folder, or the external one; undefined when neither is there. */
 export async function findDatabaseServer(config: Config, home: Home): Promise<DatabaseServer | undefined> {
-  if (config.databaseUrl !== undefined) return reachExternal(config.databaseUrl)
+  if (config.databaseUrl !== undefined) return reachExternal(config.databaseUrl, 0)
   const running = findRunningPostgres(home.databaseFolder)
   if (running === undefined) return undefined
   return {
@@ -64,8 +64,8 @@ export async function findDatabaseServer(config: Config, home: Home): Promise<Da
   }
 }
 
-async function reachExternal(databaseUrl: string): Promise<DatabaseServer> {
-  const deadline = Date.now() + PATIENCE_MS
+async function reachExternal(databaseUrl: string, patienceMs: number): Promise<DatabaseServer> {
+  const deadline = Date.now() + patienceMs
   for (;;) {
     try {
       await checkVersion(databaseUrl)
@@ -114,7 +114,8 @@ function isStillStarting(problem: unknown): boolean {
 /** Names the server, never the password. */
 function reachProblem(databaseUrl: string, problem: unknown): MachineProblem {
   if (problem instanceof MachineProblem) return problem
-  const { host, pathname, username } = new URL(databaseUrl)
+  const { host: server, pathname, username, searchParams } = new URL(databaseUrl)
+  const host = server || (searchParams.get('host') ?? 'the local socket')
   const code = codeOf(problem)
   if (code === '3D000') {
     return new MachineProblem(
@@ -122,7 +123,9 @@ function reachProblem(databaseUrl: string, problem: unknown): MachineProblem {
     )
   }
   if (code === '28P01' || code === '28000') {
-    return new MachineProblem(`${host} does not let ${username} in. Check the user and the password in DATABASE_URL.`)
+    return new MachineProblem(
+      `${host} does not let ${username || 'this user'} in. Check the user and the password in DATABASE_URL.`,
+    )
   }
   const reason = problem instanceof Error ? problem.message || String(code) : String(problem)
   return new MachineProblem(

@@ -72,7 +72,8 @@ function migrationProblem(problem: unknown): unknown {
   if (!isForbidden) return problem
   return new MachineProblem(
     `the database user may not prepare the database (${problem.message}). ` +
-      'It must own the database and be allowed to make roles: alter role … createrole.',
+      'It must own the database and may make roles (alter role … createrole). Where the roles are there already, a superuser lets it ' +
+      'use them: grant guildhall_app, guildhall_read to …',
   )
 }
 
