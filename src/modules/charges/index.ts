@@ -24,11 +24,17 @@ export { takeQuote, type Quote, type QuoteRequest } from './actions/take-quote.t
 export { whatChangesFor, type ChangedAction, type ChangesForPerson } from './actions/what-changes-for.ts'
 export { auditCharges } from './audit.ts'
 export { chargesReturned, connectsGranted, reversalFinished } from './events.ts'
-export { listCharges, listGrants } from './lists.ts'
 export { verifyReceipt, type Receipt, type ReceiptInvalid } from './rules/receipt.ts'
 export type { Subject } from './rules/subject.ts'
-export { findCharge, selectChargesOf, type Charge, type LotUse } from './store/charges.ts'
-export type { ConnectsGrant, GrantKind } from './store/grants.ts'
+export {
+  findCharge,
+  selectChargesOf,
+  selectChargesOfOwner,
+  type Charge,
+  type ChargeCursor,
+  type LotUse,
+} from './store/charges.ts'
+export { selectGrantsOf, type ConnectsGrant, type GrantKind } from './store/grants.ts'
 export { findMembership, type MemberPlan, type Membership } from './store/memberships.ts'
 export { selectReturnsOf, type Return } from './store/returns.ts'
 

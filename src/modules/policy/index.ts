@@ -52,6 +52,7 @@ export {
   type PricedAction,
   type ReturnEvent,
 } from './rules/facts.ts'
+export { helpPage, type HelpItem, type HelpPage, type HelpSection } from './rules/help-page.ts'
 export { hasErrors, type Finding, type FindingCode } from './rules/finding.ts'
 export { canonicalJson, documentHash } from './rules/hash.ts'
 export { lintDocument, type LintOptions } from './rules/lint-document.ts'
@@ -144,6 +145,7 @@ export {
 export {
   findUpcomingVersion,
   findVersion,
+  getVersion,
   selectActivations,
   selectVersions,
   type VersionPage,
@@ -161,3 +163,4 @@ export {
   type VersionInForce,
   type VersionKind,
 } from './store/versions.ts'
+export { listPacks, loadPack, type Pack, type PackVersion } from './packs.ts'

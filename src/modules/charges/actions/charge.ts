@@ -118,8 +118,9 @@ async function take(
   invariant(outcome !== undefined, 'the ledger answers every command')
   if (outcome.ok) return ok(lotsUsed(outcome.value))
   const { refusal } = outcome
-  if (refusal.code === 'insufficient_connects' || refusal.code === 'wallet_frozen') return refuse(refusal)
-  invariant(false, `the ledger refused a spend: ${JSON.stringify(refusal)}`)
+  const isThePayers = refusal.code === 'insufficient_connects' || refusal.code === 'wallet_frozen'
+  invariant(isThePayers, `the ledger refused a spend: ${JSON.stringify(refusal)}`)
+  return refuse(refusal)
 }
 
 function lotsUsed({ moves }: Applied): readonly LotUse[] {

@@ -146,6 +146,7 @@ export async function lockCharges(tx: Tx, ids: readonly Id[]): Promise<readonly 
   return rows.map(toCharge)
 }
 
+/** The place of a row in a list ordered by time, then id. */
 export interface ChargeCursor {
   readonly at: Instant
   readonly id: Id
@@ -155,12 +156,33 @@ export interface ChargeCursor {
 export async function selectChargesOfOwner(
   tx: Tx,
   ownerId: Id,
-  { before, limit }: { readonly before?: ChargeCursor; readonly limit: number },
+  { before, limit }: { readonly before?: ChargeCursor | undefined; readonly limit: number },
 ): Promise<readonly Charge[]> {
   const { rows } = await sql<ChargeRow>`
     select ${chargeColumns} from charges.charge
     where owner_id = ${ownerId}
       and (${before === undefined} or (at, id) < (${before?.at ?? null}::timestamptz, ${before?.id ?? null}::uuid))
     order by at desc, id desc limit ${limit}`.execute(tx)
+  return rows.map(toCharge)
+}
+
+/** Paid charges made under versions from the reversed one up to, not including, the reversing one. */
+export interface UnderReversal {
+  readonly policy: PolicyName
+  readonly fromVersion: number
+  readonly toVersion: number
+}
+
+/** One page of the charges a reversal may concern, in id order, all of them whether returned or not. */
+export async function selectChargesUnder(
+  tx: Tx,
+  { policy, fromVersion, toVersion }: UnderReversal,
+  { after, limit }: { readonly after: Id | null; readonly limit: number },
+): Promise<readonly Charge[]> {
+  const { rows } = await sql<ChargeRow>`
+    select ${chargeColumns} from charges.charge
+    where policy = ${policy} and version >= ${fromVersion} and version < ${toVersion} and qty > 0
+      and (${after}::uuid is null or id > ${after}::uuid)
+    order by id limit ${limit}`.execute(tx)
   return rows.map(toCharge)
 }

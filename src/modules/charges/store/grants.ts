@@ -56,7 +56,7 @@ export async function lockGrantKey(tx: Tx, ownerId: Id, key: string): Promise<Co
 export async function selectGrantsOf(
   tx: Tx,
   ownerId: Id,
-  { before, limit }: { readonly before?: { readonly at: Instant; readonly id: Id }; readonly limit: number },
+  { before, limit }: { readonly before?: { readonly at: Instant; readonly id: Id } | undefined; readonly limit: number },
 ): Promise<readonly ConnectsGrant[]> {
   const { rows } = await sql<GrantRow>`
     select id, owner_id, key, kind, qty, cost_usd_cents, policy, version, reason, expires_at, at

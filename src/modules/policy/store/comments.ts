@@ -43,7 +43,7 @@ export interface CommentCursor {
 export async function selectComments(
   tx: Tx,
   of: { readonly policy: PolicyName; readonly version: number },
-  { after, limit }: { readonly after?: CommentCursor; readonly limit: number },
+  { after, limit }: { readonly after?: CommentCursor | undefined; readonly limit: number },
 ): Promise<readonly Comment[]> {
   const { rows } = await sql<Comment>`
     select c.id, c.policy, c.version, c.author, a.display_name as author_name,

@@ -60,7 +60,7 @@ export async function updateDraft(tx: Tx, draft: Draft): Promise<Draft> {
         document = ${JSON.stringify(draft.document)}::jsonb, sha256 = ${draft.sha256}, findings = ${JSON.stringify(draft.findings)}::jsonb,
         diff = ${JSON.stringify(draft.diff)}::jsonb, breaks_promises = ${draft.breaksPromises}::text[], state = ${draft.state},
         approver = ${draft.approver}, approved_sha256 = ${draft.approvedSha256}, reason = ${draft.reason}, version = ${draft.version},
-        revision = revision + 1, updated_at = platform.now()
+        revision = revision + 1, updated_at = date_trunc('milliseconds', platform.now())
     where id = ${draft.id} returning ${columns}`.execute(tx)
   return rows[0]!
 }
@@ -90,7 +90,7 @@ export interface DraftCursor {
 export async function selectDrafts(
   tx: Tx,
   policy: PolicyName,
-  { before, limit }: { readonly before?: DraftCursor; readonly limit: number },
+  { before, limit }: { readonly before?: DraftCursor | undefined; readonly limit: number },
 ): Promise<readonly Draft[]> {
   const { rows } = await sql<Draft>`
     select ${columns} from policy.draft

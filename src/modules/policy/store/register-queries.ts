@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Instant } from '#kernel/instant.ts'
+import { invariant } from '#kernel/invariant.ts'
 import type { Tx } from '#platform/db/database.ts'
 import type { Changeset } from '../rules/changeset.ts'
 import type { PolicyDiff } from '../rules/diff-documents.ts'
@@ -66,7 +67,7 @@ const summaryTables = sql`
 export async function selectVersions(
   tx: Tx,
   policy: PolicyName,
-  { before, limit }: { readonly before?: number; readonly limit: number },
+  { before, limit }: { readonly before?: number | undefined; readonly limit: number },
 ): Promise<readonly VersionSummary[]> {
   const { rows } = await sql<VersionSummary>`
     select ${summaryColumns} from ${summaryTables}
@@ -80,6 +81,13 @@ export async function findVersion(tx: Tx, policy: PolicyName, version: number): 
     where v.policy = ${policy} and v.version = ${version}`.execute(tx)
   const row = rows[0]
   return row === undefined ? undefined : { ...row, entries: await selectEntriesOf(tx, policy, version) }
+}
+
+/** @throws when there is no such version: ask `findVersion` if that may be */
+export async function getVersion(tx: Tx, policy: PolicyName, version: number): Promise<VersionPage> {
+  const found = await findVersion(tx, policy, version)
+  invariant(found !== undefined, `there is no version ${version} of ${policy}`)
+  return found
 }
 
 /** The announced version that will take effect next. */

@@ -101,7 +101,7 @@ export async function findEntry(tx: Tx, policy: PolicyName, no: number): Promise
 export async function selectEntries(
   tx: Tx,
   policy: PolicyName,
-  { before, limit }: { readonly before?: number; readonly limit: number },
+  { before, limit }: { readonly before?: number | undefined; readonly limit: number },
 ): Promise<readonly Entry[]> {
   const { rows } = await sql<EntryRow>`
     select ${columns} from policy.announcement

@@ -1,0 +1,125 @@
+import type { Id } from '#kernel/ids.ts'
+import type { Instant } from '#kernel/instant.ts'
+import type { Result } from '#kernel/result.ts'
+import { ok } from '#kernel/result.ts'
+import { planReversal, type PolicyDiff, type PolicyName, type ReversalRefused, type ReversalWish } from '#modules/policy/index.ts'
+import type { Tx } from '#platform/db/database.ts'
+import { selectChargesUnder, type Charge } from '../store/charges.ts'
+import {
+  findBatch,
+  findBatchOfVersion,
+  selectExceptions,
+  selectFigures,
+  type BatchFigures,
+  type BatchState,
+  type ReversalBatch,
+} from '../store/reversal-batches.ts'
+import { plannedItem } from './refund-reversal.ts'
+
+/** What a reversal would give back if it were made now. */
+export interface ReversalPreview {
+  readonly clauses: readonly string[]
+  /** What changes in the rules, exactly. */
+  readonly diff: PolicyDiff
+  readonly people: number
+  readonly charges: number
+  readonly connects: number
+  /** The same at the unit price in force. */
+  readonly usdCents: number
+  /** Lots that Connects go back to. */
+  readonly lots: number
+  /** Charges of which some came back already, so that less is owed than was charged beyond the restored rules. */
+  readonly partlyReturned: number
+  /** Charges under these versions that are looked at and owed nothing. */
+  readonly notOwed: number
+}
+
+const CHARGES_A_PAGE = 5_000
+
+/** Counts a reversal before it is confirmed, from the same rules that will refund. Changes nothing. */
+export async function previewReversal(
+  tx: Tx,
+  wish: ReversalWish & { readonly at: Instant },
+): Promise<Result<ReversalPreview, ReversalRefused>> {
+  const planned = await planReversal(tx, wish)
+  if (!planned.ok) return planned
+  const { reversal, clauses, head } = planned.value
+  const people = new Set<Id>()
+  const lots = new Set<Id>()
+  let [charges, connects, partlyReturned, notOwed] = [0, 0, 0, 0]
+  for await (const charge of chargesUnder(tx, { policy: wish.policy, fromVersion: wish.version, toVersion: head.version + 1 })) {
+    const item = plannedItem(charge, reversal.document, clauses)
+    if (item === undefined) {
+      notOwed += 1
+      continue
+    }
+    people.add(charge.ownerId)
+    for (const lot of charge.lots) lots.add(lot.lotId)
+    charges += 1
+    connects += item.due
+    if (charge.returned > 0) partlyReturned += 1
+  }
+  const usdCents = connects * head.document.unitPriceUsdCents
+  return ok({
+    clauses,
+    diff: reversal.diff,
+    people: people.size,
+    charges,
+    connects,
+    usdCents,
+    lots: lots.size,
+    partlyReturned,
+    notOwed,
+  })
+}
+
+async function* chargesUnder(
+  tx: Tx,
+  under: { readonly policy: PolicyName; readonly fromVersion: number; readonly toVersion: number },
+): AsyncGenerator<Charge> {
+  for (let after: Id | null = null; ;) {
+    const page: readonly Charge[] = await selectChargesUnder(tx, under, { after, limit: CHARGES_A_PAGE })
+    yield* page
+    const last = page.at(-1)
+    if (last === undefined || page.length < CHARGES_A_PAGE) return
+    after = last.id
+  }
+}
+
+/** How far the refunds of a reversal are. While the plan is being made the totals still grow. */
+export interface ReversalProgress {
+  readonly batchId: Id
+  readonly state: BatchState
+  readonly charges: number
+  readonly settledCharges: number
+  readonly due: number
+  readonly refunded: number
+}
+
+export async function reversalProgress(tx: Tx, batchId: Id): Promise<ReversalProgress | undefined> {
+  const batch = await findBatch(tx, batchId)
+  if (batch === undefined) return undefined
+  const { charges, settledCharges, due, refunded } = await selectFigures(tx, batchId)
+  return { batchId, state: batch.state, charges, settledCharges, due, refunded }
+}
+
+/** The public account of a reversal: everything owed is refunded or named as an exception. */
+export interface ReversalReport extends BatchFigures {
+  readonly batch: ReversalBatch
+  /** Due and not refunded by this reversal, with the reason; most of it came back another way before. */
+  readonly exceptionsByReason: readonly { readonly exception: string; readonly charges: number; readonly connects: number }[]
+  /** True once every charge is settled and due = refunded + exceptions. */
+  readonly balanced: boolean
+}
+
+/** The report of the reversal that a version made; undefined until its refunds are planned, shortly after it takes effect. */
+export async function reversalReport(tx: Tx, policy: PolicyName, version: number): Promise<ReversalReport | undefined> {
+  const batch = await findBatchOfVersion(tx, policy, version)
+  if (batch === undefined) return undefined
+  const figures = await selectFigures(tx, batch.id)
+  const exceptionsByReason = await selectExceptions(tx, batch.id)
+  const excepted = exceptionsByReason.reduce((sum, row) => sum + row.connects, 0)
+  const balanced =
+    batch.state === 'done' && figures.settledCharges === figures.charges && figures.due === figures.refunded + excepted
+  return { batch, ...figures, exceptionsByReason, balanced }
+}

@@ -1,0 +1,67 @@
+import { decodeFacts, getPricedBy, selectActivations, tryPriceAction } from '#modules/policy/index.ts'
+import type { AuditFinding } from '#platform/audit.ts'
+import type { Database, Tx } from '#platform/db/database.ts'
+import { POLICY } from './actions/price-now.ts'
+import { ownChecks, readAllCharges } from './store/audit.ts'
+import type { Charge } from './store/charges.ts'
+
+/**
+ * Proves the charges right, in one snapshot: each was made under the version in force, pricing its stored facts again gives its
+ * price (or the lower quote that was honoured), and what came back adds up. `[]` when all is well.
+ */
+export async function auditCharges(db: Database): Promise<readonly AuditFinding[]> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (tx) => [...(await runOwnChecks(tx)), ...(await auditPrices(tx))])
+}
+
+async function runOwnChecks(tx: Tx): Promise<readonly AuditFinding[]> {
+  const findings: AuditFinding[] = []
+  for (const [check, query] of Object.entries(ownChecks)) {
+    const { rows } = await query.execute(tx)
+    findings.push(...rows.map((row) => ({ check, row })))
+  }
+  return findings
+}
+
+async function auditPrices(tx: Tx): Promise<readonly AuditFinding[]> {
+  const findings: AuditFinding[] = []
+  const wasInForce = await timetable(tx)
+  for await (const page of readAllCharges(tx)) {
+    for (const charge of page) {
+      const wrong = [
+        ...(wasInForce(charge) ? [] : ['the version was in force when it was charged']),
+        ...((await isPricedRight(tx, charge)) ? [] : ['pricing the stored facts again gives the stored price']),
+      ]
+      findings.push(...wrong.map((check) => ({ check, row: { chargeId: charge.id, version: charge.version, at: charge.at } })))
+    }
+  }
+  return findings
+}
+
+async function timetable(tx: Tx): Promise<(charge: Charge) => boolean> {
+  const spans = await selectActivations(tx, POLICY)
+  return ({ versionInForce, at }) =>
+    spans.some(
+      ({ version, since, until }) =>
+        version === versionInForce && since.getTime() <= at.getTime() && (until === null || at.getTime() < until.getTime()),
+    )
+}
+
+async function isPricedRight(tx: Tx, charge: Charge): Promise<boolean> {
+  const facts = decodeFacts(charge.action, charge.facts)
+  const by = await getPricedBy(tx, charge.policy, charge.version)
+  const inForce = await getPricedBy(tx, charge.policy, charge.versionInForce)
+  const price = tryPriceAction(by.document, charge.action, facts)
+  const priceThen = tryPriceAction(inForce.document, charge.action, facts)
+  if (!('amount' in price) || !('amount' in priceThen)) return false
+  return (
+    by.sha256 === charge.sha256 &&
+    price.amount === charge.qty &&
+    price.clauseId === charge.clauseId &&
+    priceThen.amount === charge.priceInForce &&
+    charge.qty <= priceThen.amount
+  )
+}
