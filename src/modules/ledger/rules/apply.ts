@@ -1,0 +1,196 @@
+import type { Id } from '#kernel/ids.ts'
+import { invariant } from '#kernel/invariant.ts'
+import { ok, refuse } from '#kernel/result.ts'
+import type { Applied, LedgerCommand, LedgerOutcome } from './commands.ts'
+import { decide, expireLot } from './decide.ts'
+import { lotIn, type Draft, type Moment } from './draft.ts'
+import type { AnsweredCommand, Entry, Journal, Transaction, TransactionKind, WalletChange } from './journal.ts'
+import { instantOf, type Micros } from './ledger-time.ts'
+import { emptyWallet, openWallet, post, type OpenWallet } from './post.ts'
+import { differingField, requestOf, type Request } from './same-request.ts'
+import { isExpired, type Lot, type Wallet } from './wallet.ts'
+
+export interface KnownCommand {
+  readonly request: Request
+  readonly outcome: LedgerOutcome
+}
+
+/** What the database knows about everything a batch names. */
+export interface LedgerState {
+  readonly wallets: ReadonlyMap<Id, Wallet>
+  /** By `commandPlace`. */
+  readonly known: ReadonlyMap<string, KnownCommand>
+}
+
+export interface Clock {
+  readonly now: Micros
+  readonly newId: () => Id
+}
+
+/** Keys are unique per owner. */
+export function commandPlace({ ownerId, key }: { ownerId: Id; key: Id }): string {
+  return `${ownerId}/${key}`
+}
+
+/**
+ * Runs commands in order over `state` and says what to write. Pure: `state` stays as it is, time and ids are arguments.
+ * A refused command changes nothing but the expiries that were due before it.
+ */
+export function apply(
+  state: LedgerState,
+  commands: readonly LedgerCommand[],
+  clock: Clock,
+): { outcomes: LedgerOutcome[]; journal: Journal } {
+  const batch: Batch = { clock, opened: new Map(), transactions: [], answered: [], known: new Map(state.known) }
+  const outcomes = commands.map((command) => answer(batch, state, command))
+  const wallets = [...batch.opened.values()].flatMap(({ before, wallet }) => changeOf(before, wallet))
+  return { outcomes, journal: { transactions: batch.transactions, commands: batch.answered, wallets } }
+}
+
+interface Batch {
+  readonly clock: Clock
+  readonly opened: Map<Id, { readonly before: Wallet; readonly wallet: OpenWallet }>
+  readonly transactions: Transaction[]
+  readonly answered: AnsweredCommand[]
+  readonly known: Map<string, KnownCommand>
+}
+
+function answer(batch: Batch, state: LedgerState, command: LedgerCommand): LedgerOutcome {
+  const place = commandPlace(command)
+  const known = batch.known.get(place)
+  if (known !== undefined) {
+    const field = differingField(known.request, requestOf(command))
+    return field === undefined ? known.outcome : refuse({ code: 'key_reused_with_different_input', field })
+  }
+  const wallet = open(batch, state, command.ownerId)
+  const outcome = run(batch, wallet, command)
+  batch.known.set(place, { request: requestOf(command), outcome })
+  batch.answered.push({ command, outcome, recordedAt: outcome.ok ? wallet.lastRecordedAt : nextMoment(batch, wallet) })
+  return outcome
+}
+
+function open(batch: Batch, state: LedgerState, ownerId: Id): OpenWallet {
+  const opened = batch.opened.get(ownerId)
+  if (opened !== undefined) return opened.wallet
+  const before = state.wallets.get(ownerId) ?? emptyWallet(ownerId)
+  const wallet = openWallet(before)
+  batch.opened.set(ownerId, { before, wallet })
+  return wallet
+}
+
+function run(batch: Batch, wallet: OpenWallet, command: LedgerCommand): LedgerOutcome {
+  const expiry = expireDue(batch, wallet)
+  if (command.kind === 'expire') return expiry === undefined ? refuse({ code: 'nothing_due' }) : ok(expiry)
+
+  const moment = { at: nextMoment(batch, wallet), txnId: batch.clock.newId(), newId: batch.clock.newId }
+  const decision = decide(wallet, command, moment)
+  if (!decision.ok) return decision
+  const draft = decision.value
+  const entries = post(wallet, draft)
+  batch.transactions.push(transactionOf(command, draft, entries))
+  return ok(appliedOf(wallet, draft))
+}
+
+/** Strictly after the wallet's last transaction, so a clock that steps back cannot reorder, un-expire or expire twice. */
+function nextMoment({ clock }: Batch, wallet: Wallet): Micros {
+  return Math.max(clock.now, wallet.lastRecordedAt + 1)
+}
+
+/** Expire before touch: each booking moves the wallet's time on, so look again until nothing is due. */
+function expireDue(batch: Batch, wallet: OpenWallet): Applied | undefined {
+  let last: Applied | undefined
+  for (;;) {
+    const moment: Moment = { at: nextMoment(batch, wallet), txnId: batch.clock.newId(), newId: batch.clock.newId }
+    const lot = firstDue(wallet, moment.at)
+    if (lot === undefined) return last
+    const draft = expireLot(wallet, lot, moment)
+    const entries = post(wallet, draft)
+    batch.transactions.push(expiryOf(wallet.ownerId, lot, { draft, entries }))
+    last = appliedOf(wallet, draft)
+  }
+}
+
+function firstDue(wallet: Wallet, at: Micros): Lot | undefined {
+  let first: Lot | undefined
+  for (const lot of wallet.lots.values()) {
+    if (lot.available === 0 || !isExpired(lot, at)) continue
+    if (first === undefined || lot.expiresAt! < first.expiresAt! || (lot.expiresAt === first.expiresAt && lot.id < first.id))
+      first = lot
+  }
+  return first
+}
+
+function expiryOf(ownerId: Id, lot: Lot, { draft, entries }: { draft: Draft; entries: readonly Entry[] }): Transaction {
+  return {
+    ...booking('expire', draft, entries),
+    ownerId,
+    effectiveAt: lot.expiresAt!,
+    cause: { lotId: lot.id },
+    policyVersion: lot.policyVersion,
+  }
+}
+
+function transactionOf(command: LedgerCommand, draft: Draft, entries: readonly Entry[]): Transaction {
+  return {
+    ...booking(command.kind, draft, entries),
+    ownerId: command.ownerId,
+    effectiveAt: draft.moment.at,
+    cause: command.kind === 'refund' ? { ...command.cause, reason: command.reason } : command.cause,
+    policyVersion: command.policyVersion ?? null,
+  }
+}
+
+function booking(kind: TransactionKind, draft: Draft, entries: readonly Entry[]) {
+  return {
+    id: draft.moment.txnId,
+    kind,
+    recordedAt: draft.moment.at,
+    holdId: draft.hold?.id ?? null,
+    chargeId: draft.charge?.id ?? null,
+    entries,
+    moves: draft.moves,
+  }
+}
+
+function appliedOf(wallet: Wallet, draft: Draft): Applied {
+  return {
+    txnId: draft.moment.txnId,
+    recordedAt: instantOf(draft.moment.at),
+    available: wallet.available.balance,
+    held: wallet.held.balance,
+    moves: draft.moves.map(({ lotId, from, to, qty }) => ({ lotId, origin: lotIn(draft, lotId).origin, from, to, qty })),
+    newLots: draft.newLots,
+    ...(draft.owed === undefined ? {} : { owed: draft.owed, cancelledHolds: draft.cancelledHolds.map((hold) => hold.id) }),
+  }
+}
+
+function changeOf(before: Wallet, after: Wallet): WalletChange[] {
+  if (before.lastRecordedAt === after.lastRecordedAt) return []
+  const lots = difference(before.lots, after.lots)
+  const holds = difference(before.holds, after.holds)
+  const charges = difference(before.charges, after.charges)
+  invariant(after.available.version >= before.available.version, 'a wallet only moves forward')
+  return [
+    {
+      before,
+      after,
+      newLots: lots.added,
+      changedLots: lots.changed,
+      newHolds: holds.added,
+      changedHolds: holds.changed,
+      newCharges: charges.added,
+      changedCharges: charges.changed,
+    },
+  ]
+}
+
+function difference<T>(before: ReadonlyMap<Id, T>, after: ReadonlyMap<Id, T>): { added: T[]; changed: T[] } {
+  const added: T[] = []
+  const changed: T[] = []
+  for (const [id, item] of after) {
+    const earlier = before.get(id)
+    if (earlier === undefined) added.push(item)
+    else if (earlier !== item) changed.push(item)
+  }
+  return { added, changed }
+}
