@@ -16,7 +16,7 @@ export const listeners = [
               accountId: ownerId,
               kind: 'policy_reversed',
               about: `reversal/${version}`,
-              href: `/rules/${version}`,
+              href: `/rules/${version}/report`,
               data: { version },
               quantity: qty,
             }

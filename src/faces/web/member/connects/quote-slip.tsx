@@ -15,38 +15,45 @@ export function QuoteSlip({
   readonly title: ReactNode
   readonly note?: ReactNode
 }) {
-  const { explanation, amount } = quote
-  const left = wallet.available - amount
+  const { amount, version, clauseId } = quote
   return (
     <PriceSlip
       amount={amount}
       title={title}
       why={
         <>
-          {note} {explanation.why}
+          {note} {reasonsOf(quote).join(' ')}
         </>
       }
       rule={
-        <a href={`/help#${quote.clauseId}`}>
-          Rule “{explanation.clauseTitle}”, Connects policy version {quote.version}
+        <a href={`/help#clause-${clauseId}`}>
+          Read rule “{clauseId}” of Connects policy v{version}
         </a>
       }
-      comesBackIf={explanation.comesBackIf.map((term) => term.title)}
+      comesBackIf={quote.explanation.returnsIf.map((condition) => condition.words)}
       validUntil={<TimeStamp at={new Date(quote.expiresAt)} show="moment" />}
-      balance={
-        <>
-          <ConnectsAmount value={wallet.available} /> now{' '}
-          {left < 0 ? (
-            <strong>, {-left} too few</strong>
-          ) : (
-            <>
-              and <ConnectsAmount value={left} /> afterwards
-            </>
-          )}
-        </>
-      }
-    >
-      <p className="muted">{explanation.price}</p>
-    </PriceSlip>
+      balance={<Balance available={wallet.available} amount={amount} />}
+    />
   )
+}
+
+function Balance({ available, amount }: { readonly available: number; readonly amount: number }) {
+  if (amount > available) {
+    return (
+      <>
+        <ConnectsAmount value={available} /> now: <strong>{amount - available} too few</strong>
+      </>
+    )
+  }
+  return (
+    <>
+      <ConnectsAmount value={available} /> now and <ConnectsAmount value={available - amount} /> afterwards
+    </>
+  )
+}
+
+/** The sentences of the explanation that the slip does not say elsewhere: not the amount, not the cases of return. */
+function reasonsOf({ explanation }: Quote): readonly string[] {
+  const { sentences, returnsIf } = explanation
+  return sentences.slice(1).filter((sentence) => !returnsIf.some(({ words }) => sentence.includes(words)))
 }
