@@ -101,6 +101,9 @@ begin
   if new.kind in ('announced', 'reversed') then new.effective_at := date_trunc('milliseconds', coalesce(new.effective_at, new.at)); end if;
   new.previous_hash := coalesce(last.hash, repeat('0', 64));
   new.hash := policy.entry_hash(new);
+  -- What takes effect at once begins at `at`, a moment before its activation is written. Nobody can have charged in between:
+  -- the lock was taken before `at` and is held until the end. The setting tells the guard below that this is such a case.
+  perform set_config('guildhall.announced', new.policy || '/' || policy.utc_text(new.at), true);
   return new;
 end $$;
 create trigger announcement_chain before insert on policy.announcement for each row execute function policy.chain_announcement();
@@ -167,7 +170,9 @@ begin
     return old;
   end if;
   if new.policy <> old.policy or new.version <> old.version or lower(new.during) <> lower(old.during)
-    or upper(old.during) <= platform.now() or upper(new.during) < date_trunc('milliseconds', platform.now()) then
+    or upper(old.during) <= platform.now()
+    or (upper(new.during) < date_trunc('milliseconds', platform.now())
+        and new.policy || '/' || policy.utc_text(upper(new.during)) is distinct from current_setting('guildhall.announced', true)) then
     raise exception 'only an end in the future may move: version % of %', old.version, old.policy using errcode = 'restrict_violation';
   end if;
   return new;

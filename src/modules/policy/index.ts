@@ -10,7 +10,9 @@ export {
 export { compilePolicy, type CompiledAction, type QuickPrice } from './rules/compile-policy.ts'
 export { decideReturn, type ReturnDecision, type ReturnQuestion } from './rules/decide-return.ts'
 export {
+  caseText,
   diffDocuments,
+  outcomeText,
   type Edit,
   type PolicyDiff,
   type PriceChange,

@@ -16,7 +16,7 @@ export async function measureImpact(
   { before, after, window }: { readonly before: PolicyDocument; readonly after: PolicyDocument; readonly window: LogWindow },
 ): Promise<Impact> {
   const replay = startReplay({ before, after })
-  for await (const page of readDecisions(tx, policy, window)) page.forEach(replay.add)
+  for await (const page of readDecisions(tx, policy, window)) for (const decision of page) replay.add(decision)
   return replay.finish(window)
 }
 
