@@ -1,4 +1,8 @@
-export { execute } from './actions/execute.ts'
+export { execute, MOST_COMMANDS } from './actions/execute.ts'
+export { expireDue } from './actions/expire-due.ts'
+export { releaseLapsedHolds } from './actions/release-lapsed-holds.ts'
+export { jobs } from './jobs.ts'
+export { bucketOf } from './rules/bucket.ts'
 export type {
   Applied,
   AppliedMove,
@@ -18,5 +22,8 @@ export type {
   SetFrozen,
   Spend,
 } from './rules/commands.ts'
-export { bucketOf } from './rules/bucket.ts'
+export { costOfUnits, recognisedBetween } from './rules/revenue.ts'
 export type { UnitState } from './rules/wallet.ts'
+export { getWallet, lockWallet, walletLots, type WalletLot, type WalletView } from './store/read-wallet.ts'
+export { statement, type StatementLine, type StatementLot, type StatementPage } from './store/statement.ts'
+export { supply, type SupplyLine } from './store/supply.ts'
