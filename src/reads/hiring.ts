@@ -2,8 +2,10 @@ import { sql } from 'kysely'
 import type { Id } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/instant.ts'
 import { priceNow, type Price } from '#modules/charges/index.ts'
-import { findJob, isCapped, jobFacts, jobSize, type Job, type JobState, type JobText } from '#modules/jobs/index.ts'
+import { findJob, isCapped, jobFacts, jobSize } from '#modules/jobs/index.ts'
+import type { CloseReason, Job, JobState, JobText } from '#modules/jobs/index.ts'
 import { organizationOf, type Organization } from '#modules/organizations/index.ts'
+import { decideReturn, getPricedBy, type PolicyDocument } from '#modules/policy/index.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { cursorOf, pageOf, readMomentCursor, type ListPage } from './cursor.ts'
 
@@ -86,6 +88,12 @@ export interface JobMove {
   readonly by: string | null
 }
 
+/** What freelancers would get back by the rules their charges were made under. */
+export interface ComesBack {
+  readonly proposals: number
+  readonly connects: number
+}
+
 /** One job with everything its client decides about. */
 export interface ManagedJob {
   readonly job: Job
@@ -94,8 +102,8 @@ export interface ManagedJob {
   readonly moves: readonly JobMove[]
   readonly proposals: { readonly total: number; readonly unread: number; readonly running: number }
   readonly invited: number
-  /** People whose paid proposals come back, and how many Connects that is, when the job is closed unhired. */
-  readonly comesBack: { readonly people: number; readonly connects: number }
+  /** What closing the job would give back, reason by reason. */
+  readonly comesBack: Readonly<Record<CloseReason, ComesBack>>
   /** What a newcomer on the basic plan pays for a proposal now. */
   readonly price: Price
 }
@@ -108,30 +116,56 @@ export async function readManagedJob(
   const job = await findJob(tx, jobId)
   const organization = await organizationOf(tx, accountId)
   if (job === undefined || organization === undefined || job.organizationId !== organization.id) return undefined
-  const { rows } = await sql<{
-    total: number
-    unread: number
-    running: number
-    invited: number
-    people: number
-    connects: number
-  }>`
+  const { rows } = await sql<ManagedJob['proposals'] & { readonly invited: number }>`
     select count(*) as total, count(*) filter (where opened_at is null and state = 'submitted') as unread,
            count(*) filter (where state in ('submitted', 'active', 'shortlisted', 'archived', 'offered')) as running,
-           count(*) filter (where charged_connects > 0) as people, coalesce(sum(charged_connects), 0) as connects,
            (select count(*) from invitations.invitation where job_id = ${jobId}) as invited
     from proposals.proposal where job_id = ${jobId}`.execute(tx)
-  const { total, unread, running, invited, people, connects } = rows[0]!
+  const { invited, ...proposals } = rows[0]!
   return {
     job,
     organization,
     full: isCapped(job, now),
     moves: await movesOf(tx, jobId),
-    proposals: { total, unread, running },
+    proposals,
     invited,
-    comesBack: { people, connects },
+    comesBack: await comesBackOn(tx, job),
     price: await priceForNewcomer(tx, { ...jobFacts(job, organization), featured: job.featured, now }),
   }
+}
+
+interface ChargeGroup {
+  readonly version: number
+  readonly clause: string
+  readonly proposals: number
+  readonly connects: number
+}
+
+/** Proposals that were hired did their work, and one's own withdrawal stays one's own choice; all others are asked about. */
+async function comesBackOn(tx: Tx, job: Job): Promise<ManagedJob['comesBack']> {
+  const { rows } = await sql<ChargeGroup>`
+    select c.version, c.clause, count(*) as proposals, sum(c.qty - c.returned) as connects
+    from proposals.proposal p join charges.charge c on c.subject_kind = 'proposal' and c.subject_id = p.id
+    where p.job_id = ${job.id} and p.state not in ('hired', 'withdrawn') and c.qty > c.returned
+    group by c.version, c.clause`.execute(tx)
+  const documents = new Map<number, PolicyDocument>()
+  for (const { version } of rows) documents.set(version, (await getPricedBy(tx, 'connects', version)).document)
+
+  const on = (closeReason: CloseReason): ComesBack => {
+    const facts = { closeReason, contracts: job.hiredCount }
+    const returned = rows.filter((row) => {
+      const document = documents.get(row.version)
+      return (
+        document !== undefined && decideReturn(document, { event: 'job.closed', chargeClauseId: row.clause, facts }) !== undefined
+      )
+    })
+    return { proposals: sum(returned, 'proposals'), connects: sum(returned, 'connects') }
+  }
+  return { client_cancelled: on('client_cancelled'), hired: on('hired'), duplicate: on('duplicate') }
+}
+
+function sum(rows: readonly ChargeGroup[], what: 'proposals' | 'connects'): number {
+  return rows.reduce((total, row) => total + row[what], 0)
 }
 
 async function movesOf(tx: Tx, jobId: Id): Promise<JobMove[]> {

@@ -34,6 +34,7 @@ export {
 export { closeReasons, experienceLevels, jobVisibilities, removeReasons } from './rules/job.ts'
 export type { CloseReason, ExperienceLevel, Job, JobText, JobVisibility, Pay, RemoveReason } from './rules/job.ts'
 export { jobFacts, jobSize, type JobFacts } from './rules/job-facts.ts'
+export { jobText } from './rules/job-text.ts'
 export { isRunning, jobStates, type JobState } from './rules/job-states.ts'
 export { expiryAfter, isCapped, OPEN_DAYS, takesProposals, type NotTakingProposals } from './rules/openness.ts'
 export { insertJobs, insertJobMoves, type JobMoveRow } from './store/jobs.ts'
