@@ -39,6 +39,8 @@ export { findMembership, type MemberPlan, type Membership } from './store/member
 export { selectReturnsOf, type Return } from './store/returns.ts'
 
 // For whoever brings history along (the demo world, an import): the same rows as the door writes, many at a time.
+export { issue, type PlannedGrant } from './actions/grant.ts'
+export { advanceReversal, openReversalBatch } from './actions/refund-reversal.ts'
 export { insertCharges } from './store/charges.ts'
 export { insertGrants } from './store/grants.ts'
 export { insertMemberships } from './store/memberships.ts'
