@@ -62,10 +62,11 @@ export interface LabelledRegion<L> {
   readonly example: Facts
 }
 
-/** Cells with the same label, merged into boxes that do not overlap; cells without a label are left out. */
+/** Cells with the same label, merged into boxes that do not overlap; cells without a label are left out. At most `limit` of them. */
 export function regionsOf<L>(
   space: Space,
   labelOf: (inside: bigint) => { key: string; label: L } | undefined,
+  { limit = Infinity }: { readonly limit?: number } = {},
 ): readonly LabelledRegion<L>[] {
   const labels = new Map<string, L>()
   const root = diagramOf(space, (inside) => {
@@ -74,14 +75,27 @@ export function regionsOf<L>(
     labels.set(labelled.key, labelled.label)
     return labelled.key
   })
-  return walk(space, root, []).map(({ key, path }) => ({
-    label: labels.get(key)!,
-    region: regionAt(space, path),
-    example: exampleAt(
+  const regions: LabelledRegion<L>[] = []
+  for (const { key, path } of walk(space, root, [])) {
+    if (regions.length >= limit) break
+    const example = exampleAt(
       space,
       path.map((classes) => classes[0]!),
-    ),
-  }))
+    )
+    regions.push({ label: labels.get(key)!, region: regionAt(space, path), example })
+  }
+  return regions
+}
+
+/** Whether a case lies in a region. */
+export function contains(region: Region, facts: Facts): boolean {
+  return Object.entries(region).every(([fact, classes]) => classes.some((valueClass) => isIn(valueClass, facts[fact])))
+}
+
+function isIn(valueClass: ValueClass, value: FactValue | undefined): boolean {
+  if ('values' in valueClass) return typeof value === 'string' && valueClass.values.includes(value)
+  if ('is' in valueClass) return value === valueClass.is
+  return typeof value === 'number' && value >= valueClass.from && value < (valueClass.to ?? Infinity)
 }
 
 /** Bit n of the mask. */
@@ -136,6 +150,8 @@ function accepted(condition: Condition | undefined, valueClass: ValueClass): boo
 interface Node {
   readonly id: number
   readonly key: string
+  /** Whether any cell below has a label. */
+  readonly labelled: boolean
   readonly children: readonly Node[]
 }
 
@@ -148,7 +164,7 @@ function diagramOf(space: Space, leafKey: (inside: bigint, path: readonly number
     const depthed = `${path.length}:${identity}`
     const found = known.get(depthed)
     if (found !== undefined) return found
-    const made = { id: known.size, key, children }
+    const made = { id: known.size, key, labelled: key !== '' || children.some((child) => child.labelled), children }
     known.set(depthed, made)
     return made
   }
@@ -177,10 +193,14 @@ function diagramOf(space: Space, leafKey: (inside: bigint, path: readonly number
 
 type Path = readonly (readonly number[])[]
 
-function walk(space: Space, node: Node, path: Path): readonly { key: string; path: Path }[] {
-  if (path.length === space.axes.length) return node.key === '' ? [] : [{ key: node.key, path }]
+function* walk(space: Space, node: Node, path: Path): Generator<{ key: string; path: Path }> {
+  if (!node.labelled) return
+  if (path.length === space.axes.length) {
+    yield { key: node.key, path }
+    return
+  }
   const alike = Map.groupBy(node.children.keys(), (index) => node.children[index]!)
-  return [...alike].flatMap(([child, indexes]) => walk(space, child, [...path, indexes]))
+  for (const [child, indexes] of alike) yield* walk(space, child, [...path, indexes])
 }
 
 function regionAt(space: Space, path: Path): Region {

@@ -1,4 +1,4 @@
-import { regionsOf, spaceOf, type Region } from './cells.ts'
+import { MAX_CELLS, regionsOf, spaceOf, type Region } from './cells.ts'
 import { editsBetween, same, sheetOf } from './document-sheet.ts'
 import type { Occasion, PolicyDocument, PriceTable, When } from './document.ts'
 import { priceTableParam } from './document.ts'
@@ -84,6 +84,8 @@ export interface PolicyDiff {
   readonly somebodyPaysMore?: { readonly words: string; readonly action?: PricedAction; readonly facts?: Facts }
   /** How many kinds of cases were looked at. */
   readonly cells: number
+  /** Actions whose cases are too many to compare; then nothing is proved. Empty for any document a person could understand. */
+  readonly incomparable: readonly PricedAction[]
 }
 
 /** The exact difference of two documents: every case whose outcome changes, and nothing else. */
@@ -97,7 +99,8 @@ export function diffDocuments(before: PolicyDocument, after: PolicyDocument): Po
   )
   const settings = [...grantChanges(before, after), ...settingChanges(before, after)]
   const edits = editsOf(before, after)
-  const worse = firstWorse(prices, returns, settings)
+  const incomparable = compared.filter((one) => !one.comparable).map((one) => one.action)
+  const worse = firstWorse(prices, returns, settings) ?? unproved(incomparable)
   return {
     beforeHash: documentHash(before),
     afterHash: documentHash(after),
@@ -109,6 +112,7 @@ export function diffDocuments(before: PolicyDocument, after: PolicyDocument): Po
     nobodyPaysMore: worse === undefined,
     ...(worse === undefined ? {} : { somebodyPaysMore: worse }),
     cells: compared.reduce((sum, one) => sum + one.cells, 0),
+    incomparable,
   }
 }
 
@@ -123,6 +127,13 @@ function firstWorse(
   return other === undefined ? undefined : { words: other.words }
 }
 
+function unproved(incomparable: readonly PricedAction[]): PolicyDiff['somebodyPaysMore'] {
+  const [action] = incomparable
+  return action === undefined
+    ? undefined
+    : { words: `The rules for ${action} distinguish too many cases to prove that nobody pays more.`, action }
+}
+
 /** Clauses that charge the same case before and after, where the later one may cost something. */
 interface ClausePair {
   readonly before: string
@@ -134,6 +145,7 @@ function compareAction(before: PolicyDocument, after: PolicyDocument, action: Pr
   const layouts = { before: layOut(before, action, boxes), after: layOut(after, action, boxes) }
   const space = spaceOf(action, boxes)
   const pairs = new Map<string, ClausePair>()
+  if (space.cells > MAX_CELLS) return { action, comparable: false, prices: [], pairs: [], cells: space.cells }
   const changed = regionsOf(space, (inside) => {
     const sides = { before: sideAt(layouts.before, inside), after: sideAt(layouts.after, inside) }
     notePair(pairs, sides)
@@ -147,9 +159,9 @@ function compareAction(before: PolicyDocument, after: PolicyDocument, action: Pr
     before: label.before,
     after: label.after,
     more: mayPayMore(label.before, label.after),
-    words: `${capitalized(regionText(action, region))}: ${sideText(label.before)} → ${sideText(label.after)}`,
+    words: `${caseText({ action, region })}: ${outcomeText(label.before)} → ${outcomeText(label.after)}`,
   }))
-  return { prices, pairs: [...pairs.values()], cells: space.cells }
+  return { action, comparable: true, prices, pairs: [...pairs.values()], cells: space.cells }
 }
 
 function sideAt(layout: Layout, inside: bigint): PriceSide {
@@ -174,7 +186,13 @@ function notePair(pairs: Map<string, ClausePair>, sides: { before: PriceSide; af
   if (mostOf(sides.after.price) !== 0) pairs.set(`${before} ${after}`, { before, after })
 }
 
-function sideText(side: PriceSide): string {
+/** The cases a change is about, in words. */
+export function caseText({ action, region }: Pick<PriceChange, 'action' | 'region'>): string {
+  return capitalized(regionText(action, region))
+}
+
+/** What one version asks for them. */
+export function outcomeText(side: PriceSide): string {
   if (side.price !== undefined) return priceText(side.price)
   return side.state === 'not_offered' ? 'not offered' : 'no single price'
 }
@@ -236,26 +254,24 @@ function eventText(event: ReturnEvent, region: Region): string {
 function grantChanges(before: PolicyDocument, after: PolicyDocument): readonly SettingChange[] {
   const occasions = new Map([...before.grants, ...after.grants].map((grant) => [occasionText(grant.on), grant.on]))
   return [...occasions].flatMap(([name, occasion]) => {
-    const old = grantFor(before, occasion)
-    const now = grantFor(after, occasion)
-    if (same(old, now)) return []
-    const lives =
-      old.days === now.days || now.quantity === 0
-        ? ''
-        : `, kept for ${numberText(old.days, 'days')} → ${numberText(now.days, 'days')}`
+    const [old, now] = [grantFor(before, occasion), grantFor(after, occasion)]
+    const livesDiffer = old.ownLife !== now.ownLife && old.days !== now.days && now.quantity > 0
+    if (old.quantity === now.quantity && !livesDiffer) return []
+    const lives = livesDiffer ? `, kept for ${numberText(old.days, 'days')} → ${numberText(now.days, 'days')}` : ''
     return [
       {
         place: 'grants',
-        worse: now.quantity < old.quantity || (now.days < old.days && now.quantity > 0 && old.quantity > 0),
+        worse: now.quantity < old.quantity || (livesDiffer && now.days < old.days && old.quantity > 0),
         words: `${name}: ${connectsText(old.quantity)} → ${connectsText(now.quantity)}${lives}`,
       },
     ]
   })
 }
 
+/** A grant without a life of its own lasts as long as all Connects; that setting speaks for itself. */
 function grantFor(document: PolicyDocument, occasion: Occasion) {
   const grant = document.grants.find((one) => same(one.on, occasion))
-  return { quantity: grant?.quantity ?? 0, days: grant?.lifeDays ?? document.expiry.lotLifeDays }
+  return { quantity: grant?.quantity ?? 0, ownLife: grant?.lifeDays, days: grant?.lifeDays ?? document.expiry.lotLifeDays }
 }
 
 function occasionText(occasion: Occasion): string {

@@ -1,4 +1,4 @@
-import { MAX_CELLS, has, regionsOf, spaceOf, type Region } from './cells.ts'
+import { has, regionsOf, spaceOf, type Region } from './cells.ts'
 import type { PolicyDocument, PolicyPromise, When } from './document.ts'
 import { actionNames, factsOf, isFactName, type Facts, type PricedAction } from './facts.ts'
 import { layOut, mostOf, outcomeAt } from './price-cells.ts'
@@ -35,14 +35,18 @@ function breachOf(document: PolicyDocument, promise: PolicyPromise, action: Pric
   const boxes: When[] = [promise.assert.where]
   const layout = layOut(document, action, boxes)
   const space = spaceOf(action, boxes)
-  if (layout.clauses.length === 0 || space.cells > MAX_CELLS) return undefined
-  const breaches = regionsOf(space, (inside) => {
-    const outcome = has(inside, 0) ? outcomeAt(layout, inside) : undefined
-    if (outcome?.decided !== true) return undefined
-    return (mostOf(outcome.price) ?? Infinity) > promise.assert.amount.max
-      ? { key: `${outcome.clause.id} ${outcome.price.amount}`, label: outcome.price }
-      : undefined
-  })
-  const worst = breaches[0]
-  return worst === undefined ? undefined : { promise, action, facts: worst.example, region: worst.region, price: worst.label }
+  if (layout.clauses.length === 0) return undefined
+  const breaches = regionsOf(
+    space,
+    (inside) => {
+      const outcome = has(inside, 0) ? outcomeAt(layout, inside) : undefined
+      if (outcome?.decided !== true) return undefined
+      return (mostOf(outcome.price) ?? Infinity) > promise.assert.amount.max
+        ? { key: `${outcome.clause.id} ${outcome.price.amount}`, label: outcome.price }
+        : undefined
+    },
+    { limit: 1 },
+  )
+  const first = breaches[0]
+  return first === undefined ? undefined : { promise, action, facts: first.example, region: first.region, price: first.label }
 }

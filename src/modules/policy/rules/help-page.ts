@@ -11,7 +11,7 @@ import type {
 } from './document.ts'
 import { numberParam, priceTableParam } from './document.ts'
 import { isFactName } from './facts.ts'
-import { findBrokenPromises } from './find-broken-promises.ts'
+import { findBrokenPromises, promisedActions } from './find-broken-promises.ts'
 import { documentHash } from './hash.ts'
 import { assumptionsAt } from './places.ts'
 import {
@@ -208,8 +208,10 @@ function tableOf(name: string, table: PriceTable): NonNullable<HelpItem['table']
 }
 
 function returnsIntro(document: PolicyDocument): Words {
-  const life = number(document.expiry.minLifeDays, 'days', ['expiry', 'minLifeDays'])
-  return say`Returned Connects go back to where they came from, and you have at least ${life} to use them. You need not ask. Nothing else comes back by rule.`
+  const { minLifeDays } = document.expiry
+  const life =
+    minLifeDays === 0 ? [] : say`, and you have at least ${number(minLifeDays, 'days', ['expiry', 'minLifeDays'])} to use them`
+  return say`Returned Connects go back to where they came from${life}. You need not ask.`
 }
 
 function returnItem(document: PolicyDocument, clause: ReturnClause, index: number): HelpItem {
@@ -338,8 +340,12 @@ function promiseItems(document: PolicyDocument): readonly HelpItem[] {
 
 function promiseWords(promise: PolicyPromise, path: NodePath): Words {
   const { max } = promise.assert.amount
-  const limit = max === 0 ? say`free` : say`at most ${number(max, 'connects', [...path, 'amount', 'max'])}`
+  const limit = max === 0 ? say`is free` : say`costs at most ${number(max, 'connects', [...path, 'amount', 'max'])}`
   const conditions = whenWords(promise.assert.where, [...path, 'where'])
-  const cases = conditions.length === 0 ? say`every case` : say`every case ${joined(conditions)}`
-  return say`Checked: ${cases} is ${limit}.`
+  const subjects = promisedActions(promise).map((action) => subjectWords[action])
+  const everything = promise.assert.for === undefined && conditions.length === 0
+  const cases = everything
+    ? say`everything`
+    : say`${subjects.join(' or ')}${conditions.length === 0 ? [] : say` ${joined(conditions)}`}`
+  return say`That means, in every case: ${cases} ${limit}.`
 }

@@ -1,11 +1,11 @@
-import { MAX_CELLS, casesOf, has, regionsOf, spaceOf, type Space } from './cells.ts'
+import { MAX_CELLS, casesOf, regionsOf, spaceOf, type LabelledRegion, type Space } from './cells.ts'
 import type { Clause, PolicyDocument, When } from './document.ts'
 import { actionNames, optionalActions, type Facts, type PricedAction } from './facts.ts'
 import { hasErrors, type Finding } from './finding.ts'
 import { findBrokenPromises } from './find-broken-promises.ts'
 import { canonicalJson } from './hash.ts'
 import { lintStructure } from './lint-structure.ts'
-import { layOut, mostOf, outcomeAt, type Layout } from './price-cells.ts'
+import { layOut, mostOf, outcomeAt, type Layout, type Outcome } from './price-cells.ts'
 import { capitalized, connectsText, factsText, priceText, regionText } from './words.ts'
 
 export interface LintOptions {
@@ -15,6 +15,8 @@ export interface LintOptions {
   readonly breaksPromises?: readonly string[]
 }
 
+/** A broken draft may have thousands of problems; these many are enough to start mending. */
+const MOST_REGIONS = 200
 const MOST_EXAMPLES = 12
 
 /** Everything that is wrong with a document, exactly, each with a case that shows it. `[]` means: every case has one price and every promise is kept. */
@@ -22,6 +24,7 @@ export function lintDocument(document: PolicyDocument, options: LintOptions = {}
   const structure = lintStructure(document)
   if (hasErrors(structure)) return structure
   const cases = actionNames.flatMap((action) => lintAction(document, action))
+  if (cases.some((finding) => finding.code === 'too_many_cells')) return [...structure, ...cases]
   return [...structure, ...cases, ...lintPromises(document, options)]
 }
 
@@ -31,12 +34,9 @@ function lintAction(document: PolicyDocument, action: PricedAction): readonly Fi
   if (layout.clauses.length === 0 && optionalActions.includes(action)) return []
   const space = spaceOf(action, boxes)
   if (space.cells > MAX_CELLS) return [tooManyCells(action, space)]
-  return [
-    ...gaps(layout, space, action),
-    ...overlaps(layout, space, action),
-    ...deadClauses(layout, space, action),
-    ...aboveCap(layout, space, action),
-  ]
+  const alive = new Set<Clause>()
+  const problems = regionsOf(space, (inside) => problemOf(layout, outcomeAt(layout, inside), alive), { limit: MOST_REGIONS })
+  return [...onePerKind(problems).map((problem) => caseFinding(document, action, problem)), ...deadClauses(layout, space, alive)]
 }
 
 function tooManyCells(action: PricedAction, space: Space): Finding {
@@ -49,83 +49,78 @@ function tooManyCells(action: PricedAction, space: Space): Finding {
   }
 }
 
-function gaps(layout: Layout, space: Space, action: PricedAction): readonly Finding[] {
-  const uncovered = regionsOf(space, (inside) => {
-    const outcome = outcomeAt(layout, inside)
-    return !outcome.decided && outcome.matching.length === 0 ? { key: 'gap', label: 'gap' } : undefined
-  })
-  return uncovered.slice(0, MOST_EXAMPLES).map(({ region, example }) => ({
-    code: 'gap',
-    severity: 'error',
-    where: `actions/${action}`,
-    action,
-    facts: example,
-    message: `A Connects price is missing for: ${regionText(action, region)}.`,
-  }))
-}
+type CaseProblem =
+  | { readonly code: 'gap' }
+  | { readonly code: 'overlap'; readonly clauses: readonly Clause[] }
+  | { readonly code: 'above_cap'; readonly clause: Clause; readonly amount: number }
 
-function overlaps(layout: Layout, space: Space, action: PricedAction): readonly Finding[] {
-  const clashing = regionsOf(space, (inside) => {
-    const outcome = outcomeAt(layout, inside)
-    if (outcome.decided || outcome.matching.length < 2) return undefined
-    return { key: outcome.matching.map((clause) => clause.id).join(), label: outcome.matching }
-  })
-  const byClauses = new Map(clashing.toReversed().map((clash) => [clash.label.map((clause) => clause.id).join(), clash] as const))
-  return [...byClauses.values()].slice(0, MOST_EXAMPLES).map(({ label, region, example }) => ({
-    code: 'overlap',
-    severity: 'error',
-    where: `clauses/${label[0]!.id}`,
-    action,
-    facts: example,
-    message: `${named(label)} all apply to: ${regionText(action, region)}. Say which one is the exception, or keep them apart.`,
-  }))
-}
-
-function named(clauses: readonly Clause[]): string {
-  return clauses.map((clause) => `“${clause.id}”`).join(' and ')
-}
-
-function deadClauses(layout: Layout, space: Space, action: PricedAction): readonly Finding[] {
-  const deciding = new Map<string, Facts | undefined>()
-  const alive = new Set<Clause>()
-  for (const { inside, facts } of casesOf(space)) {
-    const outcome = outcomeAt(layout, inside)
-    if (outcome.decided) alive.add(outcome.clause)
-    else outcome.matching.forEach((clause) => alive.add(clause))
-    layout.clauses.filter(({ bit }) => has(inside, bit)).forEach(({ clause }) => deciding.set(clause.id, facts))
+/** What is wrong in a cell; the clauses that have a say in it are added to `alive`. */
+function problemOf(layout: Layout, outcome: Outcome, alive: Set<Clause>): { key: string; label: CaseProblem } | undefined {
+  if (outcome.decided) {
+    alive.add(outcome.clause)
+    const most = mostOf(outcome.price) ?? 0
+    if (most <= layout.document.limits.amountCap) return undefined
+    return { key: `above_cap ${outcome.clause.id} ${most}`, label: { code: 'above_cap', clause: outcome.clause, amount: most } }
   }
-  return layout.clauses
-    .filter(({ clause }) => !alive.has(clause))
-    .map(({ clause }) => deadClause(clause, action, deciding.get(clause.id)))
+  outcome.matching.forEach((clause) => alive.add(clause))
+  if (outcome.matching.length === 0) return { key: 'gap', label: { code: 'gap' } }
+  const ids = outcome.matching.map((clause) => clause.id)
+  return { key: `overlap ${ids.join()}`, label: { code: 'overlap', clauses: outcome.matching } }
 }
 
-function deadClause(clause: Clause, action: PricedAction, shadowed: Facts | undefined): Finding {
-  const finding = { code: 'dead_clause', severity: 'error', where: `clauses/${clause.id}`, action } as const
+/** Every gap region up to a dozen, and one region for each set of clashing clauses. */
+function onePerKind(problems: readonly LabelledRegion<CaseProblem>[]): readonly LabelledRegion<CaseProblem>[] {
+  const others = new Map<CaseProblem, LabelledRegion<CaseProblem>>()
+  for (const problem of problems)
+    if (problem.label.code === 'overlap' && !others.has(problem.label)) others.set(problem.label, problem)
+  const rest = problems.filter((problem) => problem.label.code !== 'overlap')
+  return [...rest.slice(0, MOST_EXAMPLES), ...[...others.values()].slice(0, MOST_EXAMPLES)]
+}
+
+function caseFinding(
+  document: PolicyDocument,
+  action: PricedAction,
+  { label, region, example }: LabelledRegion<CaseProblem>,
+): Finding {
+  const finding = { code: label.code, severity: 'error', action, facts: example } as const
+  const cases = regionText(action, region)
+  if (label.code === 'gap')
+    return { ...finding, where: `actions/${action}`, message: `A Connects price is missing for: ${cases}.` }
+  if (label.code === 'above_cap') {
+    return {
+      ...finding,
+      where: `clauses/${label.clause.id}`,
+      message: `The clause “${label.clause.id}” asks ${connectsText(label.amount)} for ${cases}; the document's own cap is ${connectsText(document.limits.amountCap)}.`,
+    }
+  }
+  const names = label.clauses.map((clause) => `“${clause.id}”`).join(' and ')
+  return {
+    ...finding,
+    where: `clauses/${label.clauses[0]!.id}`,
+    message: `${names} all apply to: ${cases}. Say which one is the exception, or keep them apart.`,
+  }
+}
+
+function deadClauses(layout: Layout, space: Space, alive: ReadonlySet<Clause>): readonly Finding[] {
+  const dead = layout.clauses.filter(({ clause }) => !alive.has(clause))
+  if (dead.length === 0) return []
+  const shadowed = new Map<Clause, Facts>()
+  for (const { inside, facts } of casesOf(space)) {
+    for (const { clause, bit } of dead) if ((inside & bit) !== 0n && !shadowed.has(clause)) shadowed.set(clause, facts)
+  }
+  return dead.map(({ clause }) => deadClause(clause, shadowed.get(clause)))
+}
+
+function deadClause(clause: Clause, shadowed: Facts | undefined): Finding {
+  const finding = { code: 'dead_clause', severity: 'error', where: `clauses/${clause.id}`, action: clause.for } as const
   if (shadowed === undefined) {
     return { ...finding, message: `The clause “${clause.id}” can never apply: no case meets all of its conditions.` }
   }
   return {
     ...finding,
     facts: shadowed,
-    message: `The clause “${clause.id}” never decides anything: its exceptions take every case, for example ${factsText(action, shadowed, Object.keys(clause.when))}.`,
+    message: `The clause “${clause.id}” never decides anything: its exceptions take every case, for example ${factsText(clause.for, shadowed, Object.keys(clause.when))}.`,
   }
-}
-
-function aboveCap(layout: Layout, space: Space, action: PricedAction): readonly Finding[] {
-  const cap = layout.document.limits.amountCap
-  const tooDear = regionsOf(space, (inside) => {
-    const outcome = outcomeAt(layout, inside)
-    if (!outcome.decided || (mostOf(outcome.price) ?? 0) <= cap) return undefined
-    return { key: `${outcome.clause.id} ${outcome.price.amount}`, label: outcome }
-  })
-  return tooDear.slice(0, MOST_EXAMPLES).map(({ label, region, example }) => ({
-    code: 'above_cap',
-    severity: 'error',
-    where: `clauses/${label.clause.id}`,
-    action,
-    facts: example,
-    message: `The clause “${label.clause.id}” asks ${connectsText(label.price.amount)} for ${regionText(action, region)}; the document's own cap is ${connectsText(cap)}.`,
-  }))
 }
 
 /** The document's promises and those of its parent, against every case. */

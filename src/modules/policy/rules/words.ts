@@ -106,7 +106,7 @@ export const subjectWords: Readonly<Record<PricedAction | ReturnEvent, string>> 
   'job.expired': 'the job expires',
   'proposal.withdrawn': 'you withdraw your proposal',
   'proposal.declined': 'the client declines your proposal',
-  'service.outage': 'our service failed you',
+  'service.outage': 'our service fails you',
   'policy.reversed': 'the rule you paid under is taken back with a remedy',
 }
 
