@@ -1,38 +1,148 @@
 // The only file that knows everything. Each list takes one line per module or page file, in the order of the module map.
 import type { Refusal } from '#kernel/result.ts'
 import { createWebApp } from '#faces/web/app.tsx'
+import { routes as accountPages } from '#faces/web/account/index.ts'
 import { ensureAssets, type Assets } from '#faces/web/assets.ts'
 import type { ChromeSources } from '#faces/web/chrome.ts'
-import type { Route } from '#faces/web/routes.ts'
+import { routes as hiringPages } from '#faces/web/member/hiring/index.ts'
+import { routes as invitationPages } from '#faces/web/member/invitations/index.ts'
+import { routes as myCatalogPages } from '#faces/web/member/catalog/index.ts'
+import { routes as orderPages } from '#faces/web/member/orders/index.ts'
+import { routes as outreachPages } from '#faces/web/member/outreach/index.ts'
+import { routes as proposalPages } from '#faces/web/member/proposals/index.ts'
+import { routes as catalogPages } from '#faces/web/public/catalog/index.ts'
+import { routes as helpPages } from '#faces/web/public/help/connects.tsx'
+import { homeRoutes, type HomeFigure } from '#faces/web/public/home.tsx'
+import { routes as jobPages } from '#faces/web/public/jobs/index.ts'
+import { routes as rulesPages } from '#faces/web/public/rules/index.ts'
+import { routes as styleguidePages } from '#faces/web/public/styleguide.tsx'
+import { routes as talentPages } from '#faces/web/public/talent/index.ts'
+import type { Route, WebRequest } from '#faces/web/routes.ts'
+import * as catalog from '#modules/catalog/index.ts'
+import * as charges from '#modules/charges/index.ts'
+import { jobs as chargesJobs } from '#modules/charges/jobs.ts'
+import { listeners as chargesListeners } from '#modules/charges/listeners.ts'
+import * as contracts from '#modules/contracts/index.ts'
+import { jobs as contractsJobs } from '#modules/contracts/jobs.ts'
+import * as invitations from '#modules/invitations/index.ts'
+import { jobs as invitationsJobs } from '#modules/invitations/jobs.ts'
+import { listeners as invitationsListeners } from '#modules/invitations/listeners.ts'
+import * as jobPosts from '#modules/jobs/index.ts'
+import { jobs as jobPostsJobs } from '#modules/jobs/jobs.ts'
+import { listeners as jobPostsListeners } from '#modules/jobs/listeners.ts'
+import * as ledger from '#modules/ledger/index.ts'
+import * as notifications from '#modules/notifications/index.ts'
+import * as organizations from '#modules/organizations/index.ts'
+import { listeners as organizationsListeners } from '#modules/organizations/listeners.ts'
+import * as payments from '#modules/payments/index.ts'
+import { jobs as paymentsJobs } from '#modules/payments/jobs.ts'
+import * as policy from '#modules/policy/index.ts'
+import * as profiles from '#modules/profiles/index.ts'
+import { listeners as profilesListeners } from '#modules/profiles/listeners.ts'
+import * as proposals from '#modules/proposals/index.ts'
+import { jobs as proposalsJobs } from '#modules/proposals/jobs.ts'
+import { listeners as proposalsListeners } from '#modules/proposals/listeners.ts'
+import { routes as contractPages } from '#faces/web/member/contracts/index.ts'
+import { routes as profilePages } from '#faces/web/member/profile/index.tsx'
 import * as accounts from '#platform/auth/index.ts'
 import type { Audit } from '#platform/audit.ts'
 import { advanceClock } from '#platform/clock.ts'
+import { readClock } from '#platform/db/read-clock.ts'
 import type { Listener } from '#platform/events.ts'
 import type { Job } from '#platform/jobs.ts'
 import type { Parts } from '#platform/lifecycle/parts.ts'
 import type { Gauge } from '#platform/metrics.ts'
 import type { Action } from '#platform/run-action.ts'
+import { readHomeFigures } from '#reads/home-figures.ts'
 
 /** Pages: `...jobPages.routes`. The first that fits answers. */
-export const routes: readonly Route[] = []
+export const routes: readonly Route[] = [
+  ...homeRoutes(homeFigures),
+  ...accountPages,
+  ...jobPages,
+  ...talentPages,
+  ...catalogPages,
+  ...rulesPages,
+  ...helpPages,
+  ...hiringPages,
+  ...proposalPages,
+  ...invitationPages,
+  ...outreachPages,
+  ...myCatalogPages,
+  ...orderPages,
+  ...styleguidePages,
+  ...profilePages,
+  ...contractPages,
+]
 
 /** Who hears which news: `...proposals.listeners`. */
-export const listeners: readonly Listener[] = []
+export const listeners: readonly Listener[] = [
+  ...profilesListeners,
+  ...chargesListeners,
+  ...organizationsListeners,
+  ...jobPostsListeners,
+  ...invitationsListeners,
+  ...proposalsListeners,
+]
 
 /** Background work, by itself or on request: `...jobs.jobs`. After the demo's clock was moved they run in this order. */
-export const jobs: readonly Job<object>[] = []
+export const jobs: readonly Job<object>[] = [
+  ...ledger.jobs,
+  ...chargesJobs,
+  ...paymentsJobs,
+  ...jobPostsJobs,
+  ...invitationsJobs,
+  ...proposalsJobs,
+  ...contractsJobs,
+]
 
 /** Everything that changes something, for the matrix of who may do what: `...proposals.actions`. */
-export const actions: readonly Action<unknown, unknown, Refusal>[] = [...accounts.actions, advanceClock]
+export const actions: readonly Action<unknown, unknown, Refusal>[] = [
+  ...accounts.actions,
+  advanceClock,
+  ...policy.actions,
+  ...profiles.actions,
+  ...charges.actions,
+  ...organizations.actions,
+  ...payments.actions,
+  ...jobPosts.actions,
+  ...invitations.actions,
+  ...catalog.actions,
+  ...contracts.actions,
+  ...proposals.actions,
+  ...notifications.actions,
+]
 
 /** The proofs behind `guildhall audit` and /readyz: `{ name: 'ledger', run: ledger.audit }`. */
-export const audits: readonly Audit[] = []
+export const audits: readonly Audit[] = [
+  { name: 'ledger', run: ledger.audit },
+  { name: 'charges', run: charges.auditCharges },
+]
 
 /** Figures for /metrics: `...ledger.gauges`. */
 export const gauges: readonly Gauge[] = []
 
 /** What the frame around every page shows of the modules. */
-const chrome: ChromeSources = {}
+const chrome: ChromeSources = {
+  async policyInForce({ read }) {
+    const found = await read.transaction().execute(async (tx) => policy.findVersionInForce(tx, 'connects', await readClock(tx)))
+    return found === undefined ? undefined : { version: found.version, hash: found.sha256, href: `/rules/${found.version}` }
+  },
+  async connectsAvailable({ read }, accountId) {
+    return (await read.transaction().execute((tx) => ledger.getWallet(tx, accountId))).available
+  },
+  unreadNews: ({ read }, accountId) => read.transaction().execute((tx) => notifications.countUnread(tx, accountId)),
+}
+
+async function homeFigures(request: WebRequest): Promise<readonly HomeFigure[]> {
+  const figures = await request.reading(readHomeFigures)
+  return [
+    { label: 'Freelancers', value: figures.freelancers, href: '/talent' },
+    { label: 'Open jobs', value: figures.openJobs, href: '/jobs' },
+    { label: 'Contracts', value: figures.contracts },
+    { label: 'Connects given back', value: figures.connectsReturned, note: 'by rule or by a reversal', href: '/rules' },
+  ]
+}
 
 /** The marketplace, as the platform runs it. */
 export const parts: Parts<Assets> = {

@@ -1,9 +1,7 @@
-import { sql } from 'kysely'
 import { visitor } from '#kernel/actor.ts'
 import { derivedId } from '#kernel/ids.ts'
-import { invariant } from '#kernel/invariant.ts'
 import { actorOf, findSession } from '#platform/auth/index.ts'
-import type { Database } from '#platform/db/database.ts'
+import { readClock } from '#platform/db/read-clock.ts'
 import type { BorderContext } from '#platform/http/border.ts'
 import { RefusedRequest } from '#platform/http/refused-request.ts'
 import { runAction } from '#platform/run-action.ts'
@@ -44,13 +42,6 @@ export async function openRequest(context: BorderContext, services: WebServices,
     },
     reading: (work) => services.read.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work),
   }
-}
-
-async function readClock(db: Database): Promise<Date> {
-  const { rows } = await sql<{ now: Date }>`select platform.now() as now`.execute(db)
-  const now = rows[0]?.now
-  invariant(now !== undefined, 'the database has a clock')
-  return now
 }
 
 const FORM_TYPES = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i

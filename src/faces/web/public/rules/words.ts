@@ -1,5 +1,8 @@
 import type { Tone } from '#faces/web/kit/index.ts'
-import type { VersionState } from '#modules/policy/index.ts'
+import type { EntryKind, VersionState } from '#modules/policy/index.ts'
+
+/** The one series of rules that charges Connects. */
+export const POLICY = 'connects'
 
 interface StateWords {
   readonly label: string
@@ -11,12 +14,15 @@ interface StateWords {
 export const stateWords: Readonly<Record<VersionState, StateWords>> = {
   announced: { label: 'Announced', tone: 'warning', means: 'Made public, not in force yet.' },
   active: { label: 'In force', tone: 'good', means: 'Every price is made by this version now.' },
-  superseded: { label: 'Replaced', tone: 'plain', means: 'A later version took its place.' },
-  reversed: { label: 'Reversed', tone: 'problem', means: 'Taken back; what it took beyond the restored rules was returned.' },
-  withdrawn: { label: 'Withdrawn', tone: 'plain', means: 'Taken back before it began. Nobody was charged by it.' },
+  superseded: { label: 'Replaced', tone: 'neutral', means: 'A later version took its place.' },
+  reversed: { label: 'Reversed', tone: 'bad', means: 'Taken back; what it took beyond the restored rules was returned.' },
+  withdrawn: { label: 'Withdrawn', tone: 'neutral', means: 'Taken back before it began. Nobody was charged by it.' },
 }
 
-/** `2026-11-23`: how dates are written in addresses and files. */
-export function isoDate(at: Date): string {
-  return at.toISOString().slice(0, 10)
+/** What an entry of the register did, in one word. */
+export const entryWords: Readonly<Record<EntryKind, string>> = {
+  announced: 'Announced',
+  reversed: 'Reversed',
+  withdrawn: 'Withdrawn',
+  corrected: 'Corrected',
 }

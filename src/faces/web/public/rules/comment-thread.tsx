@@ -1,0 +1,131 @@
+import type { FormProblems, FormValues, WebRequest } from '#faces/web/routes.ts'
+import {
+  Avatar,
+  Button,
+  EmptyState,
+  Form,
+  LinkButton,
+  Pager,
+  Row,
+  Section,
+  TextArea,
+  TextField,
+  TimeStamp,
+  UserText,
+} from '#faces/web/kit/index.ts'
+import { countComments, selectComments, type Comment, type CommentCursor, type VersionPage } from '#modules/policy/index.ts'
+import { isId } from '#kernel/ids.ts'
+import { hasRole } from '#kernel/actor.ts'
+import { POLICY } from './words.ts'
+
+const PAGE_SIZE = 30
+
+export interface Thread {
+  readonly comments: readonly Comment[]
+  readonly total: number
+  readonly nextCursor: string | undefined
+  readonly signedIn: boolean
+  readonly moderates: boolean
+  readonly values?: FormValues
+  readonly problems?: FormProblems
+}
+
+/** One page of what people said, oldest first. */
+export async function readThread(request: WebRequest, version: VersionPage): Promise<Thread> {
+  const after = readCursor(request.query.get('after'))
+  const of = { policy: POLICY, version: version.version } as const
+  const { found, total } = await request.reading(async (tx) => ({
+    found: await selectComments(tx, of, { ...(after === undefined ? {} : { after }), limit: PAGE_SIZE + 1 }),
+    total: await countComments(tx, of),
+  }))
+  const comments = found.slice(0, PAGE_SIZE)
+  const last = comments.at(-1)
+  return {
+    comments,
+    total,
+    nextCursor: found.length > PAGE_SIZE && last !== undefined ? `${last.createdAt.toISOString()}_${last.id}` : undefined,
+    signedIn: request.account !== undefined,
+    moderates: hasRole(request.actor, 'operator'),
+  }
+}
+
+function readCursor(text: string | null): CommentCursor | undefined {
+  const [at = '', id = ''] = (text ?? '').split('_')
+  const createdAt = new Date(at)
+  return isId(id) && !Number.isNaN(createdAt.getTime()) ? { createdAt, id } : undefined
+}
+
+export function CommentThread({ version, thread }: { readonly version: VersionPage; readonly thread: Thread }) {
+  return (
+    <Section
+      id="comments"
+      title={`Comments (${thread.total})`}
+      intro="Everybody who is signed in may answer an announcement. Operators read it here, in public."
+    >
+      {thread.comments.length === 0 ? <EmptyState title="Nobody has said anything yet">Be the first.</EmptyState> : null}
+      <ol className="comment-list">
+        {thread.comments.map((comment) => (
+          <li key={comment.id}>
+            <CommentView comment={comment} version={version} moderates={thread.moderates} />
+          </li>
+        ))}
+      </ol>
+      <Pager nextCursor={thread.nextCursor} />
+      {thread.signedIn ? (
+        <Form
+          action={`/rules/${version.version}/comments`}
+          values={thread.values}
+          problems={thread.problems}
+          label="Write a comment"
+        >
+          <TextArea
+            name="body"
+            label="Your comment"
+            hint="Public, with your name. At most 4,000 characters."
+            maxLength={4000}
+            rows={4}
+          />
+          <Button>Publish comment</Button>
+        </Form>
+      ) : (
+        <LinkButton href={`/sign-in?next=/rules/${version.version}`}>Sign in to comment</LinkButton>
+      )}
+    </Section>
+  )
+}
+
+function CommentView({
+  comment,
+  version,
+  moderates,
+}: {
+  readonly comment: Comment
+  readonly version: VersionPage
+  readonly moderates: boolean
+}) {
+  return (
+    <article className="comment" aria-label={`Comment by ${comment.authorName}`}>
+      <Row>
+        <Avatar name={comment.authorName} />
+        <strong dir="auto">{comment.authorName}</strong>
+        <TimeStamp at={comment.createdAt} show="relative" />
+      </Row>
+      {comment.body === null ? (
+        <p className="muted">Hidden by an operator: {comment.hiddenReason}</p>
+      ) : (
+        <UserText text={comment.body} />
+      )}
+      {moderates && comment.body !== null ? (
+        <details>
+          <summary>Hide this comment</summary>
+          <Form action={`/rules/${version.version}/comments/${comment.id}/hide`} label="Hide this comment">
+            <TextField name="reason" label="Reason" hint="Everybody reads it in the comment's place." />
+            <Button look="secondary" size="small">
+              Hide
+            </Button>
+          </Form>
+        </details>
+      ) : null}
+    </article>
+  )
+}

@@ -1,0 +1,222 @@
+import { get, notFound, page, type WebRequest } from '#faces/web/routes.ts'
+import {
+  Badge,
+  Breadcrumbs,
+  CodeBlock,
+  Columns,
+  Hash,
+  KeyValue,
+  LinkButton,
+  Notice,
+  PageHeader,
+  Prose,
+  Section,
+  Timeline,
+  TimeStamp,
+  UserText,
+} from '#faces/web/kit/index.ts'
+import { findVersion, type Entry, type Impact, type VersionPage } from '#modules/policy/index.ts'
+import { CommentThread, readThread, type Thread } from './comment-thread.tsx'
+import { DiffView } from './diff-view.tsx'
+import type { ChangesForPerson } from '#modules/charges/index.ts'
+import { ForMe, readForMe } from './for-me.tsx'
+import { POLICY, entryWords, stateWords } from './words.ts'
+
+/** One version with its whole life: what was said, what exactly changes, for whom, and what people answered. */
+export const routes = [
+  get('/rules/:version', ['anyone'], showVersion),
+  get('/rules/:version/document.json', ['anyone'], async (request) => {
+    const version = await findAsked(request)
+    if (version === undefined) return notFound()
+    const { entries: _entries, ...rest } = version
+    return Response.json(rest)
+  }),
+]
+
+/** The version of the address, if there is one: versions are counted 1, 2, 3. */
+export async function findAsked(request: WebRequest<'/rules/:version'>): Promise<VersionPage | undefined> {
+  const number = Number(request.params.version)
+  if (!Number.isSafeInteger(number) || number < 1 || number > 2_147_483_647) return undefined
+  return request.reading((tx) => findVersion(tx, POLICY, number))
+}
+
+async function showVersion(request: WebRequest<'/rules/:version'>) {
+  const version = await findAsked(request)
+  if (version === undefined) return notFound()
+  return versionPage(request, version, {})
+}
+
+/** The page itself; the comment form comes back to it with what was wrong. */
+export async function versionPage(request: WebRequest, version: VersionPage, thread: Partial<Thread>) {
+  const [comments, forMe] = await Promise.all([readThread(request, version), readForMe(request, version)])
+  return page({
+    title: `Version ${version.version}: ${version.title}`,
+    description: version.diff.words.slice(0, 3).join(' · '),
+    status: thread.problems === undefined ? 200 : 422,
+    body: <VersionView version={version} thread={{ ...comments, ...thread }} forMe={forMe} />,
+  })
+}
+
+function VersionView({
+  version,
+  thread,
+  forMe,
+}: {
+  readonly version: VersionPage
+  readonly thread: Thread
+  readonly forMe: ChangesForPerson | undefined
+}) {
+  const state = stateWords[version.state]
+  const first = version.entries.find((entry) => entry.kind === 'announced' || entry.kind === 'reversed')
+  return (
+    <>
+      <Breadcrumbs items={[{ label: 'Rules register', href: '/rules' }]} />
+      <PageHeader
+        eyebrow={
+          <>
+            Version {version.version} · <Badge tone={state.tone}>{state.label}</Badge>
+          </>
+        }
+        title={version.title}
+        lead={state.means}
+      />
+      <Columns asideLabel="Facts about this version" aside={<VersionFacts version={version} />}>
+        <Reversed version={version} />
+        {forMe === undefined ? null : <ForMe change={forMe} />}
+        {first === undefined ? null : (
+          <Section title="In plain words">
+            <UserText text={first.content.words} />
+          </Section>
+        )}
+        {version.parent === null ? null : (
+          <Section
+            id="changes"
+            title="What exactly changes"
+            intro={`Compared with version ${version.parent} over every possible case (${version.diff.cells} kinds of cases).`}
+          >
+            <CostVerdict version={version} />
+            <DiffView diff={version.diff} />
+          </Section>
+        )}
+        {first?.content.impact === undefined ? null : <ImpactView impact={first.content.impact} />}
+        <Section title="Everything ever announced about it" intro="Each entry carries the hash of the one before it.">
+          <Timeline label="Entries of the register" entries={version.entries.map(timelineEntry)} />
+        </Section>
+        <CommentThread version={version} thread={thread} />
+        <Section title="As data">
+          <p>
+            <a href={`/rules/${version.version}/document.json`}>The whole version as JSON</a>
+          </p>
+          <details>
+            <summary>{version.changeset === null ? 'The rules' : 'The edits against the version before'}</summary>
+            <CodeBlock label="JSON" code={JSON.stringify(version.changeset ?? version.document, null, 2)} />
+          </details>
+        </Section>
+      </Columns>
+    </>
+  )
+}
+
+function VersionFacts({ version }: { readonly version: VersionPage }) {
+  return (
+    <KeyValue
+      layout="stacked"
+      items={[
+        ...(version.announcedAt === null
+          ? []
+          : [{ label: 'Announced', value: <TimeStamp at={version.announcedAt} show="moment" /> }]),
+        ...(version.effectiveAt === null
+          ? []
+          : [{ label: 'In force from', value: <TimeStamp at={version.effectiveAt} show="moment" /> }]),
+        ...(version.endedAt === null ? [] : [{ label: 'Until', value: <TimeStamp at={version.endedAt} show="moment" /> }]),
+        ...(version.parent === null
+          ? []
+          : [{ label: 'Follows', value: <a href={`/rules/${version.parent}`}>Version {version.parent}</a> }]),
+        { label: 'Hash (sha256)', value: <Hash value={version.sha256} /> },
+      ]}
+    />
+  )
+}
+
+function Reversed({ version }: { readonly version: VersionPage }) {
+  const reversal = version.reversedBy ?? (version.reversesVersion === null ? null : version.version)
+  if (reversal === null) return null
+  return (
+    <Notice
+      tone="good"
+      title={version.reversedBy === null ? `This takes back version ${version.reversesVersion}` : 'This version was taken back'}
+      actions={<LinkButton href={`/rules/${reversal}/report`}>The public report of the reversal</LinkButton>}
+    >
+      Everything that was taken under it beyond the restored rules goes back to the wallets it came from.
+    </Notice>
+  )
+}
+
+function CostVerdict({ version }: { readonly version: VersionPage }) {
+  if (version.nobodyPaysMore) {
+    return (
+      <Notice tone="good" title="Nobody pays more">
+        Proved over every case, so this version could start without notice.
+      </Notice>
+    )
+  }
+  return (
+    <Notice tone="warning" title="Somebody may pay more">
+      {version.diff.somebodyPaysMore?.words ?? 'At least one case gets dearer.'}
+      {version.breaksPromises.length === 0
+        ? ''
+        : ` It breaks a promise and says so: ${version.breaksPromises.map((id) => promiseText(version, id)).join(' ')}`}
+    </Notice>
+  )
+}
+
+function promiseText(version: VersionPage, id: string): string {
+  return version.document.promises.find((promise) => promise.id === id)?.text ?? id
+}
+
+function ImpactView({ impact }: { readonly impact: Impact }) {
+  const { payingMore, payingLess, refundLiabilityPer30Days: liability } = impact
+  return (
+    <Section
+      id="impact"
+      title="What it would have done"
+      intro="The recorded history before the announcement, priced again under these rules. Nobody is assumed to act differently."
+    >
+      <Prose>
+        <ul>
+          <li>
+            {impact.actions.toLocaleString('en')} actions of {impact.people.toLocaleString('en')} people were looked at, from{' '}
+            <TimeStamp at={new Date(impact.from)} /> to <TimeStamp at={new Date(impact.until)} />.
+          </li>
+          <li>
+            {payingMore.people.toLocaleString('en')} people would have paid more: {payingMore.connects.toLocaleString('en')}{' '}
+            Connects over {payingMore.actions.toLocaleString('en')} actions.
+          </li>
+          <li>
+            {payingLess.people.toLocaleString('en')} people would have paid less:{' '}
+            {Math.abs(payingLess.connects).toLocaleString('en')} Connects over {payingLess.actions.toLocaleString('en')} actions.
+          </li>
+          <li>
+            If it is taken back later, at most {liability.connects.toLocaleString('en')} Connects have to be returned for every 30
+            days in force.
+          </li>
+        </ul>
+      </Prose>
+    </Section>
+  )
+}
+
+function timelineEntry(entry: Entry) {
+  return {
+    at: <TimeStamp at={entry.at} />,
+    title: <span id={`entry-${entry.no}`}>{`${entryWords[entry.kind]}: ${entry.content.title}`}</span>,
+    text: (
+      <>
+        {entry.content.reversibility === undefined ? null : <p>{entry.content.reversibility}</p>}
+        <p className="muted">
+          Entry {entry.no} · hash <Hash value={entry.hash} /> · after <Hash value={entry.previousHash} />
+        </p>
+      </>
+    ),
+  }
+}
