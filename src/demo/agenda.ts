@@ -34,7 +34,7 @@ function isSooner(left: Entry, right: Entry): boolean {
 
 function push(heap: Entry[], entry: Entry): void {
   heap.push(entry)
-  for (let at = heap.length - 1; at > 0; ) {
+  for (let at = heap.length - 1; at > 0;) {
     const parent = (at - 1) >> 1
     if (!isSooner(heap[at]!, heap[parent]!)) return
     ;[heap[at], heap[parent]] = [heap[parent]!, heap[at]!]
@@ -47,7 +47,7 @@ function pop(heap: Entry[]): Entry | undefined {
   const last = heap.pop()
   if (first === undefined || last === undefined || heap.length === 0) return first
   heap[0] = last
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     const [left, right] = [2 * at + 1, 2 * at + 2]
     let soonest = at
     if (left < heap.length && isSooner(heap[left]!, heap[soonest]!)) soonest = left

@@ -121,7 +121,11 @@ export function grantAllMonths(story: Story): void {
 }
 
 /** A badge earned for the first time brings Connects where the rules say so. */
-export function grantBadge(story: Story, owner: Freelancer, { badge, at }: { readonly badge: string; readonly at: Instant }): void {
+export function grantBadge(
+  story: Story,
+  owner: Freelancer,
+  { badge, at }: { readonly badge: string; readonly at: Instant },
+): void {
   const { document } = eraAt(story.rulebook, at)
   const grant = document.grants.find(({ on }) => on.event === 'badge' && on.badge === badge)
   if (grant === undefined) return
@@ -139,7 +143,11 @@ export function giveBack(story: Story, happened: StoryReturn, at: Instant): void
   for (const { subject } of items) refill(story, story.chargeOf.get(subject.id)!, tick)
 }
 
-function givesBack(story: Story, subjectId: Id, happened: { readonly event: StoryReturn['event']; readonly facts: Facts }): boolean {
+function givesBack(
+  story: Story,
+  subjectId: Id,
+  happened: { readonly event: StoryReturn['event']; readonly facts: Facts },
+): boolean {
   const charge = story.chargeOf.get(subjectId)
   if (charge === undefined || charge.taken.length === 0) return false
   const { document } = eraAt(story.rulebook, charge.at)
@@ -148,14 +156,20 @@ function givesBack(story: Story, subjectId: Id, happened: { readonly event: Stor
 
 function refill(story: Story, charge: StoryCharge, tick: Tick): void {
   const { document } = eraAt(story.rulebook, charge.at)
-  story.freelancerOf.get(charge.ownerId)?.purse.giveBack(charge.taken, { tick: tick.at, minLifeDays: document.expiry.minLifeDays })
+  story.freelancerOf
+    .get(charge.ownerId)
+    ?.purse.giveBack(charge.taken, { tick: tick.at, minLifeDays: document.expiry.minLifeDays })
   charge.taken = []
 }
 
 /** The reversal of a version gives back what its clause took and has not come back yet. */
-export function reverseCharges(story: Story, { version, clauseId, at }: { version: number; clauseId: string; at: Instant }): void {
+export function reverseCharges(
+  story: Story,
+  { version, clauseId, at }: { version: number; clauseId: string; at: Instant },
+): void {
   const tick = tickAt(story, new Date(at.getTime() - 1))
   for (const charge of story.chargeOf.values()) {
-    if (charge.version === version && charge.decision.clauseId === clauseId && charge.taken.length > 0) refill(story, charge, tick)
+    if (charge.version === version && charge.decision.clauseId === clauseId && charge.taken.length > 0)
+      refill(story, charge, tick)
   }
 }

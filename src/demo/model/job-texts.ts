@@ -1,6 +1,6 @@
 import type { Category } from '#kernel/category.ts'
 import { usdCents } from '#kernel/money.ts'
-import { jobSize, type JobText } from '#modules/jobs/index.ts'
+import { jobSize, type JobText, type Pay } from '#modules/jobs/index.ts'
 import { contentOf } from '../content/categories/index.ts'
 import { brandName, industries, languagesAskedFor, topics } from '../content/clients.ts'
 import { localJobs, openings, reasonsToRead, screeningQuestions, workingModes } from '../content/job-texts.ts'
@@ -34,7 +34,9 @@ export function writeJob(random: Random, client: Client, fixed?: { readonly cate
     ...pay,
     experienceLevel: level,
     peopleToHire: random.chance(0.05) ? 2 : 1,
-    questions: random.chance(0.4) ? random.sample([...screeningQuestions, ...contentOf[words.category].questions.slice(0, 2)], random.int(1, 2)) : [],
+    questions: random.chance(0.4)
+      ? random.sample([...screeningQuestions, ...contentOf[words.category].questions.slice(0, 2)], random.int(1, 2))
+      : [],
     visibility: visibilityOf(random, client, fixed !== undefined),
   }
   return { text, language: isLocal ? language : 'en', sizeUsdCents: jobSize(text) }
@@ -66,7 +68,8 @@ function englishWords(random: Random, client: Client, fixed: Category | undefine
   }
   const other = { ...values, industry: random.chance(0.7) ? client.industry : random.pick(industries) }
   const details = random.sample(task.details, random.int(Math.min(2, task.details.length), task.details.length))
-  const opening = client.kind === 'individual' ? random.pick(openings.filter((text) => !text.includes('{company}'))) : random.pick(openings)
+  const opening =
+    client.kind === 'individual' ? random.pick(openings.filter((text) => !text.includes('{company}'))) : random.pick(openings)
   const parts = [
     `${fill(opening, values)} ${fill(task.need, other)}`,
     ['What matters:', ...details.map((detail) => `– ${capitalised(detail)}`)].join('\n'),
@@ -76,15 +79,16 @@ function englishWords(random: Random, client: Client, fixed: Category | undefine
   return { category, title: fill(task.title, other), description: parts.join('\n\n') }
 }
 
-type PayAndTime = Pick<
-  JobText,
-  'payKind' | 'budgetUsdCents' | 'hourlyFromUsdCents' | 'hourlyToUsdCents' | 'hoursPerWeek' | 'durationWeeks'
->
+type PayAndTime = Pay & Pick<JobText, 'hoursPerWeek' | 'durationWeeks'>
 
 function payOf(
   random: Random,
-  { client, category, level }: { readonly client: Client; readonly category: Category; readonly level: JobText['experienceLevel'] },
-): PayAndTime & Pick<JobText, never> {
+  {
+    client,
+    category,
+    level,
+  }: { readonly client: Client; readonly category: Category; readonly level: JobText['experienceLevel'] },
+): PayAndTime {
   const { money } = contentOf[category]
   const levelFactor = { entry: 0.55, intermediate: 1, expert: 1.9 }[level]
   const durationWeeks = random.pick([1, 1, 2, 2, 3, 4, 4, 6, 8, 12, 16, 26])

@@ -28,8 +28,6 @@ export interface JobWishes {
   readonly category?: Category
   readonly forgotten?: boolean
   readonly featured?: boolean
-  /** Default: who posted is any of the client's members. */
-  readonly pay?: Pick<Job, 'budgetUsdCents'>
 }
 
 export function postJob(story: Story, client: Client, at: Instant, wishes: JobWishes = {}): JobCase {
@@ -69,6 +67,7 @@ export function postJob(story: Story, client: Client, at: Instant, wishes: JobWi
     concerned: new Set(),
   }
   story.rows.jobs.push(row)
+  story.jobs.push(job)
   move(story, job, { from: 'draft', to: 'open', at, accountId: poster })
   watchExpiry(story, job)
   return job
@@ -81,7 +80,8 @@ export function isRunningCase({ row }: JobCase): boolean {
 /** The client was here: the job lives on for 30 days. */
 export function touch(job: JobCase, at: Instant): void {
   if (at > job.row.clientSeenAt) job.row.clientSeenAt = at
-  if (isRunningCase(job) && job.row.expiresAt !== null && addDays(at, OPEN_DAYS) > job.row.expiresAt) job.row.expiresAt = addDays(at, OPEN_DAYS)
+  if (isRunningCase(job) && job.row.expiresAt !== null && addDays(at, OPEN_DAYS) > job.row.expiresAt)
+    job.row.expiresAt = addDays(at, OPEN_DAYS)
 }
 
 export function isFull({ row }: JobCase, at: Instant): boolean {
@@ -115,7 +115,11 @@ function expire(story: Story, job: JobCase, at: Instant): void {
   })
 }
 
-export function closeJobCase(story: Story, job: JobCase, { at, reason }: { at: Instant; reason: 'client_cancelled' | 'hired' | 'duplicate' }): void {
+export function closeJobCase(
+  story: Story,
+  job: JobCase,
+  { at, reason }: { at: Instant; reason: 'client_cancelled' | 'hired' | 'duplicate' },
+): void {
   touch(job, at)
   end(story, job, { state: 'closed', at, endReason: reason, accountId: job.row.postedBy })
   finish(story, job, {

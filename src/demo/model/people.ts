@@ -5,6 +5,7 @@ import { addDays, addHours, type Instant } from '#kernel/instant.ts'
 import { usdCents } from '#kernel/money.ts'
 import type { Badge, FinishedWork, PortfolioRow, ProfileRow } from '#modules/profiles/index.ts'
 import type { OrganizationRow } from '#modules/organizations/index.ts'
+import type { AccountRow } from '#platform/auth/index.ts'
 import type { Calendar } from '../calendar.ts'
 import { contentOf } from '../content/categories/index.ts'
 import { companyName, enterpriseName, industries } from '../content/clients.ts'
@@ -15,18 +16,6 @@ import { regions, type Region } from '../content/regions.ts'
 import { demoPersona, type PersonaKey } from '../personas.ts'
 import { zipf, type Random } from '../random.ts'
 import { Purse } from './wallets.ts'
-
-/** Everybody with an account, as the accounts table wants it. */
-export interface AccountRow {
-  readonly id: Id
-  readonly email: string
-  readonly displayName: string
-  readonly roles: readonly string[]
-  readonly locale: string
-  readonly persona: string | null
-  readonly emailConfirmedAt: Instant
-  readonly createdAt: Instant
-}
 
 /** A freelancer with what only the story knows: how good, how busy, how sensitive to prices. */
 export interface Freelancer {
@@ -47,11 +36,14 @@ export interface Freelancer {
   /** Proposals wanted a week. */
   readonly eagerness: number
   readonly dislikeOfPrices: number
-  readonly leavesAt: Instant
+  /** Milliseconds since 1970: asked a million times, so numbers. */
+  readonly here: { readonly from: number; readonly until: number }
   readonly purse: Purse
   /** What the story knows about finished work, for badge and price facts. */
   readonly finished: FinishedWork[]
   badge: Badge
+  /** Badges whose grant this person has had. */
+  readonly badgesGranted: Set<Badge>
   running: number
   lastMonthlyGrant: number
 }
@@ -211,10 +203,9 @@ function makeFreelancer(
     fixed === undefined ? joining(random, needs.calendar) : addHours(addDays(needs.calendar.end, -fixed.daysAgo), -3)
   const years = { entry: random.int(1, 3), intermediate: random.int(3, 9), expert: random.int(8, 22) }[level]
   const account: AccountRow =
-    persona === undefined
-      ? freelancerAccount(needs, random, { region, joinedAt, number })
-      : personaAccount(persona, joinedAt)
+    persona === undefined ? freelancerAccount(needs, random, { region, joinedAt, number }) : personaAccount(persona, joinedAt)
   const rateUsdCents = rateOf(random, { region, main, level })
+  const leaves = persona === undefined && random.chance(0.35)
   const freelancer = { region, main, level, years, joinedAt, rateUsdCents, account, fixed }
   return {
     id: account.id,
@@ -231,13 +222,14 @@ function makeFreelancer(
     quality: fixed?.quality ?? random.normal(level === 'expert' ? 0.5 : level === 'entry' ? -0.4 : 0, 0.9),
     eagerness: fixed?.eagerness ?? Math.min(9, random.logNormal(1.35, 0.75)),
     dislikeOfPrices: Math.max(0.2, random.normal(1, 0.35)),
-    leavesAt:
-      persona === undefined && random.chance(0.35)
-        ? addDays(joinedAt, 40 + random.next() * 300)
-        : addDays(needs.calendar.end, 365),
+    here: {
+      from: joinedAt.getTime(),
+      until: leaves ? addDays(joinedAt, 40 + random.next() * 300).getTime() : Infinity,
+    },
     purse: new Purse(),
     finished: [],
     badge: 'none',
+    badgesGranted: new Set(['none']),
     running: 0,
     lastMonthlyGrant: 0,
   }
@@ -380,9 +372,15 @@ function plainTitle(random: Random, title: string): string {
 function makeClients(needs: PeopleNeeds): Client[] {
   const random = needs.random.fork('clients')
   const enterprises = Math.max(1, Math.round(needs.clients * 0.09))
-  const personas = [makePersonaClient(needs, random.fork('client'), 'client'), makePersonaClient(needs, random.fork('enterprise'), 'enterprise_client')]
+  const personas = [
+    makePersonaClient(needs, random.fork('client'), 'client'),
+    makePersonaClient(needs, random.fork('enterprise'), 'enterprise_client'),
+  ]
   const others = Array.from({ length: Math.max(0, needs.clients - personas.length) }, (_, index) =>
-    makeClient(needs, random, { number: index + 1, kind: index < enterprises ? 'enterprise' : random.chance(0.38) ? 'individual' : 'company' }),
+    makeClient(needs, random, {
+      number: index + 1,
+      kind: index < enterprises ? 'enterprise' : random.chance(0.38) ? 'individual' : 'company',
+    }),
   )
   return [...personas, ...others]
 }
@@ -412,7 +410,8 @@ function makeClient(
   const region = random.weighted(regions, (candidate) => candidate.clients)
   const joinedAt = joining(random, needs.calendar)
   const ownerName = region.fullName(random)
-  const name = kind === 'individual' ? ownerName : kind === 'enterprise' ? enterpriseName(random, region) : companyName(random, region)
+  const name =
+    kind === 'individual' ? ownerName : kind === 'enterprise' ? enterpriseName(random, region) : companyName(random, region)
   return assembleClient(needs, random, {
     number,
     persona: undefined,

@@ -1,3 +1,4 @@
+import type { Category } from '#kernel/category.ts'
 import type { Id } from '#kernel/ids.ts'
 import { addHours, type Instant } from '#kernel/instant.ts'
 import { invariant } from '#kernel/invariant.ts'
@@ -13,6 +14,7 @@ import type { Agenda } from '../agenda.ts'
 import type { Calendar } from '../calendar.ts'
 import type { Random } from '../random.ts'
 import type { Rulebook } from '../rulebook.ts'
+import type { JobCase } from './jobs.ts'
 import type { Client, Freelancer, People } from './people.ts'
 import type { Taken } from './wallets.ts'
 
@@ -99,9 +101,13 @@ export interface Story {
   readonly agenda: Agenda
   readonly people: People
   readonly freelancerOf: ReadonlyMap<Id, Freelancer>
+  /** Everybody who takes work in a category, the persons of the neighbouring fields too. */
+  readonly workersIn: ReadonlyMap<Category, readonly Freelancer[]>
   readonly clientOf: ReadonlyMap<Id, Client>
   readonly ticks: readonly Tick[]
   readonly chargeOf: Map<Id, StoryCharge>
+  /** All jobs that were ever posted, in the order of posting. */
+  readonly jobs: JobCase[]
   readonly rows: Rows
 }
 
@@ -172,6 +178,7 @@ export function chanceOf(logOdds: number): number {
   return 1 / (1 + Math.exp(-logOdds))
 }
 
-export function isHere(freelancer: Freelancer, at: Instant): boolean {
-  return freelancer.profile.joinedAt <= at && at < freelancer.leavesAt
+export function isHere({ here }: Freelancer, at: Instant): boolean {
+  const time = at.getTime()
+  return here.from <= time && time < here.until
 }

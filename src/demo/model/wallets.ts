@@ -56,8 +56,7 @@ export class Purse {
   #add(qty: number, expiresAt: number, isPaid: boolean): void {
     this.#lots.push({ order: (this.#issued += 1), expiresAt, isPaid, available: qty })
     this.#lots.sort(
-      (left, right) =>
-        left.expiresAt - right.expiresAt || Number(left.isPaid) - Number(right.isPaid) || left.order - right.order,
+      (left, right) => left.expiresAt - right.expiresAt || Number(left.isPaid) - Number(right.isPaid) || left.order - right.order,
     )
   }
 

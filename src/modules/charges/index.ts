@@ -24,7 +24,7 @@ export { takeQuote, type Quote, type QuoteRequest } from './actions/take-quote.t
 export { whatChangesFor, type ChangedAction, type ChangesForPerson } from './actions/what-changes-for.ts'
 export { auditCharges } from './audit.ts'
 export { chargesReturned, connectsGranted, reversalFinished } from './events.ts'
-export { verifyReceipt, type Receipt, type ReceiptInvalid } from './rules/receipt.ts'
+export { verifyReceipt, type Receipt, type ReceiptInvalid } from './receipt.ts'
 export type { Subject } from './rules/subject.ts'
 export {
   findCharge,

@@ -4,6 +4,7 @@ import type { Role } from '#kernel/actor.ts'
 import type { Id } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/instant.ts'
 import type { Database, Tx } from '../db/database.ts'
+import { insertRows } from '../db/insert-rows.ts'
 
 /** One spelling per address: trimmed and in lower case. */
 export const emailAddress = z
@@ -51,6 +52,37 @@ export async function insertAccount(tx: Tx, account: NewAccount): Promise<boolea
       ${account.locale}, ${account.createdAt})
     on conflict (email) do nothing`.execute(tx)
   return numAffectedRows === 1n
+}
+
+export interface AccountRow {
+  readonly id: Id
+  readonly email: string
+  readonly displayName: string
+  readonly roles: readonly Role[]
+  readonly locale: string
+  /** Null: nobody becomes this account with one click. */
+  readonly persona: string | null
+  readonly emailConfirmedAt: Instant | null
+  readonly createdAt: Instant
+}
+
+/** Many accounts at once, without passwords: for whoever brings people along (the demo world). */
+export async function insertAccounts(tx: Tx, rows: readonly AccountRow[]): Promise<void> {
+  await insertRows(
+    tx,
+    'platform.account',
+    {
+      id: 'uuid',
+      email: 'text',
+      displayName: 'text',
+      roles: 'text[]',
+      locale: 'text',
+      persona: 'text',
+      emailConfirmedAt: 'timestamptz',
+      createdAt: 'timestamptz',
+    },
+    rows,
+  )
 }
 
 export async function setPassword(tx: Tx, accountId: Id, passwordHash: string): Promise<void> {

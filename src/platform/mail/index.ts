@@ -1,4 +1,4 @@
 export { siteLink } from './mail-frame.ts'
-export { sendMail, type MailDraft } from './send-mail.ts'
+export { insertSentMails, sendMail, type MailDraft, type SentMail } from './send-mail.ts'
 export { findMail, listMails, type Mail, type MailEntry } from './outbox.ts'
 export { createSendMailJob, MailRefused, smtpMail, type MailMessage, type MailPort } from './deliver-mail.ts'

@@ -1,6 +1,9 @@
 import { sql } from 'kysely'
 import type { Id } from '#kernel/ids.ts'
 import { invariant } from '#kernel/invariant.ts'
+import type { Instant } from '#kernel/instant.ts'
+import type { Tx } from '../db/database.ts'
+import { insertRows } from '../db/insert-rows.ts'
 import { enqueue } from '../jobs.ts'
 import type { Ctx } from '../run-action.ts'
 import { htmlFromText } from './mail-frame.ts'
@@ -34,4 +37,37 @@ export async function sendMail(ctx: Ctx, draft: MailDraft): Promise<Id> {
   invariant(numAffectedRows === 1n, `a mail needs an existing account: ${accountId}`)
   await enqueue(ctx.tx, sendMailJob, { mailId: id }, { key: `mail/${id}` })
   return id
+}
+
+export interface SentMail {
+  readonly id: Id
+  readonly recipient: string
+  readonly accountId: Id | null
+  readonly subject: string
+  readonly text: string
+  readonly sentAt: Instant
+}
+
+/** Mails of the past for the outbox page; they are not sent again. */
+export async function insertSentMails(tx: Tx, mails: readonly SentMail[]): Promise<void> {
+  await insertRows(
+    tx,
+    'platform.mail',
+    {
+      id: 'uuid',
+      recipient: 'text',
+      accountId: 'uuid',
+      subject: 'text',
+      textBody: 'text',
+      htmlBody: 'text',
+      createdAt: 'timestamptz',
+      sentAt: 'timestamptz',
+    },
+    mails.map(({ text, ...mail }) => ({
+      ...mail,
+      textBody: text,
+      htmlBody: htmlFromText(mail.subject, text),
+      createdAt: mail.sentAt,
+    })),
+  )
 }

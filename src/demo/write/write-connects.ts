@@ -1,0 +1,199 @@
+import { connects } from '#kernel/connects.ts'
+import { derivedId, type Id } from '#kernel/ids.ts'
+import { addMonthsClamped } from '#kernel/instant.ts'
+import { invariant } from '#kernel/invariant.ts'
+import { usdCents } from '#kernel/money.ts'
+import {
+  grantDueMonths,
+  insertCharges,
+  insertMemberships,
+  issue,
+  returnCharges,
+  type LotUse,
+  type PlannedGrant,
+} from '#modules/charges/index.ts'
+import { execute, MOST_COMMANDS, type LedgerCommand } from '#modules/ledger/index.ts'
+import { billFor, insertPurchases, type Purchase } from '#modules/payments/index.ts'
+import { documentHash, encodeFacts } from '#modules/policy/index.ts'
+import type { Ctx } from '#platform/run-action.ts'
+import { eraAt, type Era, type Rulebook } from '../rulebook.ts'
+import type { StoryCharge, StoryPurchase, StoryReturn, Tick } from '../model/story.ts'
+
+const POLICY = 'connects'
+
+export function isQuiet(tick: Tick): boolean {
+  return (
+    tick.monthsDue +
+      tick.members.length +
+      tick.purchases.length +
+      tick.badges.length +
+      tick.charges.length +
+      tick.returns.length ===
+    0
+  )
+}
+
+/** Everything that moved Connects in one period, in the ledger's order: issues, charges, returns. */
+export async function writeTick(ctx: Ctx, rulebook: Rulebook, tick: Tick): Promise<void> {
+  await openMemberships(ctx, tick)
+  await inParts(plannedGrants(rulebook, tick), (part) => issue(ctx, part))
+  if (tick.purchases.length > 0) await insertPurchases(ctx.tx, tick.purchases.map(purchaseRow))
+  if (tick.monthsDue > 0) while ((await grantDueMonths(ctx)) > 0);
+  await inParts(tick.charges, (part) => writeCharges(ctx, rulebook, part))
+  for (const returns of returnsByEvent(tick.returns)) await returnCharges(ctx, returns)
+}
+
+async function inParts<T>(all: readonly T[], write: (part: readonly T[]) => Promise<unknown>): Promise<void> {
+  for (let start = 0; start < all.length; start += MOST_COMMANDS) await write(all.slice(start, start + MOST_COMMANDS))
+}
+
+async function openMemberships(ctx: Ctx, { members }: Tick): Promise<void> {
+  if (members.length === 0) return
+  const start = { anchor: ctx.now, monthsDone: 0, nextDue: addMonthsClamped(ctx.now, 1) }
+  await insertMemberships(
+    ctx.tx,
+    members.map((member) => ({ ...member, ...start })),
+  )
+}
+
+function plannedGrants(rulebook: Rulebook, tick: Tick): PlannedGrant[] {
+  const era = eraAt(rulebook, tick.at)
+  const by = { policy: POLICY, version: era.version } as const
+  const { grants, expiry } = era.document
+  const given = (kind: 'sign_up' | 'badge', ownerId: Id, badge?: string): PlannedGrant[] => {
+    const clause = grants.find(({ on }) => on.event === kind && (on.event !== 'badge' || on.badge === badge))
+    if (clause === undefined || clause.quantity === 0) return []
+    const key = badge === undefined ? kind : `${kind}/${badge}`
+    const lifeDays = clause.lifeDays ?? expiry.lotLifeDays
+    return [{ ownerId, key, kind, qty: clause.quantity, costUsdCents: 0, lifeDays, by }]
+  }
+  const bought = tick.purchases.filter(({ declined }) => !declined).map((purchase) => boughtGrant(purchase, era))
+  return [
+    ...tick.members.flatMap(({ ownerId }) => given('sign_up', ownerId)),
+    ...bought,
+    ...tick.badges.flatMap(({ ownerId, badge }) => given('badge', ownerId, badge)),
+  ]
+}
+
+function boughtGrant(purchase: StoryPurchase, era: Era): PlannedGrant {
+  const bill = billOf(purchase)
+  return {
+    ownerId: purchase.ownerId,
+    key: `purchase/${purchase.id}`,
+    kind: 'purchase',
+    qty: purchase.connects,
+    costUsdCents: bill.subtotalUsdCents,
+    payment: { provider: 'sandbox', taxUsdCents: bill.taxUsdCents, jurisdiction: purchase.country },
+    lifeDays: era.document.expiry.lotLifeDays,
+    by: { policy: POLICY, version: era.version },
+  }
+}
+
+function billOf({ connects: quantity, unitUsdCents, country }: StoryPurchase) {
+  return billFor({ quantity, unitUsdCents, country })
+}
+
+function purchaseRow(purchase: StoryPurchase): Purchase {
+  const { id, ownerId, country, at, declined } = purchase
+  const bill = billOf(purchase)
+  const outcome = declined
+    ? { state: 'failed' as const, providerReference: null, failureCode: 'card_declined', grantId: null }
+    : {
+        state: 'succeeded' as const,
+        providerReference: `sandbox_${derivedId('sandbox-charge', id).replaceAll('-', '')}`,
+        failureCode: null,
+        grantId: derivedId('grant', ownerId, `purchase/${id}`),
+      }
+  return {
+    id,
+    ownerId,
+    connects: connects(purchase.connects),
+    unitUsdCents: bill.unitUsdCents,
+    subtotalUsdCents: bill.subtotalUsdCents,
+    country,
+    taxName: bill.tax?.name ?? null,
+    taxBasisPoints: bill.tax?.basisPoints ?? 0,
+    taxUsdCents: usdCents(bill.taxUsdCents),
+    totalUsdCents: bill.totalUsdCents,
+    policyVersion: purchase.version,
+    method: declined ? 'declined' : 'works',
+    ...outcome,
+    plannedAt: at,
+    sentAt: at,
+    settledAt: at,
+  }
+}
+
+async function writeCharges(ctx: Ctx, rulebook: Rulebook, charges: readonly StoryCharge[]): Promise<void> {
+  const lots = await spend(ctx, charges)
+  await insertCharges(
+    ctx.tx,
+    charges.map((charge) => {
+      const { action, decision, version } = charge
+      return {
+        id: charge.id,
+        ownerId: charge.ownerId,
+        key: charge.key,
+        action,
+        subject: charge.subject,
+        facts: encodeFacts(action, charge.facts),
+        qty: decision.amount,
+        returned: connects(0),
+        policy: POLICY,
+        version,
+        sha256: hashOf(rulebook, version),
+        clauseId: decision.clauseId,
+        decision,
+        versionInForce: version,
+        priceInForce: decision.amount,
+        lots: lots.get(charge.id) ?? [],
+        at: charge.at,
+      } as const
+    }),
+  )
+}
+
+/** Takes what the charges cost; the story never asks for more than a wallet has. */
+async function spend(ctx: Ctx, charges: readonly StoryCharge[]): Promise<ReadonlyMap<Id, readonly LotUse[]>> {
+  const paid = charges.filter(({ decision }) => decision.amount > 0)
+  if (paid.length === 0) return new Map()
+  const outcomes = await execute(ctx, paid.map(spendCommand))
+  return new Map(
+    paid.map((charge, index) => {
+      const outcome = outcomes[index]
+      invariant(outcome?.ok === true, `a charge of the story was refused: ${JSON.stringify({ outcome, charge })}`)
+      const used = outcome.value.moves.filter((move) => move.to === 'consumed')
+      return [charge.id, used.map(({ lotId, origin, qty }) => ({ lotId, origin, qty }))]
+    }),
+  )
+}
+
+function spendCommand(charge: StoryCharge): LedgerCommand {
+  return {
+    kind: 'spend',
+    key: charge.id,
+    ownerId: charge.ownerId,
+    qty: charge.decision.amount,
+    purpose: charge.action.replace('.', '_'),
+    chargeId: charge.id,
+    cause: { action: charge.action, subject: charge.subject },
+    policyVersion: charge.version,
+  }
+}
+
+const hashes = new WeakMap<Rulebook, readonly string[]>()
+
+function hashOf(rulebook: Rulebook, version: number): string {
+  const known = hashes.get(rulebook) ?? rulebook.map(({ document }) => documentHash(document))
+  hashes.set(rulebook, known)
+  const hash = known[rulebook.findIndex((era) => era.version === version)]
+  invariant(hash !== undefined, `the story has no version ${version}`)
+  return hash
+}
+
+function returnsByEvent(returns: readonly StoryReturn[]): StoryReturn[] {
+  return [...Map.groupBy(returns, ({ event }) => event)].map(([event, group]) => ({
+    event,
+    items: group.flatMap(({ items }) => items),
+  }))
+}
