@@ -3,8 +3,10 @@ import type { Actor, Role } from '#kernel/actor.ts'
 import type { Id } from '#kernel/ids.ts'
 import { usdCents } from '#kernel/money.ts'
 import type { Ctx } from '#platform/run-action.ts'
+import type { TestDatabase } from './database.ts'
 import { expiryAfter, insertJobs, jobSize, type Job } from '#modules/jobs/index.ts'
 import { insertMembers, insertOrganizations, type OrganizationRow } from '#modules/organizations/index.ts'
+import { installPolicy, loadPack } from '#modules/policy/index.ts'
 import { insertProfiles, type ProfileRow } from '#modules/profiles/index.ts'
 
 export interface Person {
@@ -121,4 +123,10 @@ export async function aJob(ctx: Ctx, client: Client, job: Partial<Job> = {}): Pr
   const whole = { ...made, sizeUsdCents: job.sizeUsdCents ?? jobSize(made) } as Job
   await insertJobs(ctx.tx, [whole])
   return whole
+}
+
+/** The default rules in force, as the pack ships them. */
+export async function installDefaultRules(database: TestDatabase): Promise<void> {
+  const { document } = loadPack('guildhall').versions.at(-1)!
+  await database.run((ctx) => installPolicy(ctx, { document, words: 'The first rules.' }))
 }

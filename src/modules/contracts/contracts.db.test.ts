@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { describe, expect, test } from 'vitest'
-import { aClient, aFreelancer, aJob, type Client, type Person } from '#kit/market.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { aClient, aFreelancer, aJob, installDefaultRules, type Client, type Person } from '#kit/market.ts'
 import { useTestDatabase } from '#kit/database.ts'
 import type { Id } from '#kernel/ids.ts'
 import { usdCents } from '#kernel/money.ts'
@@ -19,6 +19,7 @@ interface Parties {
 
 describe('a contract', () => {
   const database = useTestDatabase()
+  beforeAll(() => installDefaultRules(database))
   const tools = () => ({ db: database.app, log: createLog('silent'), stopping: () => false })
   const parties = (): Promise<Parties> =>
     database.run(async (ctx) => ({ client: await aClient(ctx), freelancer: await aFreelancer(ctx) }))

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { describe, expect, test } from 'vitest'
-import { aClient, aFreelancer, aJob, aPerson, type Client } from '#kit/market.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { aClient, aFreelancer, aJob, aPerson, installDefaultRules, type Client } from '#kit/market.ts'
 import { useTestDatabase } from '#kit/database.ts'
 import type { Id } from '#kernel/ids.ts'
 import { addDays } from '#kernel/instant.ts'
@@ -47,6 +47,7 @@ const text = {
 
 describe('a job', () => {
   const database = useTestDatabase()
+  beforeAll(() => installDefaultRules(database))
   const one = (): Promise<Client> => database.run((ctx) => aClient(ctx))
   const job = (id: Id) => database.run((ctx) => getJob(ctx.tx, id))
   const news = async (type: string, jobId: Id) =>
