@@ -1,8 +1,17 @@
-import { decodeFacts, getPricedBy, selectActivations, tryPriceAction } from '#modules/policy/index.ts'
+import { bookedCharges, bookedTotals, type BookedCharge } from '#modules/ledger/index.ts'
+import {
+  actionNames,
+  decodeFacts,
+  getPricedBy,
+  optionalActions,
+  selectActivations,
+  tryPriceAction,
+} from '#modules/policy/index.ts'
 import type { AuditFinding } from '#platform/audit.ts'
 import type { Database, Tx } from '#platform/db/database.ts'
+import { purposeOf } from './actions/charge.ts'
 import { POLICY } from './actions/price-now.ts'
-import { ownChecks, readAllCharges } from './store/audit.ts'
+import { ownChecks, paidTotals, readAllCharges } from './store/audit.ts'
 import type { Charge } from './store/charges.ts'
 
 /**
@@ -14,7 +23,7 @@ export async function auditCharges(db: Database): Promise<readonly AuditFinding[
     .transaction()
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
-    .execute(async (tx) => [...(await runOwnChecks(tx)), ...(await auditPrices(tx))])
+    .execute(async (tx) => [...(await runOwnChecks(tx)), ...(await auditEach(tx)), ...(await auditTotals(tx))])
 }
 
 async function runOwnChecks(tx: Tx): Promise<readonly AuditFinding[]> {
@@ -26,19 +35,37 @@ async function runOwnChecks(tx: Tx): Promise<readonly AuditFinding[]> {
   return findings
 }
 
-async function auditPrices(tx: Tx): Promise<readonly AuditFinding[]> {
+async function auditEach(tx: Tx): Promise<readonly AuditFinding[]> {
   const findings: AuditFinding[] = []
   const wasInForce = await timetable(tx)
   for await (const page of readAllCharges(tx)) {
+    const booked = await bookedCharges(tx, page)
     for (const charge of page) {
       const wrong = [
         ...(wasInForce(charge) ? [] : ['the version was in force when it was charged']),
         ...((await isPricedRight(tx, charge)) ? [] : ['pricing the stored facts again gives the stored price']),
+        ...(isBooked(charge, booked.get(charge.id)) ? [] : ['the ledger has moved exactly what was charged and returned']),
       ]
       findings.push(...wrong.map((check) => ({ check, row: { chargeId: charge.id, version: charge.version, at: charge.at } })))
     }
   }
   return findings
+}
+
+/** A price of 0 has no transaction in the ledger. */
+function isBooked(charge: Charge, booked: BookedCharge | undefined): boolean {
+  if (charge.qty === 0) return booked === undefined
+  return booked !== undefined && booked.qty === charge.qty && booked.refunded === charge.returned
+}
+
+/** Each charge has its transaction; as many transactions as charges means that there is no transaction without its charge. */
+async function auditTotals(tx: Tx): Promise<readonly AuditFinding[]> {
+  const settledElsewhere: ReadonlySet<string> = new Set(optionalActions)
+  const actions = actionNames.filter((action) => !settledElsewhere.has(action))
+  const charges = await paidTotals(tx, actions)
+  const ledger = await bookedTotals(tx, actions.map(purposeOf))
+  const same = charges.charges === ledger.charges && charges.qty === ledger.qty && charges.refunded === ledger.refunded
+  return same ? [] : [{ check: 'charges and ledger have the same totals', row: { charges, ledger } }]
 }
 
 async function timetable(tx: Tx): Promise<(charge: Charge) => boolean> {

@@ -3,7 +3,14 @@ import { derivedId, type Id } from '#kernel/ids.ts'
 import { invariant } from '#kernel/invariant.ts'
 import { ok, refuse, type Result } from '#kernel/result.ts'
 import { execute, type Applied } from '#modules/ledger/index.ts'
-import { getPricedBy, lockVersionInForce, priceAction, type Decision, type PricedBy } from '#modules/policy/index.ts'
+import {
+  getPricedBy,
+  lockVersionInForce,
+  priceAction,
+  type Decision,
+  type PricedAction,
+  type PricedBy,
+} from '#modules/policy/index.ts'
 import type { Ctx } from '#platform/run-action.ts'
 import { decidePrice, type PriceRefused, type QuotedCase } from '../rules/honour-quote.ts'
 import type { Subject } from '../rules/subject.ts'
@@ -109,7 +116,7 @@ async function take(
       key: id,
       ownerId: request.ownerId,
       qty,
-      purpose: request.action.replace('.', '_'),
+      purpose: purposeOf(request.action),
       chargeId: id,
       cause: { action: request.action, subject: request.subject },
       policyVersion: version,
@@ -121,6 +128,11 @@ async function take(
   const isThePayers = refusal.code === 'insufficient_connects' || refusal.code === 'wallet_frozen'
   invariant(isThePayers, `the ledger refused a spend: ${JSON.stringify(refusal)}`)
   return refuse(refusal)
+}
+
+/** What the ledger calls an action: `proposal_submit`. */
+export function purposeOf(action: PricedAction): string {
+  return action.replace('.', '_')
 }
 
 function lotsUsed({ moves }: Applied): readonly LotUse[] {

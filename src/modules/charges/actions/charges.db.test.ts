@@ -337,3 +337,47 @@ describe('the record', () => {
     expect(await auditCharges(database.owner)).toEqual([])
   })
 })
+
+describe('the audit of charges', () => {
+  const audited = async () => (await auditCharges(database.owner)).map(({ check }) => check)
+
+  /** Damages one row as only the schema's owner can, looks, and mends it. */
+  async function whileDamaged(damage: ReturnType<typeof sql>, mend: ReturnType<typeof sql>): Promise<readonly string[]> {
+    for (const table of ['charge', 'decision'])
+      await sql.raw(`alter table charges.${table} disable trigger user`).execute(database.owner)
+    await damage.execute(database.owner)
+    const found = await audited()
+    await mend.execute(database.owner)
+    for (const table of ['charge', 'decision'])
+      await sql.raw(`alter table charges.${table} enable trigger user`).execute(database.owner)
+    return found
+  }
+
+  test('names a charge that was made dearer, moved in time, or returned without the ledger', async () => {
+    const ownerId = await aFreelancer()
+    const { id } = yes(await chargeNow(aProposal(ownerId)))
+    const priced = await whileDamaged(
+      sql`update charges.charge set qty = qty - 1 where id = ${id}`,
+      sql`update charges.charge set qty = qty + 1 where id = ${id}`,
+    )
+    expect(priced).toContain('pricing the stored facts again gives the stored price')
+    expect(priced).toContain('the ledger has moved exactly what was charged and returned')
+    expect(priced).toContain('charges and ledger have the same totals')
+    const moved = await whileDamaged(
+      sql`update charges.charge set at = at - interval '3 years' where id = ${id}`,
+      sql`update charges.charge set at = at + interval '3 years' where id = ${id}`,
+    )
+    expect(moved).toContain('the version was in force when it was charged')
+    const returned = await whileDamaged(
+      sql`update charges.charge set returned = 1 where id = ${id}`,
+      sql`update charges.charge set returned = 0 where id = ${id}`,
+    )
+    expect(returned).toContain('returned = the sum of returns, at most what was charged')
+    const logged = await whileDamaged(
+      sql`update charges.decision set facts[1] = 3 where charge_id = ${id}`,
+      sql`update charges.decision set facts[1] = 0 where charge_id = ${id}`,
+    )
+    expect(logged).toEqual(['every charge has its decision in the log, with the same facts and amount'])
+    expect(await audited()).toEqual([])
+  })
+})

@@ -9,7 +9,7 @@ import {
   type Facts,
 } from '#modules/policy/index.ts'
 import type { Tx } from '#platform/db/database.ts'
-import { basisOf, type Receipt } from '../rules/receipt.ts'
+import { basisOf, type Receipt } from '../receipt.ts'
 import { findCharge, type Charge } from '../store/charges.ts'
 import { selectReturnsOf, type Return } from '../store/returns.ts'
 

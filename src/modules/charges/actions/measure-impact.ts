@@ -4,7 +4,7 @@ import { ok, refuse, type Result } from '#kernel/result.ts'
 import { findDraft, getPricedBy, insertImpact, type Impact, type PolicyDocument, type PolicyName } from '#modules/policy/index.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { defineAction } from '#platform/run-action.ts'
-import { startReplay } from '../rules/replay.ts'
+import { startReplay } from '../replay.ts'
 import { readDecisions, type LogWindow } from '../store/decisions.ts'
 
 const DAYS = 90

@@ -2,7 +2,7 @@ import { derivedId, type Id } from '#kernel/ids.ts'
 import { decodeFacts, getPricedBy, type PolicyDocument, type PolicyName } from '#modules/policy/index.ts'
 import type { Ctx } from '#platform/run-action.ts'
 import { reversalFinished } from '../events.ts'
-import { refundDue } from '../rules/refund-due.ts'
+import { refundDue } from '../refund-due.ts'
 import { lockCharges, selectChargesUnder, type Charge } from '../store/charges.ts'
 import {
   insertBatch,

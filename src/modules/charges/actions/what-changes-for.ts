@@ -4,7 +4,7 @@ import type { Id } from '#kernel/ids.ts'
 import { addDays, type Instant } from '#kernel/instant.ts'
 import { connectsText, findPricedBy, type PolicyName, type PricedAction } from '#modules/policy/index.ts'
 import type { Tx } from '#platform/db/database.ts'
-import { priceOfRecord } from '../rules/replay.ts'
+import { priceOfRecord } from '../replay.ts'
 import type { Subject } from '../rules/subject.ts'
 import { readDecisions } from '../store/decisions.ts'
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { PricedAction } from '#modules/policy/index.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { chargeColumns, toCharge, type Charge, type ChargeRow } from './charges.ts'
 
@@ -43,4 +44,18 @@ export const ownChecks: Readonly<Record<string, ReturnType<typeof sql<object>>>>
   'no reversal gives back more than was charged beyond the restored rules': sql`
     select i.batch_id, i.charge_id, c.qty, c.returned, i.restored from charges.reversal_item i join charges.charge c on c.id = i.charge_id
     where i.charged <> c.qty or i.refunded > c.qty - i.restored`,
+}
+
+export interface PaidTotals {
+  readonly charges: number
+  readonly qty: number
+  readonly refunded: number
+}
+
+/** All paid charges of these actions together, as this module knows them. */
+export async function paidTotals(tx: Tx, actions: readonly PricedAction[]): Promise<PaidTotals> {
+  const { rows } = await sql<PaidTotals>`
+    select count(*) as charges, coalesce(sum(qty), 0) as qty, coalesce(sum(returned), 0) as refunded
+    from charges.charge where qty > 0 and action = any(${actions}::text[])`.execute(tx)
+  return rows[0]!
 }

@@ -11,7 +11,7 @@ import {
   type PricedAction,
   type ReturnCondition,
 } from '#modules/policy/index.ts'
-import type { Subject } from './subject.ts'
+import type { Subject } from './rules/subject.ts'
 
 /** The part of a document that made a price: the clause, its rules and exceptions, and the parameters they name. */
 export type Basis = Pick<PolicyDocument, 'clauses' | 'params'>
