@@ -4,8 +4,10 @@ import { createWebApp } from '#faces/web/app.tsx'
 import { routes as accountPages } from '#faces/web/account/index.ts'
 import { ensureAssets, type Assets } from '#faces/web/assets.ts'
 import type { ChromeSources } from '#faces/web/chrome.ts'
+import { routes as connectsPages } from '#faces/web/member/connects/index.ts'
 import { routes as hiringPages } from '#faces/web/member/hiring/index.ts'
 import { routes as invitationPages } from '#faces/web/member/invitations/index.ts'
+import { routes as noticePages } from '#faces/web/member/notices/index.ts'
 import { routes as myCatalogPages } from '#faces/web/member/catalog/index.ts'
 import { routes as orderPages } from '#faces/web/member/orders/index.ts'
 import { routes as outreachPages } from '#faces/web/member/outreach/index.ts'
@@ -32,6 +34,8 @@ import { jobs as jobPostsJobs } from '#modules/jobs/jobs.ts'
 import { listeners as jobPostsListeners } from '#modules/jobs/listeners.ts'
 import * as ledger from '#modules/ledger/index.ts'
 import * as notifications from '#modules/notifications/index.ts'
+import { jobs as notificationsJobs } from '#modules/notifications/jobs.ts'
+import { listeners as notificationsListeners } from '#modules/notifications/listeners.ts'
 import * as organizations from '#modules/organizations/index.ts'
 import { listeners as organizationsListeners } from '#modules/organizations/listeners.ts'
 import * as payments from '#modules/payments/index.ts'
@@ -70,6 +74,8 @@ export const routes: readonly Route[] = [
   ...outreachPages,
   ...myCatalogPages,
   ...orderPages,
+  ...connectsPages,
+  ...noticePages,
   ...styleguidePages,
   ...profilePages,
   ...contractPages,
@@ -83,6 +89,7 @@ export const listeners: readonly Listener[] = [
   ...jobPostsListeners,
   ...invitationsListeners,
   ...proposalsListeners,
+  ...notificationsListeners,
 ]
 
 /** Background work, by itself or on request: `...jobs.jobs`. After the demo's clock was moved they run in this order. */
@@ -94,6 +101,7 @@ export const jobs: readonly Job<object>[] = [
   ...invitationsJobs,
   ...proposalsJobs,
   ...contractsJobs,
+  ...notificationsJobs,
 ]
 
 /** Everything that changes something, for the matrix of who may do what: `...proposals.actions`. */

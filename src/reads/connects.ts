@@ -1,50 +1,9 @@
 import { sql } from 'kysely'
-import { connects, type Connects } from '#kernel/connects.ts'
 import type { Id } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/instant.ts'
 import { bucketOf } from '#modules/ledger/index.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { cursorOf, pageOf, readCursor, type ListPage } from './cursor.ts'
-
-/** Connects that were issued together and are not used up. */
-export interface WalletLot {
-  readonly id: Id
-  readonly origin: string
-  readonly granted: number
-  readonly available: number
-  readonly held: number
-  readonly effectiveAt: Instant
-  readonly expiresAt: Instant | null
-  /** What was paid for the whole lot, without tax. */
-  readonly costUsdCents: number
-}
-
-export interface WalletView {
-  readonly available: Connects
-  readonly held: Connects
-  readonly frozen: boolean
-  /** In the order in which they are spent. */
-  readonly lots: readonly WalletLot[]
-}
-
-/** A wallet as it is at `now`: what has run out is gone from it, also when no sweep has booked that yet. */
-export async function readWallet(tx: Tx, { ownerId, now }: { readonly ownerId: Id; readonly now: Instant }): Promise<WalletView> {
-  const bucket = bucketOf(ownerId)
-  const { rows: lots } = await sql<WalletLot>`
-    select id, origin, granted, available, held, effective_at, expires_at, cost_usd_cents from ledger.lot
-    where bucket = ${bucket} and owner_id = ${ownerId} and open
-      and (held > 0 or expires_at is null or expires_at > ${now})
-    order by priority, expires_at nulls last, cost_usd_cents > 0, id`.execute(tx)
-  const { rows: accounts } = await sql<{ frozen: boolean }>`
-    select frozen from ledger.account where bucket = ${bucket} and owner_id = ${ownerId} and code = 'available'`.execute(tx)
-  const live = lots.map((lot) => (lot.expiresAt !== null && lot.expiresAt <= now ? { ...lot, available: 0 } : lot))
-  return {
-    available: connects(live.reduce((sum, lot) => sum + lot.available, 0)),
-    held: connects(live.reduce((sum, lot) => sum + lot.held, 0)),
-    frozen: accounts[0]?.frozen ?? false,
-    lots: live,
-  }
-}
 
 /** One line of a statement: what moved, why, and what was available afterwards. */
 export interface StatementLine {
@@ -124,14 +83,19 @@ export async function readMonths(
 }
 
 /** What a receipt is about, in words people know: the job, the order or the message. */
-export async function readChargeSubject(
-  tx: Tx,
-  chargeId: Id,
-): Promise<{ readonly title: string; readonly href: string } | undefined> {
-  const { rows } = await sql<{ title: string | null; href: string | null }>`
+export interface ChargeSubject {
+  readonly title: string
+  readonly href: string
+  /** While this job runs its end can still bring the Connects back; null when it has ended or there is no job. */
+  readonly jobRunsUntil: Instant | null
+}
+
+export async function readChargeSubject(tx: Tx, chargeId: Id): Promise<ChargeSubject | undefined> {
+  const { rows } = await sql<{ [Field in keyof ChargeSubject]: ChargeSubject[Field] | null }>`
     select coalesce(j.title, b.title, w.subject, k.title) as title,
            case c.subject_kind when 'proposal' then '/proposals/' || c.subject_id when 'catalog_order' then '/orders/' || c.subject_id
-                when 'outreach' then '/outreach/' || c.subject_id when 'contract' then '/contracts/' || c.subject_id end as href
+                when 'outreach' then '/outreach/' || c.subject_id when 'contract' then '/contracts/' || c.subject_id end as href,
+           case when j.state in ('open', 'paused') then j.expires_at end as job_runs_until
     from charges.charge c
     left join proposals.proposal p on c.subject_kind = 'proposal' and p.id = c.subject_id
     left join jobs.job j on j.id = p.job_id
@@ -140,5 +104,6 @@ export async function readChargeSubject(
     left join contracts.contract k on c.subject_kind = 'contract' and k.id = c.subject_id
     where c.id = ${chargeId}`.execute(tx)
   const row = rows[0]
-  return row?.title == null || row.href === null ? undefined : { title: row.title, href: row.href }
+  if (row === undefined || row.title === null || row.href === null) return undefined
+  return { title: row.title, href: row.href, jobRunsUntil: row.jobRunsUntil }
 }

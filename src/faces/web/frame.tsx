@@ -34,7 +34,7 @@ export function Frame({
             <link key={alternate.href} rel="alternate" {...alternate} />
           ))}
         </head>
-        <body>
+        <body className={`frame-${page.width ?? 'normal'}`}>
           <a className="skip-link" href="#main">
             Skip to the content
           </a>
@@ -207,9 +207,7 @@ function AccountMenu({ chrome }: { readonly chrome: Chrome }) {
           Signed in as <strong dir="auto">{account.displayName}</strong>
         </p>
         <ul>
-          <MenuLink href="/notifications">
-            Notifications{unreadNews === undefined || unreadNews === 0 ? '' : ` (${unreadNews} new)`}
-          </MenuLink>
+          <MenuLink href="/notices">Notices{unreadNews === undefined || unreadNews === 0 ? '' : ` (${unreadNews} new)`}</MenuLink>
           {account.roles.includes('freelancer') ? <MenuLink href="/profile">My profile</MenuLink> : null}
           {account.roles.includes('client') ? <MenuLink href="/organization">My organization</MenuLink> : null}
           <MenuLink href="/account">Account settings</MenuLink>

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Id } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/instant.ts'
 import type { Tx } from '#platform/db/database.ts'
@@ -18,14 +18,32 @@ export interface Notice {
 
 const COLUMNS = sql`id, account_id, kind, about, href, data, quantity, created_at, read_at`
 
+type IdentifiedNotice = NewNotice & { readonly id: Id }
+
 /**
  * Writes notices in one statement. News about the same thing joins the notice that is there: it counts on while unread,
  * starts anew after it was read (totals never do), and is unread again. A mail falls due unless the person wants none.
  */
-export async function upsertNotices(tx: Tx, notices: readonly (NewNotice & { readonly id: Id })[], at: Instant): Promise<void> {
+export async function upsertNotices(tx: Tx, notices: readonly IdentifiedNotice[], at: Instant): Promise<void> {
   if (notices.length === 0) return
   await sql`
-    insert into notifications.notice (id, account_id, kind, about, href, data, quantity, created_at, mail_settled_at)
+    ${insertNotices(notices, at)}
+    on conflict (account_id, kind, about) do update set
+      data = excluded.data, href = excluded.href, created_at = excluded.created_at, read_at = null,
+      mail_settled_at = excluded.mail_settled_at,
+      quantity = excluded.quantity
+        + case when notice.read_at is null or notice.kind = any(${totals}::text[]) then notice.quantity else 0 end`.execute(tx)
+}
+
+/** Writes notices about things nobody was told of before; what was told stays as it is. */
+export async function insertNewNotices(tx: Tx, notices: readonly IdentifiedNotice[], at: Instant): Promise<void> {
+  if (notices.length === 0) return
+  await sql`${insertNotices(notices, at)} on conflict (account_id, kind, about) do nothing`.execute(tx)
+}
+
+function insertNotices(notices: readonly IdentifiedNotice[], at: Instant): RawBuilder<unknown> {
+  return sql`
+    insert into notifications.notice as notice (id, account_id, kind, about, href, data, quantity, created_at, mail_settled_at)
     select news.id, news.account_id, news.kind, news.about, news.href, news.data, news.quantity, ${at},
            case when coalesce(preference.mail, news.mail) then null else ${at}::timestamptz end
     from unnest(
@@ -34,13 +52,7 @@ export async function upsertNotices(tx: Tx, notices: readonly (NewNotice & { rea
       ${notices.map((each) => each.href)}::text[], ${notices.map((each) => JSON.stringify(each.data))}::jsonb[],
       ${notices.map((each) => each.quantity ?? 1)}::integer[], ${notices.map((each) => noticeKinds[each.kind].mail)}::boolean[])
       as news (id, account_id, kind, about, href, data, quantity, mail)
-    left join notifications.preference on preference.account_id = news.account_id and preference.kind = news.kind
-    on conflict (account_id, kind, about) do update set
-      data = excluded.data, href = excluded.href, created_at = excluded.created_at, read_at = null,
-      mail_settled_at = excluded.mail_settled_at,
-      quantity = excluded.quantity + case
-        when notice.read_at is null or notice.kind = any(${totals}::text[])
-        then notice.quantity else 0 end`.execute(tx)
+    left join notifications.preference on preference.account_id = news.account_id and preference.kind = news.kind`
 }
 
 export async function countUnread(tx: Tx, accountId: Id): Promise<number> {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Quote } from '#modules/charges/index.ts'
-import type { WalletView } from '#reads/connects.ts'
+import type { WalletView } from '#modules/ledger/index.ts'
 import { ConnectsAmount, PriceSlip, TimeStamp } from '../../kit/index.ts'
 
 /** What something costs before it is spent: the price held for this person, its rule, what brings it back, and what is left. */

@@ -1,6 +1,6 @@
 import type { Quote } from '#modules/charges/index.ts'
 import { answerOutreach, declineOutreach, openOutreach, withdrawOutreach } from '#modules/invitations/index.ts'
-import { readWallet, type WalletView } from '#reads/connects.ts'
+import { getWallet, type WalletView } from '#modules/ledger/index.ts'
 import { readOutreach, type OutreachView } from '#reads/invitations.ts'
 import {
   ActionButton,
@@ -96,7 +96,7 @@ async function outreachPage(request: OutreachRequest, wrong?: Wrong): Promise<An
   const viewerId = accountIdOf(request)
   const { outreach, wallet } = await request.reading(async (tx) => ({
     outreach: await readOutreach(tx, { id: request.params.outreachId, viewerId }),
-    wallet: await readWallet(tx, { ownerId: viewerId, now: request.now }),
+    wallet: await getWallet(tx, viewerId),
   }))
   if (outreach === undefined) return notFound()
   const quote = outreach.viewer === 'freelancer' ? await quoteFor(request, outreach.id) : null

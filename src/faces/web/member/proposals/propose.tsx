@@ -1,7 +1,7 @@
 import { getJob, type Job } from '#modules/jobs/index.ts'
 import { openProposalForm, submitProposal, type OpenedForm, type SubmissionRefused } from '#modules/proposals/index.ts'
 import type { BorderRefusal } from '#platform/run-action.ts'
-import { readWallet, type WalletView } from '#reads/connects.ts'
+import { getWallet, type WalletView } from '#modules/ledger/index.ts'
 import {
   Breadcrumbs,
   Button,
@@ -91,7 +91,7 @@ async function formPage(request: FormRequest, sent?: Sent): Promise<Answer> {
   if (!opened.ok) return refusedPage(request, opened.refusal, sent)
   const { job, wallet } = await request.reading(async (tx) => ({
     job: await getJob(tx, request.params.jobId),
-    wallet: await readWallet(tx, { ownerId: accountIdOf(request), now: request.now }),
+    wallet: await getWallet(tx, accountIdOf(request)),
   }))
   return page({
     title: `Propose to ${job.title}`,

@@ -1,0 +1,160 @@
+import { getReceipt, type Receipt } from '#modules/charges/index.ts'
+import { readChargeSubject, type ChargeSubject } from '#reads/connects.ts'
+import {
+  Breadcrumbs,
+  CodeBlock,
+  Columns,
+  ConnectsAmount,
+  DataTable,
+  Hash,
+  KeyValue,
+  LinkButton,
+  PageHeader,
+  Section,
+  TimeStamp,
+} from '../../kit/index.ts'
+import { accountIdOf, get, notFound, page, type WebRequest } from '../../routes.ts'
+import { actionName, originName, returnReason } from './words.ts'
+
+export const routes = [
+  get('/receipts/:chargeId', ['freelancer'], async (request) => {
+    const found = await load(request)
+    if (found === undefined) return notFound()
+    return page({ title: 'Receipt', body: <ReceiptPage receipt={found.receipt} subject={found.subject} /> })
+  }),
+
+  get('/receipts/:chargeId/receipt.json', ['freelancer'], async (request) => {
+    const found = await load(request)
+    if (found === undefined) return notFound()
+    return new Response(JSON.stringify(found.receipt, null, 2), {
+      headers: {
+        'content-type': 'application/json; charset=utf-8',
+        'content-disposition': `attachment; filename="guildhall-receipt-${found.receipt.chargeId}.json"`,
+        'cache-control': 'private, no-cache',
+      },
+    })
+  }),
+]
+
+/** Only one's own: whose receipt it is decides whether it exists for the reader. */
+async function load(
+  request: WebRequest<'/receipts/:chargeId'>,
+): Promise<{ receipt: Receipt; subject: ChargeSubject | undefined } | undefined> {
+  const { chargeId } = request.params
+  return request.reading(async (tx) => {
+    const receipt = await getReceipt(tx, chargeId)
+    if (receipt?.ownerId !== accountIdOf(request)) return undefined
+    return { receipt, subject: await readChargeSubject(tx, chargeId) }
+  })
+}
+
+function ReceiptPage({ receipt, subject }: { readonly receipt: Receipt; readonly subject: ChargeSubject | undefined }) {
+  return (
+    <>
+      <Breadcrumbs
+        items={[
+          { label: 'Your Connects', href: '/connects' },
+          { label: 'Statement', href: '/connects/statement' },
+        ]}
+      />
+      <PageHeader
+        eyebrow="Receipt"
+        title={
+          <>
+            {actionName(receipt.action)}: {receipt.amount === 0 ? 'free' : <ConnectsAmount value={receipt.amount} />}
+          </>
+        }
+        lead={
+          subject === undefined ? undefined : (
+            <a href={subject.href} dir="auto">
+              {subject.title}
+            </a>
+          )
+        }
+        actions={<LinkButton href={`/receipts/${receipt.chargeId}/receipt.json`}>Download as JSON</LinkButton>}
+      />
+      <Columns asideLabel="The rule" aside={<Facts receipt={receipt} />}>
+        <Section title="Why">
+          {receipt.words.map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+        </Section>
+        <Returns receipt={receipt} subject={subject} />
+        {receipt.lots.length === 0 ? null : (
+          <Section title="Which Connects were used">
+            <DataTable
+              caption="Lots used, in order"
+              quietCaption
+              rows={receipt.lots}
+              rowKey={(lot) => lot.lotId}
+              columns={[
+                { title: 'Source', cell: (lot) => originName(lot.origin) },
+                { title: 'Connects', kind: 'number', cell: (lot) => lot.qty },
+              ]}
+            />
+          </Section>
+        )}
+        <Section
+          title="The same for machines"
+          intro="The amount can be computed again from this text alone: guildhall receipt verify FILE."
+        >
+          <CodeBlock label="Receipt as JSON" code={JSON.stringify(receipt, null, 2)} />
+        </Section>
+      </Columns>
+    </>
+  )
+}
+
+function Facts({ receipt }: { readonly receipt: Receipt }) {
+  return (
+    <KeyValue
+      layout="stacked"
+      items={[
+        { label: 'When', value: <TimeStamp at={new Date(receipt.at)} show="moment" /> },
+        { label: 'Rule', value: <code>{receipt.clauseId}</code> },
+        { label: 'Version of the rules', value: <a href={`/rules/${receipt.version}`}>Connects policy v{receipt.version}</a> },
+        { label: 'Hash of the whole document', value: <Hash value={receipt.sha256} /> },
+        ...Object.entries(receipt.facts).map(([name, value]) => ({ label: name, value: <code>{String(value)}</code> })),
+      ]}
+    />
+  )
+}
+
+function Returns({ receipt, subject }: { readonly receipt: Receipt; readonly subject: ChargeSubject | undefined }) {
+  const { returned, returnsIf, amount } = receipt
+  return (
+    <Section title="What came back, and what still can">
+      {returned.entries.map((entry) => (
+        <p key={`${entry.at}/${entry.event}`}>
+          <ConnectsAmount value={entry.qty} sign /> on <TimeStamp at={new Date(entry.at)} />, because{' '}
+          {returnReason(entry.reason === 'reversal' ? 'policy.reversed' : entry.event)} (
+          {entry.clauseId === undefined ? '' : `rule ${entry.clauseId}, `}v{entry.version}).
+        </p>
+      ))}
+      {amount === 0 ? <p className="muted">Nothing was taken, so nothing can come back.</p> : null}
+      {amount > 0 && returned.qty === 0 && returnsIf.length === 0 ? <p className="muted">No rule gives it back.</p> : null}
+      {amount > returned.qty && returnsIf.length > 0 ? (
+        <>
+          <p>It comes back by itself if</p>
+          <ul>
+            {returnsIf.map((condition) => (
+              <li key={condition.returnId}>{condition.words}</li>
+            ))}
+          </ul>
+          <UntilWhen subject={subject} />
+        </>
+      ) : null}
+    </Section>
+  )
+}
+
+function UntilWhen({ subject }: { readonly subject: ChargeSubject | undefined }) {
+  if (subject === undefined) return null
+  if (subject.jobRunsUntil === null)
+    return <p className="muted">The job has ended, so only a change of the rules could still bring it back.</p>
+  return (
+    <p className="muted">
+      As long as the job runs: now until <TimeStamp at={subject.jobRunsUntil} />, longer when the client keeps it open.
+    </p>
+  )
+}

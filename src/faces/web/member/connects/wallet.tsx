@@ -1,0 +1,176 @@
+import { usdCents } from '#kernel/money.ts'
+import { getWallet, type WalletLot, type WalletView } from '#modules/ledger/index.ts'
+import { readMonths, readStatement, type MonthOfConnects, type StatementLine } from '#reads/connects.ts'
+import {
+  BarChart,
+  ConnectsAmount,
+  DataTable,
+  EmptyState,
+  Grid,
+  LinkButton,
+  Notice,
+  PageHeader,
+  Pager,
+  Section,
+  Stat,
+  TimeStamp,
+  Usd,
+} from '../../kit/index.ts'
+import { accountIdOf, get, page } from '../../routes.ts'
+import { lineWords, originName } from './words.ts'
+
+export const routes = [
+  get('/connects', ['freelancer'], async (request) => {
+    const ownerId = accountIdOf(request)
+    const { wallet, lines, months } = await request.reading(async (tx) => ({
+      wallet: await getWallet(tx, ownerId),
+      lines: (await readStatement(tx, { ownerId, size: 6 })).items,
+      months: await readMonths(tx, { ownerId, now: request.now }),
+    }))
+    return page({
+      title: 'Your Connects',
+      width: 'wide',
+      body: (
+        <>
+          <PageHeader
+            title="Your Connects"
+            lead="What you have, when it expires, and what it was used for. Connects have no cash value and never move between people."
+            actions={
+              <>
+                <LinkButton href="/connects/purchases">Purchases</LinkButton>
+                <LinkButton href="/connects/buy" look="primary">
+                  Buy Connects
+                </LinkButton>
+              </>
+            }
+          />
+          {wallet.frozen ? (
+            <Notice tone="warning">Your wallet is frozen: nothing can be charged to it. Write to us to find out why.</Notice>
+          ) : null}
+          <Figures wallet={wallet} />
+          <Section title="Lots" intro="Connects that came together. The first line is spent first.">
+            <LotTable lots={wallet.lots} />
+          </Section>
+          <Months months={months} />
+          <Section title="Last movements" actions={<LinkButton href="/connects/statement">The whole statement</LinkButton>}>
+            <StatementTable lines={lines} />
+          </Section>
+        </>
+      ),
+    })
+  }),
+
+  get('/connects/statement', ['freelancer'], async (request) => {
+    const ownerId = accountIdOf(request)
+    const list = await request.reading((tx) => readStatement(tx, { ownerId, after: request.query.get('after') ?? undefined }))
+    return page({
+      title: 'Statement',
+      width: 'wide',
+      body: (
+        <>
+          <PageHeader title="Statement" lead="Every movement of your Connects, newest first, from the journal itself." />
+          <StatementTable lines={list.items} />
+          <Pager nextCursor={list.nextCursor} />
+        </>
+      ),
+    })
+  }),
+]
+
+function Figures({ wallet }: { readonly wallet: WalletView }) {
+  const next = wallet.lots.filter((lot) => lot.available > 0 && lot.expiresAt !== null).toSorted(byExpiry)[0]
+  return (
+    <Grid least="small">
+      <Stat label="Available" value={<ConnectsAmount value={wallet.available} strong />} />
+      <Stat label="Set aside for bids" value={<ConnectsAmount value={wallet.held} />} />
+      <Stat
+        label="Next to expire"
+        value={next === undefined ? 'None' : <ConnectsAmount value={next.available} />}
+        note={
+          next?.expiresAt == null ? undefined : (
+            <>
+              on <TimeStamp at={next.expiresAt} />
+            </>
+          )
+        }
+      />
+    </Grid>
+  )
+}
+
+function byExpiry(left: WalletLot, right: WalletLot): number {
+  return (left.expiresAt?.getTime() ?? 0) - (right.expiresAt?.getTime() ?? 0)
+}
+
+function LotTable({ lots }: { readonly lots: readonly WalletLot[] }) {
+  if (lots.length === 0) {
+    return <EmptyState title="You have no Connects." action={<LinkButton href="/connects/buy">Buy Connects</LinkButton>} />
+  }
+  return (
+    <DataTable
+      caption="Lots in the order they are spent"
+      quietCaption
+      rows={lots}
+      rowKey={(lot) => lot.id}
+      columns={[
+        { title: 'Source', cell: (lot) => originName(lot.origin) },
+        { title: 'Since', cell: (lot) => <TimeStamp at={lot.effectiveAt} /> },
+        { title: 'Expires', cell: (lot) => (lot.expiresAt === null ? 'Never' : <TimeStamp at={lot.expiresAt} />) },
+        { title: 'Paid for one', kind: 'number', cell: (lot) => <UnitPrice lot={lot} /> },
+        { title: 'Of', kind: 'number', cell: (lot) => lot.granted },
+        { title: 'Left', kind: 'number', cell: (lot) => lot.available },
+        { title: 'Set aside', kind: 'number', cell: (lot) => lot.held },
+      ]}
+    />
+  )
+}
+
+function UnitPrice({ lot }: { readonly lot: WalletLot }) {
+  return lot.costUsdCents === 0 ? <>Granted</> : <Usd cents={usdCents(Math.round(lot.costUsdCents / lot.granted))} exact />
+}
+
+function Months({ months }: { readonly months: readonly MonthOfConnects[] }) {
+  const spent = months.reduce((sum, month) => sum + month.spent, 0)
+  const back = months.reduce((sum, month) => sum + month.cameBack, 0)
+  if (spent === 0) return null
+  return (
+    <BarChart
+      title="Spent in each of the last twelve months"
+      summary={`${spent} Connects were spent in twelve months, and ${back} came back.`}
+      bars={months.map((month) => ({ label: month.month, value: month.spent }))}
+    />
+  )
+}
+
+function StatementTable({ lines }: { readonly lines: readonly StatementLine[] }) {
+  return (
+    <DataTable
+      caption="Movements, newest first"
+      quietCaption
+      empty="Nothing has moved yet."
+      rows={lines}
+      rowKey={(line) => String(line.version)}
+      columns={[
+        { title: 'What and why', cell: (line) => <What line={line} /> },
+        { title: 'When', cell: (line) => <TimeStamp at={line.at} show="moment" /> },
+        { title: 'Rule', cell: (line) => <Rule line={line} /> },
+        { title: 'Amount', kind: 'number', cell: (line) => <ConnectsAmount value={line.amount} sign /> },
+        { title: 'Available after', kind: 'number', cell: (line) => line.balanceAfter },
+      ]}
+    />
+  )
+}
+
+function What({ line }: { readonly line: StatementLine }) {
+  const words = <span dir="auto">{lineWords(line)}</span>
+  return line.chargeId === null ? words : <a href={`/receipts/${line.chargeId}`}>{words}</a>
+}
+
+function Rule({ line }: { readonly line: StatementLine }) {
+  if (line.policyVersion === null) return <span className="muted">None</span>
+  return (
+    <a href={`/rules/${line.policyVersion}`}>
+      {line.clause === null ? '' : `${line.clause}, `}v{line.policyVersion}
+    </a>
+  )
+}

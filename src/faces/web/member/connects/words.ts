@@ -1,0 +1,67 @@
+import type { StatementLine } from '#reads/connects.ts'
+
+const origins: Readonly<Record<string, string>> = {
+  purchased: 'Bought',
+  monthly: 'Monthly Connects of your plan',
+  sign_up: 'Welcome Connects',
+  badge: 'For a badge',
+  promo: 'Promotion',
+  make_good: 'To make up for our fault',
+}
+
+export function originName(origin: string): string {
+  return origins[origin] ?? origin.replaceAll('_', ' ')
+}
+
+const actions: Readonly<Record<string, string>> = {
+  'proposal.submit': 'Proposal',
+  'catalog.order': 'Catalog order',
+  'offer.accept': 'Offer accepted',
+  'boost.proposal': 'Boosted proposal',
+  'boost.profile_click': 'Click on your boosted profile',
+  'badge.availability': 'Availability badge',
+}
+
+export function actionName(action: string): string {
+  return actions[action] ?? action
+}
+
+const returns: Readonly<Record<string, string>> = {
+  'job.closed': 'the client closed the job',
+  'job.removed': 'we removed the job',
+  'job.expired': 'the job expired and the client never opened your proposal',
+  'proposal.withdrawn': 'you withdrew',
+  'proposal.declined': 'the client declined',
+  'service.outage': 'our service was down',
+  'policy.reversed': 'the rule behind it was taken back',
+}
+
+export function returnReason(event: string): string {
+  return returns[event] ?? event
+}
+
+/** One line of the statement in words: what and why. */
+export function lineWords(line: StatementLine): string {
+  const about = line.about === null ? '' : ` “${line.about}”`
+  switch (line.kind) {
+    case 'issue':
+      return originName(line.origin ?? 'issued')
+    case 'spend':
+      return `${line.action === null ? 'Spent' : actionName(line.action)}${about}`
+    case 'refund':
+      return `Came back${about === '' ? '' : `:${about}`}${line.returnEvent === null ? '' : `, because ${returnReason(line.returnEvent)}`}`
+    case 'expire':
+      return 'Expired'
+    case 'revoke':
+      return 'Taken back: the payment for them was reversed'
+    case 'hold':
+    case 'raise_hold':
+      return `Set aside for a bid${about}`
+    case 'release_hold':
+      return `A bid was released${about}`
+    case 'capture_hold':
+      return `A bid was charged${about}`
+    default:
+      return line.kind
+  }
+}
