@@ -37,11 +37,15 @@ export function useTestBrowser(): TestBrowser {
   }
 }
 
+// Not the package's own arguments: they suit a cloud function (one process, no web security), where closing one page
+// ends the browser and the safety of forms and policies is switched off.
+const ARGUMENTS = ['--headless=shell', '--disable-dev-shm-usage', '--font-render-hinting=none']
+
 export async function launchBrowser(): Promise<Browser> {
-  const own = process.env.CHROME_PATH
+  const isRoot = process.getuid?.() === 0
   return playwright.launch({
-    executablePath: own ?? (await chromium.executablePath()),
-    args: own === undefined ? chromium.args : process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+    executablePath: process.env.CHROME_PATH ?? (await chromium.executablePath()),
+    args: isRoot ? [...ARGUMENTS, '--no-sandbox'] : ARGUMENTS,
     headless: true,
   })
 }

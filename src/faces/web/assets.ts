@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } 
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
+import { newId } from '#kernel/ids.ts'
 import { invariant } from '#kernel/invariant.ts'
 
 /** The style sheet and the script, built once and kept in memory: together they are far below a megabyte. */
@@ -46,11 +47,12 @@ function stampOfSources(): string {
 }
 
 async function build(folders: readonly string[], stamp: string): Promise<string> {
-  const folder = folders.find(canWrite)
+  const name = `.making-${newId()}`
+  const folder = folders.find((candidate) => canMake(path.join(candidate, name)))
   if (folder === undefined) throw new Error(`the style sheet cannot be built: none of ${folders.join(', ')} may be written to`)
   // Vite costs half a second to load, so it is loaded only when there is something to build.
   const vite = await import('vite')
-  const draft = path.join(folder, `.making-${process.pid}`)
+  const draft = path.join(folder, name)
   await vite.build({
     root: PROJECT,
     configFile: path.join(PROJECT, 'vite.config.ts'),
@@ -59,18 +61,22 @@ async function build(folders: readonly string[], stamp: string): Promise<string>
     build: { outDir: draft, emptyOutDir: true },
   })
   const place = path.join(folder, stamp)
-  // Another process may have been faster; its result is the same.
-  if (existsSync(place)) rmSync(draft, { recursive: true })
-  else renameSync(draft, place)
+  try {
+    renameSync(draft, place)
+  } catch (problem) {
+    // Another process was faster; its result is the same.
+    rmSync(draft, { recursive: true })
+    if (!existsSync(place)) throw problem
+  }
   for (const old of readdirSync(folder).filter((name) => /^[0-9a-f]{16}$/.test(name) && name !== stamp)) {
     rmSync(path.join(folder, old), { recursive: true, force: true })
   }
   return place
 }
 
-function canWrite(folder: string): boolean {
+function canMake(folder: string): boolean {
   try {
-    mkdirSync(path.join(folder, `.making-${process.pid}`), { recursive: true })
+    mkdirSync(folder, { recursive: true })
     return true
   } catch {
     return false

@@ -1,6 +1,17 @@
 import { findMail, listMails, type MailEntry } from '#platform/mail/index.ts'
 import { isId } from '#kernel/ids.ts'
-import { Badge, Breadcrumbs, DataTable, EmptyState, KeyValue, PageHeader, Pager, Section, TimeStamp } from '../kit/index.ts'
+import {
+  Badge,
+  Breadcrumbs,
+  DataTable,
+  EmptyState,
+  KeyValue,
+  LinkButton,
+  PageHeader,
+  Pager,
+  Section,
+  TimeStamp,
+} from '../kit/index.ts'
 import { get, notFound, page, type WebRequest } from '../routes.ts'
 
 // Mails carry links that sign people in, so the outbox exists in the demo world only, where anyone may be anyone.
@@ -50,11 +61,15 @@ export const routes = [
               { label: 'Sent', value: <Delivery mail={mail} /> },
             ]}
           />
-          <Section title="As text">
+          <Section
+            title="What it says"
+            actions={
+              <LinkButton href={`/outbox/${mail.id}/preview`} size="small" icon="envelope">
+                As the recipient sees it
+              </LinkButton>
+            }
+          >
             <LinkedText text={mail.textBody} publicUrl={request.app.config.publicUrl} />
-          </Section>
-          <Section title="As the recipient sees it">
-            <iframe className="mail-preview" src={`/outbox/${mail.id}/preview`} sandbox="" title={`Mail: ${mail.subject}`} />
           </Section>
         </>
       ),
@@ -67,9 +82,8 @@ export const routes = [
     return new Response(mail.htmlBody, {
       headers: {
         'content-type': 'text/html; charset=utf-8',
-        'content-security-policy':
-          "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox",
-        'x-frame-options': 'SAMEORIGIN',
+        // Mails carry their styles inside; they may do nothing else.
+        'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'",
         'cache-control': 'private, no-store',
       },
     })

@@ -18,7 +18,7 @@ export function ConnectsAmount({
     <span className={`connects${strong ? ' connects-strong' : ''}`}>
       <svg className="coin" viewBox="0 0 20 20" aria-hidden="true" focusable="false">
         <circle cx="10" cy="10" r="8.2" />
-        <path d="M12.8 7.4a3.8 3.8 0 1 0 0 5.2" />
+        <path d="M6.9 14v-3.6a3.1 3.1 0 0 1 6.2 0V14" />
       </svg>
       <span className="figure">{number.replace('-', '−')}</span> {Math.abs(value) === 1 ? 'Connect' : 'Connects'}
     </span>
@@ -45,9 +45,9 @@ export function formatUsd(cents: number, locale = 'en', exact = false): string {
 export function Count({ value, one, many }: { readonly value: number; readonly one: string; readonly many: string }) {
   const { locale } = usePage()
   return (
-    <>
+    <span>
       <span className="figure">{new Intl.NumberFormat(locale).format(value)}</span> {value === 1 ? one : many}
-    </>
+    </span>
   )
 }
 

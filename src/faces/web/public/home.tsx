@@ -120,7 +120,7 @@ function Personas({ personas, currentId }: { readonly personas: readonly Persona
       intro="This is a demo world with a year behind it. One click and you are one of these people; switch as often as you like in the bar on top."
     >
       <Form action="/personas" wide>
-        <ul className="grid-fit">
+        <ul className="grid-fit grid-fit-large">
           {personas.map((persona) => (
             <li key={persona.id} className="card persona-card">
               <div className="persona-head">
