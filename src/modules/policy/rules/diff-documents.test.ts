@@ -71,6 +71,11 @@ describe('somebody is worse off, and the diff says who', () => {
     ],
     ['Connects get dearer', { ...good, unitPriceUsdCents: 20 }, /Price of one Connect: \$0\.15 → \$0\.20/],
     ['Connects expire sooner', { ...good, expiry: { ...expiry, lotLifeDays: 180 } }, /Connects last: 365 days → 180 days/],
+    [
+      'a promise may be broken sooner',
+      { ...good, params: { ...good.params, 'notice.promise-days': 40 } },
+      /before a promise is broken: 45 days → 40 days/,
+    ],
     ['notice gets shorter', { ...good, limits: { ...limits, noticeDays: 1 } }, /30 days → 1 day/],
     [
       'an auction pays the bid',

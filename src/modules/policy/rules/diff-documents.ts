@@ -1,7 +1,7 @@
 import { MAX_CELLS, regionsOf, spaceOf, type Region } from './cells.ts'
 import { editsBetween, same, sheetOf } from './document-sheet.ts'
 import type { Occasion, PolicyDocument, PriceTable, When } from './document.ts'
-import { priceTableParam } from './document.ts'
+import { PROMISE_NOTICE_PARAM, priceTableParam, promiseNoticeDays } from './document.ts'
 import { actionNames, isFactName, returnEventNames, type Facts, type PricedAction, type ReturnEvent } from './facts.ts'
 import { documentHash } from './hash.ts'
 import { layOut, mostOf, outcomeAt, type Layout } from './price-cells.ts'
@@ -310,6 +310,13 @@ const settings: readonly Setting[] = [
     label: 'Notice before anything gets dearer',
     unit: 'days',
     value: (d) => d.limits.noticeDays,
+    worse: 'down',
+  },
+  {
+    place: `params/${PROMISE_NOTICE_PARAM}`,
+    label: 'Notice before a promise is broken',
+    unit: 'days',
+    value: promiseNoticeDays,
     worse: 'down',
   },
   {

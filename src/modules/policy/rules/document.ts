@@ -150,6 +150,10 @@ export interface PolicyDocument {
   readonly assumptions?: readonly Assumption[]
 }
 
+/** Days of notice before a promise is broken, never fewer than `limits.noticeDays`. The database enforces the same rule (migration 0020). */
+export const PROMISE_NOTICE_PARAM = 'notice.promise-days'
+const DEFAULT_PROMISE_NOTICE_DAYS = 45
+
 const RESERVED = ['constructor', 'prototype', 'valueof', 'tostring']
 const MAX_CONNECTS = 1_000_000
 
@@ -298,4 +302,9 @@ export function numberParam(document: PolicyDocument, value: NumberOrParam): num
 export function priceTableParam(document: PolicyDocument, name: string): PriceTable | undefined {
   const found = Object.hasOwn(document.params, name) ? document.params[name] : undefined
   return typeof found === 'object' ? found : undefined
+}
+
+/** The notice that a version needs which breaks a promise. */
+export function promiseNoticeDays(document: PolicyDocument): number {
+  return Math.max(numberParam(document, PROMISE_NOTICE_PARAM) ?? DEFAULT_PROMISE_NOTICE_DAYS, document.limits.noticeDays)
 }

@@ -61,6 +61,11 @@ describe.each(packs)('the help page of $name', ({ document }) => {
   })
 })
 
+test.each(packs)('every assumption of $name shows on its page', ({ document }) => {
+  const shown = helpPage(document).sections.flatMap((section) => section.items.flatMap((item) => item.assumptions))
+  expect((document.assumptions ?? []).filter(({ note }) => !shown.includes(note))).toEqual([])
+})
+
 test('any document has a complete page with traced numbers', () => {
   fc.assert(
     fc.property(anyDocument, (document) => {

@@ -3,13 +3,14 @@ import type {
   Charge,
   Clause,
   Grant,
+  Limits,
   NumberOrParam,
   PolicyDocument,
   PolicyPromise,
   PriceTable,
   ReturnClause,
 } from './document.ts'
-import { numberParam, priceTableParam } from './document.ts'
+import { PROMISE_NOTICE_PARAM, numberParam, priceTableParam } from './document.ts'
 import { isFactName } from './facts.ts'
 import { findBrokenPromises, promisedActions } from './find-broken-promises.ts'
 import { documentHash } from './hash.ts'
@@ -285,46 +286,53 @@ function buyingItem(document: PolicyDocument): HelpItem {
 }
 
 function changeItems(document: PolicyDocument): readonly HelpItem[] {
-  const { noticeDays, quoteMinutes, amountCap, softCap } = document.limits
-  const item = (anchor: string, title: string, place: string, paragraph: Words): HelpItem => ({
-    anchor,
-    title: say`${title}`,
-    paragraphs: [paragraph],
-    assumptions: assumptionsAt(document, place),
-  })
+  const { noticeDays, quoteMinutes, amountCap } = document.limits
   const notice = number(noticeDays, 'days', ['limits', 'noticeDays'])
   const quoted = number(quoteMinutes, 'minutes', ['limits', 'quoteMinutes'])
   const cap = number(amountCap, 'connects', ['limits', 'amountCap'])
   return [
-    item(
-      'notice',
-      'Notice',
-      'limits/noticeDays',
-      say`Anything that could cost somebody more is announced at least ${notice} before it starts. What only gets cheaper may start at once.`,
-    ),
-    item(
-      'quotes',
-      'The price you were shown',
-      'limits/quoteMinutes',
-      say`A price you were shown holds for ${quoted}, also when the rules change meanwhile. If the price falls, you pay the lower one.`,
-    ),
-    item(
-      'cap',
-      'The most one action can cost',
-      'limits/amountCap',
-      say`By a fixed price or a table, one action never costs more than ${cap}.`,
-    ),
-    ...(softCap === undefined
-      ? []
-      : [
-          item(
-            'soft-cap',
-            'Pausing busy jobs',
-            'limits/softCap',
-            say`A job pauses for new proposals after ${number(softCap.proposals, 'count', ['limits', 'softCap', 'proposals'])} proposals or ${number(softCap.days, 'days', ['limits', 'softCap', 'days'])}, so that yours is read. Its client can open it again with one click.`,
-          ),
-        ]),
+    limitItem(document, 'noticeDays', {
+      title: 'Notice',
+      text: say`Anything that could cost somebody more is announced at least ${notice} before it starts. What only gets cheaper may start at once.`,
+    }),
+    ...promiseNoticeItem(document),
+    limitItem(document, 'quoteMinutes', {
+      title: 'The price you were shown',
+      text: say`A price you were shown holds for ${quoted}, also when the rules change meanwhile. If the price falls, you pay the lower one.`,
+    }),
+    limitItem(document, 'amountCap', {
+      title: 'The most one action can cost',
+      text: say`By a fixed price or a table, one action never costs more than ${cap}.`,
+    }),
+    ...softCapItem(document),
   ]
+}
+
+function limitItem(document: PolicyDocument, limit: keyof Limits, { title, text }: { title: string; text: Words }): HelpItem {
+  return {
+    anchor: `limit-${limit}`,
+    title: say`${title}`,
+    paragraphs: [text],
+    assumptions: assumptionsAt(document, `limits/${limit}`),
+  }
+}
+
+function promiseNoticeItem(document: PolicyDocument): readonly HelpItem[] {
+  const found = numberParam(document, PROMISE_NOTICE_PARAM)
+  if (found === undefined || found <= document.limits.noticeDays) return []
+  const days = number(found, 'days', ['params', PROMISE_NOTICE_PARAM])
+  const text = say`A change that breaks one of our promises must say so, and is announced at least ${days} before it starts.`
+  const assumptions = assumptionsAt(document, `params/${PROMISE_NOTICE_PARAM}`)
+  return [{ anchor: 'promise-notice', title: say`Breaking a promise`, paragraphs: [text], assumptions }]
+}
+
+function softCapItem(document: PolicyDocument): readonly HelpItem[] {
+  const { softCap } = document.limits
+  if (softCap === undefined) return []
+  const proposals = number(softCap.proposals, 'count', ['limits', 'softCap', 'proposals'])
+  const days = number(softCap.days, 'days', ['limits', 'softCap', 'days'])
+  const text = say`A job pauses for new proposals after ${proposals} proposals or ${days}, so that yours is read. Its client can open it again with one click.`
+  return [limitItem(document, 'softCap', { title: 'Pausing busy jobs', text })]
 }
 
 function promiseItems(document: PolicyDocument): readonly HelpItem[] {

@@ -258,6 +258,12 @@ describe('structure', () => {
       'duplicate_grant',
       /has a grant already/,
     ],
+    [
+      'a notice that is no number of days',
+      { ...good, params: { ...good.params, 'notice.promise-days': good.params['rate.card']! } },
+      'wrong_param_type',
+      /must be a number of days/,
+    ],
     ['an unused parameter', { ...good, params: { ...good.params, spare: 1 } }, 'unused_param', /No clause uses/],
     [
       'an assumption about nothing',

@@ -1,9 +1,11 @@
 import type { Clause, Condition, NumberOrParam, PolicyDocument, PolicyPromise, PriceTable, When } from './document.ts'
-import { numberParam, priceTableParam } from './document.ts'
+import { PROMISE_NOTICE_PARAM, numberParam, priceTableParam } from './document.ts'
 import { factSpec, factsOf, isFactName, optionalActions, type FactSpec, type PricedAction, type ReturnEvent } from './facts.ts'
 import { promisedActions } from './find-broken-promises.ts'
 import type { Finding, FindingCode } from './finding.ts'
 import { placeExists } from './places.ts'
+
+const MOST_NOTICE_DAYS = 20_000
 
 /** What can be seen without looking at cases: names that point nowhere, wrong types, rows out of order, texts left out. */
 export function lintStructure(document: PolicyDocument): readonly Finding[] {
@@ -178,6 +180,9 @@ function lintTableUse(document: PolicyDocument, clause: Clause, name: string): r
 function lintParam(document: PolicyDocument, name: string, param: number | PriceTable): readonly Finding[] {
   const where = `params/${name}`
   const unused = isUsed(document, name) ? [] : [warning('unused_param', where, `No clause uses the parameter “${name}”.`)]
+  if (name === PROMISE_NOTICE_PARAM && !(typeof param === 'number' && param <= MOST_NOTICE_DAYS)) {
+    return [error('wrong_param_type', where, `The parameter “${name}” must be a number of days, at most ${MOST_NOTICE_DAYS}.`)]
+  }
   if (typeof param === 'number') return unused
   return [
     ...unused,
@@ -187,7 +192,7 @@ function lintParam(document: PolicyDocument, name: string, param: number | Price
 }
 
 function isUsed(document: PolicyDocument, name: string): boolean {
-  return document.clauses.some((clause) => paramsOf(clause).includes(name))
+  return name === PROMISE_NOTICE_PARAM || document.clauses.some((clause) => paramsOf(clause).includes(name))
 }
 
 /** The parameters a clause's charge refers to. */

@@ -15,9 +15,11 @@ export function placeExists(document: PolicyDocument, place: string): boolean {
   return nodeAt(document, place) !== undefined
 }
 
-/** The notes of our own assumptions about a place or anything below it. */
+/** The notes of our own assumptions about a place, anything below it, or all of what it is part of. */
 export function assumptionsAt(document: PolicyDocument, place: string): readonly string[] {
-  return (document.assumptions ?? []).filter(({ path }) => path === place || path.startsWith(`${place}/`)).map(({ note }) => note)
+  return (document.assumptions ?? [])
+    .filter(({ path }) => path === place || path.startsWith(`${place}/`) || place.startsWith(`${path}/`))
+    .map(({ note }) => note)
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
