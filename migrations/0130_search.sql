@@ -30,15 +30,37 @@ language sql immutable parallel safe set search_path = search, public, pg_catalo
       || setweight(to_tsvector('search.words', search.plain(body)), 'D')
 $$;
 
+-- Words people use for the same thing. What one asks for finds the other, too.
+create table search.alias (
+  asked tsquery primary key,
+  finds tsquery not null
+);
+grant select on search.alias to guildhall_app, guildhall_read;
+insert into search.alias
+select distinct on (1) to_tsquery('search.words', asked), to_tsquery('search.words', asked || ' | ' || also)
+from (values
+  ('nodejs', '(node <-> js)'), ('js', 'javascript'), ('javascript', 'js'), ('ts', 'typescript'), ('typescript', 'ts'),
+  ('reactjs', 'react'), ('vuejs', 'vue'), ('nextjs', '(next <-> js)'), ('golang', 'go'), ('postgres', 'postgresql'),
+  ('postgresql', 'postgres'), ('k8s', 'kubernetes'), ('kubernetes', 'k8s'), ('wp', 'wordpress'), ('frontend', '(front <-> end)'),
+  ('backend', '(back <-> end)'), ('fullstack', '(full <-> stack)'), ('ecommerce', '(e <-> commerce)'), ('ml', '(machine <-> learning)'),
+  ('ai', '(artificial <-> intelligence)'), ('ux', '(user <-> experience)'), ('ui', '(user <-> interface)'), ('seo', '(search <-> engine)'),
+  ('writer', 'writing | copywriter'), ('writing', 'writer | copywriting'), ('copywriter', 'writer | copywriting'),
+  ('bookkeeping', 'accounting'), ('lawyer', 'legal | attorney'),
+  ('attorney', 'lawyer | legal'), ('va', '(virtual <-> assistant)'), ('android', 'kotlin'), ('ios', 'swift'),
+  ('logo', 'logotipo | logotype'), ('logotipo', 'logo'), ('subtitles', 'subtitling | captions')
+) as words (asked, also);
+
 -- A person's words as a query; quotes, OR and - work. A run of unspaced script becomes a phrase.
 create function search.query(words text) returns tsquery
-language sql immutable parallel safe set search_path = search, public, pg_catalog as $$
-  select websearch_to_tsquery('search.words',
-    search.plain(regexp_replace(words, '([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+)', ' "\1" ', 'g')))
+language sql stable parallel safe set search_path = search, public, pg_catalog as $$
+  select ts_rewrite(
+    websearch_to_tsquery('search.words',
+      search.plain(regexp_replace(words, '([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+)', ' "\1" ', 'g'))),
+    'select asked, finds from search.alias')
 $$;
 
 -- Short texts without accents, for the trigram fallback against typing errors.
-create function search.folded(words text) returns text language sql immutable parallel safe as $$
+create function search.folded(words text) returns text language sql immutable parallel safe cost 500 as $$
   select lower(public.unaccent('public.unaccent'::regdictionary, words))
 $$;
 

@@ -15,30 +15,39 @@ export interface MatchQuestion {
   readonly tie: RawBuilder<unknown>
 }
 
-/** Nobody turns to the fifteenth page; ranking reads every match, so what is ranked is bounded. */
-const MOST_RANKED = 300
+/** Ranking reads the whole text of what it ranks, so only the newest matches are ranked; nobody turns to the fifteenth page. */
+const MOST_RANKED = 1000
+const MOST_LISTED = 300
 
 /**
  * `with … fused (id, score)`: what fits the words, best by the sum of 1 ÷ (60 + place) over two lists: full text, and likeness of
  * the short text, which forgives typing errors and finds words inside scripts that are written without spaces.
  */
 export function bestMatches(question: MatchQuestion): RawBuilder<unknown> {
-  const { words, from, where, id, document, short, tie } = question
+  const { words, document, short } = question
+  const folded = sql`search.folded(${short})`
   return sql`
-    with by_text as (
-      select ${id} as id,
-             row_number() over (order by ts_rank_cd(${document}, search.query(${words}), 1) desc, ${tie} desc, ${id} desc) as place
-      from ${from} where ${where} and ${document} @@ search.query(${words})
-      order by place limit ${MOST_RANKED}
-    ), by_likeness as (
-      select ${id} as id,
-             row_number() over (order by word_similarity(search.folded(${words}), search.folded(${short})) desc, ${tie} desc, ${id} desc) as place
-      from ${from} where ${where} and ${isAlike(short, words)}
-      order by place limit ${MOST_RANKED}
-    ), fused as (
+    with asked as materialized (select search.query(${words}) as query, search.folded(${words}) as folded),
+    by_text as (${ranked(question, { fits: sql`${document} @@ search.query(${words})`, rank: sql`ts_rank_cd(${document}, asked.query, 1)` })}),
+    by_likeness as (${ranked(question, { fits: isAlike(short, words), rank: sql`word_similarity(asked.folded, ${folded})` })}),
+    fused as (
       select id, sum(1000000 / (60 + place))::integer as score
       from (select * from by_text union all select * from by_likeness) as lists group by id
     )`
+}
+
+/** The newest that fit, each with its place in the order of `rank`. */
+function ranked(
+  { from, where, id, tie }: MatchQuestion,
+  { fits, rank }: { readonly fits: RawBuilder<unknown>; readonly rank: RawBuilder<unknown> },
+): RawBuilder<unknown> {
+  return sql`
+    select id, row_number() over (order by rank desc, tie desc, id desc) as place
+    from (
+      select ${id} as id, ${tie} as tie, ${rank} as rank from asked, ${from}
+      where ${id} = any(array(select ${id} from ${from} where ${where} and ${fits} order by ${tie} desc limit ${MOST_RANKED}))
+    ) as newest
+    order by place limit ${MOST_LISTED}`
 }
 
 /** The same test without an order, for lists that are sorted by time. */
