@@ -149,10 +149,9 @@ function refund(draft: Draft, command: Refund): Decision {
   const refundable = charge.qty - charge.refunded
   if (command.qty > refundable) return refuse({ code: 'refund_exceeds_charge', qty: command.qty, refundable })
 
-  const terms: ReturnTerms = { neededLifeDays: command.minLifeDays, renewedLifeDays: command.minLifeDays }
-  for (const { lotId, qty, leg } of unwindLegs(charge.legs, { alreadyBack: charge.refunded, take: command.qty })) {
-    giveBack(draft, { lotId, qty, from: 'consumed', unwinds: leg }, terms)
-  }
+  const legs = unwindLegs(charge.legs, { alreadyBack: charge.refunded, take: command.qty })
+  const terms = { neededLifeDays: command.minLifeDays, renewedLifeDays: command.minLifeDays }
+  giveBack(draft, { from: 'consumed', legs }, terms)
   draft.charge = { ...charge, refunded: charge.refunded + command.qty }
   return ok(draft)
 }
@@ -207,9 +206,11 @@ function setAside(draft: Draft, slices: readonly Slice[], holdId: HoldState['id'
 function release(draft: Draft, current: HoldState, terms: ReturnTerms): HoldState {
   const remaining = heldUnits(current)
   invariant(remaining > 0, `hold ${current.id} has nothing to release`)
-  for (const { lotId, qty } of unwindLegs(current.legs, { alreadyBack: 0, take: remaining })) {
-    giveBack(draft, { lotId, qty, from: 'held', holdId: current.id }, terms)
-  }
+  giveBack(
+    draft,
+    { from: 'held', legs: unwindLegs(current.legs, { alreadyBack: 0, take: remaining }), holdId: current.id },
+    terms,
+  )
   return { ...current, released: current.released + remaining }
 }
 

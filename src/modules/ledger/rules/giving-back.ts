@@ -2,14 +2,13 @@ import type { Id } from '#kernel/ids.ts'
 import { addLot, lotIn, moveUnits, type Draft } from './draft.ts'
 import { daysAfter } from './ledger-time.ts'
 import { recognisedBetween } from './revenue.ts'
-import type { Lot } from './wallet.ts'
+import type { Leg, Lot } from './wallet.ts'
 
 export interface Returned {
-  readonly lotId: Id
-  readonly qty: number
   readonly from: 'held' | 'consumed'
+  /** In the order in which they go back: the last one taken first. */
+  readonly legs: readonly Leg[]
   readonly holdId?: Id
-  readonly unwinds?: number
 }
 
 export interface ReturnTerms {
@@ -24,33 +23,43 @@ export interface ReturnTerms {
  * longer take expires there and, when somebody else caused it, comes back in a new lot of the same origin and cost.
  */
 export function giveBack(draft: Draft, returned: Returned, terms: ReturnTerms): void {
-  const lot = lotIn(draft, returned.lotId)
-  const owed = Math.min(returned.qty, lot.clawed - lot.revoked)
-  if (owed > 0) moveUnits(draft, { ...returned, to: 'revoked', qty: owed })
-
-  const qty = returned.qty - owed
-  if (qty === 0) return
-  if (isLiveFor(lot, draft.moment.at, terms.neededLifeDays)) {
-    moveUnits(draft, { ...returned, to: 'available', qty })
-    return
-  }
-  moveUnits(draft, { ...returned, to: 'expired', qty })
-  if (terms.renewedLifeDays > 0) renew(draft, { lot, qty, lifeDays: terms.renewedLifeDays })
+  for (const leg of returned.legs) giveBackLeg(draft, leg, { returned, neededLifeDays: terms.neededLifeDays })
+  if (terms.renewedLifeDays > 0) renewExpired(draft, terms.renewedLifeDays)
 }
 
-function isLiveFor(lot: Lot, at: number, days: number): boolean {
+function giveBackLeg(
+  draft: Draft,
+  { lotId, qty, leg }: Leg,
+  { returned: { from, holdId }, neededLifeDays }: { returned: Returned; neededLifeDays: number },
+): void {
+  const lot = lotIn(draft, lotId)
+  const why = { ...(holdId === undefined ? {} : { holdId }), ...(from === 'consumed' ? { unwinds: leg } : {}) }
+  const owed = Math.min(qty, lot.clawed - lot.revoked)
+  if (owed > 0) moveUnits(draft, { lotId, from, to: 'revoked', qty: owed, ...why })
+  if (owed === qty) return
+  const to = isLiveFor(lot, { at: draft.moment.at, days: neededLifeDays }) ? 'available' : 'expired'
+  moveUnits(draft, { lotId, from, to, qty: qty - owed, ...why })
+}
+
+function isLiveFor(lot: Lot, { at, days }: { at: number; days: number }): boolean {
   return lot.expiresAt === null || (lot.expiresAt > at && lot.expiresAt >= daysAfter(at, days))
 }
 
-function renew(draft: Draft, { lot, qty, lifeDays }: { lot: Lot; qty: number; lifeDays: number }): void {
-  addLot(draft, {
-    origin: lot.origin,
-    granted: qty,
-    expiresAt: daysAfter(draft.moment.at, lifeDays),
-    priority: lot.priority,
-    // The expired units' share of the cost moves on with them; shares of successive returns telescope to the whole.
-    costUsdCents: recognisedBetween(lot, { before: lot.expired, after: lot.expired + qty }),
-    policyVersion: lot.policyVersion,
-    parentLot: lot.id,
-  })
+/** One new lot for all that expired in this draft of one old lot. */
+function renewExpired(draft: Draft, lifeDays: number): void {
+  // Lots added on the way are passed too: nothing of them has expired.
+  for (const lot of draft.lots.values()) {
+    const before = draft.wallet.lots.get(lot.id)?.expired ?? lot.expired
+    if (lot.expired === before) continue
+    addLot(draft, {
+      origin: lot.origin,
+      granted: lot.expired - before,
+      expiresAt: daysAfter(draft.moment.at, lifeDays),
+      priority: lot.priority,
+      // The expired units' share of the cost moves on with them; shares of successive returns telescope to the whole.
+      costUsdCents: recognisedBetween(lot, { before, after: lot.expired }),
+      policyVersion: lot.policyVersion,
+      parentLot: lot.id,
+    })
+  }
 }
