@@ -13,7 +13,7 @@ import { writeNews } from './write/write-news.ts'
 import { policySteps } from './write/write-policy.ts'
 import { isQuiet, writeTick } from './write/write-connects.ts'
 import { rowParts, writePeople } from './write/write-rows.ts'
-import { makeStoryteller, type Storyteller } from './write/storyteller.ts'
+import { enterStory, learnSizes, makeStoryteller, type Storyteller } from './write/storyteller.ts'
 
 export interface DemoWorldOptions {
   /** May write every table of a migrated, empty database in demo mode. */
@@ -41,7 +41,7 @@ export async function makeDemoWorld(options: DemoWorldOptions): Promise<void> {
   await teller.tell(calendar.start, ({ tx }) => writePeople(tx, story))
   progress('people')
   // Two connections: while one follows the Connects through time, the other writes what people did.
-  await Promise.all([followConnects(teller, story, progress), writeRows(app, story, progress)])
+  await Promise.all([followConnects(teller, story, { owner, progress }), writeRows(app, story, progress)])
   await finish(teller, story)
   progress('figures')
 }
@@ -57,13 +57,22 @@ function countProgress({ onProgress }: DemoWorldOptions, story: Story): (what: s
   return (what) => onProgress?.({ done: (done += 1), total, what })
 }
 
+interface Following {
+  readonly owner: Database
+  readonly progress: (what: string) => void
+}
+
+// The first days matter most: that is when the tables stop being empty.
+const TICKS_TO_LEARN_AFTER: ReadonlySet<number> = new Set([3, 10, 30, 90, 250])
+
 /** Rules and Connects in the order of time. */
-async function followConnects(teller: Storyteller, story: Story, progress: (what: string) => void): Promise<void> {
+async function followConnects(teller: Storyteller, story: Story, { owner, progress }: Following): Promise<void> {
   const steps = policySteps(story)
   let next = 0
-  for (const tick of story.ticks) {
+  for (const [index, tick] of story.ticks.entries()) {
     for (; next < steps.length && steps[next]!.at <= tick.at; next += 1) await steps[next]!.tell(teller)
     if (!isQuiet(tick)) await teller.tell(tick.at, (ctx) => writeTick(ctx, story.rulebook, tick))
+    if (TICKS_TO_LEARN_AFTER.has(index)) await learnSizes(owner)
     progress('Connects')
   }
   for (const step of steps.slice(next)) await step.tell(teller)
@@ -72,7 +81,7 @@ async function followConnects(teller: Storyteller, story: Story, progress: (what
 async function writeRows(db: Database, story: Story, progress: (what: string) => void): Promise<void> {
   for (const part of rowParts(story)) {
     await db.transaction().execute(async (tx) => {
-      await sql`select set_config('synchronous_commit', 'off', true)`.execute(tx)
+      await enterStory(tx, story.calendar.end)
       await part.write(tx)
     })
     progress(part.what)

@@ -76,7 +76,7 @@ const largeJobsDearer: StoryVersion = {
   effective: 'largeJobsDearer',
 }
 
-const invitationsCharged: StoryVersion = {
+export const invitationsCharged: StoryVersion = {
   title: 'Answering an invitation will cost Connects',
   words:
     'From the date below, answering a client’s invitation will cost as much as a proposal of your own: 1 to 18 Connects by the size of the job. Clients send more and more invitations to people whose profiles they have not read, and those who answer carefully drown among those who answer everything. We believe that a price will make answers rarer and better.\n\nThis breaks a promise: “Answering a client who wrote to you first never costs Connects.” We say so here, we give 48 days of notice, and we will publish what it does. Outreach by Enterprise clients, orders from the Project Catalog and direct offers stay free, and whatever comes back for your own proposals comes back for answers too. Should it do harm, we will take it back and return everything.',

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { systemActor, type Actor } from '#kernel/actor.ts'
 import type { Id } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/instant.ts'
-import type { Database } from '#platform/db/database.ts'
+import type { Database, Tx } from '#platform/db/database.ts'
 import type { DomainEvent } from '#platform/events.ts'
 import type { Ctx } from '#platform/run-action.ts'
 
@@ -26,12 +26,23 @@ export function makeStoryteller(db: Database, newId: (at: Instant) => Id): Story
     events,
     tell: (at, work, actor = storyActor) =>
       db.transaction().execute(async (tx) => {
-        // A demo world that was broken off is made anew, so nothing has to wait for the disk.
-        await sql`select set_config('guildhall.story_time', ${at.toISOString()}, true), set_config('synchronous_commit', 'off', true)`.execute(
-          tx,
-        )
+        await enterStory(tx, at)
         const announce = (event: DomainEvent) => void events.push({ ...event, at })
         return work({ tx, actor, now: at, newId: () => newId(at), announce })
       }),
   }
+}
+
+/** A demo world that was broken off is made anew, so nothing has to wait for the disk. */
+export async function enterStory(tx: Tx, at: Instant): Promise<void> {
+  await sql`
+    select set_config('guildhall.story_time', ${at.toISOString()}, true), set_config('synchronous_commit', 'off', true),
+           set_config('jit', 'off', true)`.execute(tx)
+}
+
+/** Plans made for tables that were empty a second ago read them whole; fresh statistics throw these plans away. */
+export async function learnSizes(owner: Database): Promise<void> {
+  await sql`analyze ledger.account, ledger.txn, ledger.lot, ledger.lot_move, ledger.charge, ledger.command, charges.charge, charges.return`.execute(
+    owner,
+  )
 }
