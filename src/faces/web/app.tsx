@@ -3,6 +3,7 @@ import { renderToString } from 'react-dom/server'
 import { listPersonas } from '#platform/auth/index.ts'
 import { createBorder, type BorderContext, type BorderEnv } from '#platform/http/border.ts'
 import { isOutage } from '#platform/http/outage.ts'
+import { speakPlainly } from '#platform/http/plain-words.ts'
 import { problemResponse } from '#platform/http/problem.ts'
 import { createRateLimits, type RateLimit, type RateLimits } from '#platform/http/rate-limits.ts'
 import { RefusedRequest, refusedRequests, type RefusedRequestCode } from '#platform/http/refused-request.ts'
@@ -53,6 +54,7 @@ interface Web {
 /** The whole web face as one Hono application; `app.request('/jobs')` answers without a socket. */
 export function createWebApp(options: WebAppOptions): Hono<BorderEnv> {
   const { services, assets } = options
+  speakPlainly()
   const web: Web = {
     options,
     cookies: createCookies({ publicUrl: services.config.publicUrl, secret: options.secret }),

@@ -5,7 +5,7 @@ import { buttonClass } from './kit/actions.tsx'
 import { Icon } from './kit/icon.tsx'
 import { Avatar, ConnectsAmount, Hash, Notice, TimeStamp } from './kit/index.ts'
 import { PageContext } from './kit/page-context.ts'
-import { navigationFor, type NavigationLink } from './navigation.ts'
+import { accountLinksFor, navigationFor, type NavigationLink } from './navigation.ts'
 import type { Flash, Page, Theme } from './routes.ts'
 
 /** The document around every page. */
@@ -208,9 +208,11 @@ function AccountMenu({ chrome }: { readonly chrome: Chrome }) {
         </p>
         <ul>
           <MenuLink href="/notices">Notices{unreadNews === undefined || unreadNews === 0 ? '' : ` (${unreadNews} new)`}</MenuLink>
-          {account.roles.includes('freelancer') ? <MenuLink href="/profile">My profile</MenuLink> : null}
-          {account.roles.includes('client') ? <MenuLink href="/organization">My organization</MenuLink> : null}
-          <MenuLink href="/account">Account settings</MenuLink>
+          {accountLinksFor(account.roles).map((link) => (
+            <MenuLink key={link.href} href={link.href}>
+              {link.label}
+            </MenuLink>
+          ))}
         </ul>
         <PostButton action="/sign-out">Sign out</PostButton>
       </div>

@@ -29,8 +29,28 @@ const forEverybody: readonly NavigationLink[] = [
 /** The main navigation of somebody with these roles, each address once. */
 export function navigationFor(roles: readonly Role[]): readonly NavigationLink[] {
   const own = roles.flatMap((role) => linksOf[role] ?? [])
-  const all = [...(own.length === 0 ? forVisitors : own), ...forEverybody]
-  return all.filter((link, index) => all.findIndex((other) => other.href === link.href) === index)
+  return eachOnce([...(own.length === 0 ? forVisitors : own), ...forEverybody])
+}
+
+const accountLinksOf: Readonly<Partial<Record<Role, readonly NavigationLink[]>>> = {
+  freelancer: [
+    { href: '/profile', label: 'My profile' },
+    { href: '/projects', label: 'My Catalog projects' },
+    { href: '/contracts', label: 'Contracts' },
+    { href: '/orders', label: 'Orders' },
+    { href: '/outreach', label: 'Outreach' },
+  ],
+  client: [
+    { href: '/organization', label: 'My organization' },
+    { href: '/contracts', label: 'Contracts' },
+    { href: '/orders', label: 'Orders' },
+  ],
+  enterprise_client: [{ href: '/outreach', label: 'Outreach' }],
+}
+
+/** What belongs to oneself: the menu under one's name. */
+export function accountLinksFor(roles: readonly Role[]): readonly NavigationLink[] {
+  return eachOnce([...roles.flatMap((role) => accountLinksOf[role] ?? []), { href: '/account', label: 'Account settings' }])
 }
 
 /** Where somebody starts after signing in. */
@@ -38,4 +58,8 @@ export function homeOf(roles: readonly Role[]): string {
   if (roles.includes('operator')) return '/console'
   if (roles.includes('client')) return '/hire'
   return roles.includes('freelancer') ? '/jobs' : '/'
+}
+
+function eachOnce(links: readonly NavigationLink[]): readonly NavigationLink[] {
+  return links.filter((link, index) => links.findIndex((other) => other.href === link.href) === index)
 }
