@@ -20,6 +20,7 @@ export {
   type ReversalProgress,
   type ReversalReport,
 } from './actions/reversal-report.ts'
+export { quotedAt } from './actions/quoted-at.ts'
 export { takeQuote, type Quote, type QuoteRequest } from './actions/take-quote.ts'
 export { whatChangesFor, type ChangedAction, type ChangesForPerson } from './actions/what-changes-for.ts'
 export { auditCharges } from './audit.ts'

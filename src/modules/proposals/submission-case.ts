@@ -2,7 +2,7 @@ import type { Id } from '#kernel/ids.ts'
 import { findAnswerableInvitation, type Invitation } from '#modules/invitations/index.ts'
 import { findJob, jobFacts, lockJob, takesProposals, type Job } from '#modules/jobs/index.ts'
 import { getOrganization, isInTalentPool, organizationOf } from '#modules/organizations/index.ts'
-import type { PriceCase } from '#modules/charges/index.ts'
+import { quotedAt, type PriceCase } from '#modules/charges/index.ts'
 import { freelancerFacts } from '#modules/profiles/index.ts'
 import type { Ctx } from '#platform/run-action.ts'
 import { initiatorOf, isVisibleToFreelancer, type Initiator, type SubmissionFacts } from './rules/submission.ts'
@@ -18,10 +18,18 @@ export interface SubmissionCase {
   readonly priceFacts: PriceCase['facts']
 }
 
-/** `hold`: nothing about the job may change until the transaction ends. Undefined when there is no such job, or a draft only. */
+export interface SubmissionQuestion {
+  readonly jobId: Id
+  readonly freelancerId: Id
+  /** Nothing about the job may change until the transaction ends. */
+  readonly hold: boolean
+  readonly quoteId?: Id
+}
+
+/** Undefined when there is no such job, or a draft only. */
 export async function gatherSubmission(
   ctx: Ctx,
-  { jobId, freelancerId, hold }: { readonly jobId: Id; readonly freelancerId: Id; readonly hold: boolean },
+  { jobId, freelancerId, hold, quoteId }: SubmissionQuestion,
 ): Promise<SubmissionCase | undefined> {
   const job = hold ? await lockJob(ctx.tx, jobId) : await findJob(ctx.tx, jobId)
   if (job === undefined || job.state === 'draft') return undefined
@@ -31,6 +39,7 @@ export async function gatherSubmission(
   const invited = invitation !== undefined
   const inTalentPool = await isInTalentPool(ctx.tx, organization.id, freelancerId)
   const initiator = initiatorOf({ invited, inTalentPool, featured: job.featured })
+  const factsAt = await quotedAt(ctx, { quoteId, ownerId: freelancerId })
   const takes = takesProposals(job, { now: ctx.now, invited })
   return {
     job,
@@ -43,6 +52,6 @@ export async function gatherSubmission(
       earlierProposalId: (await findProposalTo(ctx.tx, jobId, freelancerId))?.id,
       initiator,
     },
-    priceFacts: { initiator, ...jobFacts(job, organization), ...(await freelancerFacts(ctx.tx, freelancerId, ctx.now)) },
+    priceFacts: { initiator, ...jobFacts(job, organization), ...(await freelancerFacts(ctx.tx, freelancerId, factsAt)) },
   }
 }

@@ -29,7 +29,7 @@ export const answerOutreach = defineAction({
     const charged = await charge(ctx, {
       action: 'proposal.submit',
       ownerId: outreach.freelancerId,
-      facts: await outreachFacts(ctx, outreach),
+      facts: await outreachFacts(ctx, outreach, input.quoteId),
       subject,
       ...(input.quoteId === undefined ? {} : { quoteId: input.quoteId }),
       key: derivedId('invitations.answer-outreach', outreach.id),

@@ -43,7 +43,7 @@ export const submitProposal = defineAction({
   async run(ctx, input): Promise<Result<Submitted, SubmitRefused>> {
     if (ctx.actor.kind !== 'person') return refuse({ code: 'job_not_found' })
     const freelancerId = ctx.actor.accountId
-    const submission = await gatherSubmission(ctx, { jobId: input.jobId, freelancerId, hold: true })
+    const submission = await gatherSubmission(ctx, { jobId: input.jobId, freelancerId, hold: true, quoteId: input.quoteId })
     if (submission === undefined) return refuse({ code: 'job_not_found' })
     const decision = decideSubmission(submission.facts)
     if (!decision.ok) return decision
