@@ -2,10 +2,10 @@ import { bookedCharges, bookedTotals, type BookedCharge } from '#modules/ledger/
 import {
   actionNames,
   decodeFacts,
-  getPricedBy,
   optionalActions,
   selectActivations,
   tryPriceAction,
+  versionReader,
 } from '#modules/policy/index.ts'
 import type { AuditFinding } from '#platform/audit.ts'
 import type { Database, Tx } from '#platform/db/database.ts'
@@ -38,12 +38,13 @@ async function runOwnChecks(tx: Tx): Promise<readonly AuditFinding[]> {
 async function auditEach(tx: Tx): Promise<readonly AuditFinding[]> {
   const findings: AuditFinding[] = []
   const wasInForce = await timetable(tx)
+  const versionOf = versionReader(tx, POLICY)
   for await (const page of readAllCharges(tx)) {
     const booked = await bookedCharges(tx, page)
     for (const charge of page) {
       const wrong = [
         ...(wasInForce(charge) ? [] : ['the version was in force when it was charged']),
-        ...((await isPricedRight(tx, charge)) ? [] : ['pricing the stored facts again gives the stored price']),
+        ...((await isPricedRight(charge, versionOf)) ? [] : ['pricing the stored facts again gives the stored price']),
         ...(isBooked(charge, booked.get(charge.id)) ? [] : ['the ledger has moved exactly what was charged and returned']),
       ]
       findings.push(...wrong.map((check) => ({ check, row: { chargeId: charge.id, version: charge.version, at: charge.at } })))
@@ -77,10 +78,10 @@ async function timetable(tx: Tx): Promise<(charge: Charge) => boolean> {
     )
 }
 
-async function isPricedRight(tx: Tx, charge: Charge): Promise<boolean> {
+async function isPricedRight(charge: Charge, versionOf: ReturnType<typeof versionReader>): Promise<boolean> {
   const facts = decodeFacts(charge.action, charge.facts)
-  const by = await getPricedBy(tx, charge.policy, charge.version)
-  const inForce = await getPricedBy(tx, charge.policy, charge.versionInForce)
+  const by = await versionOf(charge.version)
+  const inForce = await versionOf(charge.versionInForce)
   const price = tryPriceAction(by.document, charge.action, facts)
   const priceThen = tryPriceAction(inForce.document, charge.action, facts)
   if (!('amount' in price) || !('amount' in priceThen)) return false

@@ -160,6 +160,7 @@ export {
   getPricedBy,
   lockVersionInForce,
   versionInForce,
+  versionReader,
   type PolicyName,
   type PricedBy,
   type VersionInForce,

@@ -1,10 +1,11 @@
 import { invariant } from '#kernel/invariant.ts'
-import { decideReturn, getPricedBy, type Facts, type ReturnEvent } from '#modules/policy/index.ts'
+import { decideReturn, versionReader, type Facts, type PolicyDocument, type ReturnEvent } from '#modules/policy/index.ts'
 import type { Ctx } from '#platform/run-action.ts'
 import type { Subject } from '../rules/subject.ts'
 import { lockUnreturned, type Charge } from '../store/charges.ts'
 import type { Return } from '../store/returns.ts'
 import { MOST_AT_ONCE, giveBack, type Due } from './give-back.ts'
+import { POLICY } from './price-now.ts'
 
 export interface ReturnRequest {
   readonly event: ReturnEvent
@@ -26,9 +27,11 @@ export async function returnCharges(ctx: Ctx, { event, items }: ReturnRequest): 
     ctx.tx,
     items.map((item) => item.subject),
   )
+  const versionOf = versionReader(ctx.tx, POLICY)
   const dues: Due[] = []
   for (const charge of charges) {
-    const due = await dueOf(ctx, charge, { event, facts: factsOf.get(subjectKey(charge.subject))! })
+    const { document } = await versionOf(charge.version)
+    const due = dueOf(charge, document, { event, facts: factsOf.get(subjectKey(charge.subject))! })
     if (due !== undefined) dues.push(due)
   }
   for (let start = 0; start < dues.length; start += MOST_AT_ONCE) {
@@ -39,8 +42,11 @@ export async function returnCharges(ctx: Ctx, { event, items }: ReturnRequest): 
   return returns
 }
 
-async function dueOf(ctx: Ctx, charge: Charge, { event, facts }: { event: ReturnEvent; facts: Facts }): Promise<Due | undefined> {
-  const { document } = await getPricedBy(ctx.tx, charge.policy, charge.version)
+function dueOf(
+  charge: Charge,
+  document: PolicyDocument,
+  { event, facts }: { event: ReturnEvent; facts: Facts },
+): Due | undefined {
   const decision = decideReturn(document, { event, chargeClauseId: charge.clauseId, facts })
   if (decision === undefined) return undefined
   return {

@@ -23,7 +23,7 @@ import { advanceReversal } from './refund-reversal.ts'
 
 const database = useTestDatabase()
 const PEOPLE = 60
-const ANSWERS_EACH = 42
+const ANSWERS_EACH = 35
 const PRICE = 4
 const answering = proposalFacts({ initiator: 'client_invite' })
 const owners = Array.from({ length: PEOPLE }, () => newId())
@@ -165,6 +165,39 @@ describe('the reversal of a version that charged thousands of answers', () => {
   })
 
   test('stands up to the audit', async () => {
+    expect(await auditCharges(database.owner)).toEqual([])
+  })
+})
+
+describe('a charge in flight while its rule is reversed', () => {
+  test('is waited for, so that it is refunded with the others', async () => {
+    const version = await changePolicy(database, invitationsCost(3))
+    const ownerId = owners[1]!
+    const letGo = Promise.withResolvers<void>()
+    const isCharged = Promise.withResolvers<Charge>()
+    const inFlight = database.run(async (ctx) => {
+      isCharged.resolve(yes(await charge(ctx, aProposal(ownerId, { facts: answering }))))
+      await letGo.promise
+    })
+    const made = await isCharged.promise
+    expect(made.qty).toBe(3)
+
+    let isReversed = false
+    const reversing = reverse(database, version).then((reversed) => {
+      isReversed = true
+      return reversed
+    })
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(isReversed).toBe(false)
+    letGo.resolve()
+    await inFlight
+    const reversed = await reversing
+
+    taken = version
+    const batchId = await hearReversal(reversed.version, reversed.clauses)
+    await refundReversal.run(tools(), { batchId })
+    const report = await database.run((ctx) => reversalReport(ctx.tx, 'connects', reversed.version))
+    expect(report).toMatchObject({ charges: 1, refunded: 3, balanced: true })
     expect(await auditCharges(database.owner)).toEqual([])
   })
 })

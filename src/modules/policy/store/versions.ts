@@ -147,6 +147,16 @@ export async function getPricedBy(tx: Tx, policy: PolicyName, version: number): 
   return found
 }
 
+/** Versions by number for one piece of work over many charges: each is asked for once. */
+export function versionReader(tx: Tx, policy: PolicyName): (version: number) => Promise<PricedBy> {
+  const known = new Map<number, Promise<PricedBy>>()
+  return (version) => {
+    const asked = known.get(version) ?? getPricedBy(tx, policy, version)
+    known.set(version, asked)
+    return asked
+  }
+}
+
 /** The version and everything it grew from, oldest first: each one the parent of the next. */
 export async function selectChain(tx: Tx, policy: PolicyName, version: number): Promise<readonly PricedBy[]> {
   const { rows } = await sql<{ version: number; sha256: string }>`
