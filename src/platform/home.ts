@@ -1,16 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import {
-  accessSync,
-  chmodSync,
-  constants,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { accessSync, constants, existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { exitCodes, MachineProblem } from './machine-problem.ts'
 
@@ -52,7 +41,6 @@ export function openHome(folder: string): Home {
 export function readSecret(home: Home): string {
   const file = path.join(home.folder, 'secret')
   if (!existsSync(file)) placeWhole(file, randomBytes(32).toString('hex'))
-  chmodSync(file, 0o600)
   const secret = readFileSync(file, 'utf8').trim()
   if (secret.length < 32)
     throw new MachineProblem(`${file} is damaged. Delete it: a new secret is made, and open forms must be reloaded.`)

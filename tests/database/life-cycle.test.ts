@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { aHome, isAlive, postgresPid, runProgram, until } from './program.ts'
+import { aHome, aUsedHome, isAlive, postgresPid, runProgram, until } from './program.ts'
 
 describe('the program', { timeout: 60_000 }, () => {
   test('starts from nothing, answers, keeps its folder to itself, and stops everything on SIGTERM', async () => {
@@ -24,7 +24,7 @@ describe('the program', { timeout: 60_000 }, () => {
   })
 
   test('lets a running request end before it stops, and takes no new one', async () => {
-    const program = runProgram({ env: { GUILDHALL_HOME: aHome() } })
+    const program = runProgram({ env: { GUILDHALL_HOME: await aUsedHome() } })
     await program.open()
     const slow = program.get('/slow')
     await sleep(200)
@@ -36,7 +36,7 @@ describe('the program', { timeout: 60_000 }, () => {
   })
 
   test('ends at once on a second Ctrl-C, and PostgreSQL with it', async () => {
-    const home = aHome()
+    const home = await aUsedHome()
     const program = runProgram({ env: { GUILDHALL_HOME: home } })
     await program.open()
     const postgres = postgresPid(home)!
@@ -51,7 +51,7 @@ describe('the program', { timeout: 60_000 }, () => {
   })
 
   test('says who already runs when it is started twice in the same folder', async () => {
-    const home = aHome()
+    const home = await aUsedHome()
     const first = runProgram({ env: { GUILDHALL_HOME: home } })
     const url = await first.open()
     const second = runProgram({ env: { GUILDHALL_HOME: home } })
@@ -90,7 +90,7 @@ describe('the program', { timeout: 60_000 }, () => {
   })
 
   test('names a database of another version and touches nothing', async () => {
-    const home = aHome()
+    const home = await aUsedHome()
     const first = runProgram({ env: { GUILDHALL_HOME: home } })
     await first.open()
     first.process.kill('SIGTERM')
@@ -102,7 +102,7 @@ describe('the program', { timeout: 60_000 }, () => {
   })
 
   test('starts again after kill -9 of Node: takes over its PostgreSQL, and its lock is nobody’s', async () => {
-    const home = aHome()
+    const home = await aUsedHome()
     const first = runProgram({ env: { GUILDHALL_HOME: home } })
     await first.open()
     const orphan = postgresPid(home)!
@@ -117,7 +117,7 @@ describe('the program', { timeout: 60_000 }, () => {
   })
 
   test('starts PostgreSQL again after kill -9 of it, and answers as before', async () => {
-    const home = aHome()
+    const home = await aUsedHome()
     const program = runProgram({ env: { GUILDHALL_HOME: home } })
     await program.open()
     const killed = postgresPid(home)!
@@ -132,7 +132,7 @@ describe('the program', { timeout: 60_000 }, () => {
   })
 
   test('stops everything and exits with 70 when a fault escapes', async () => {
-    const home = aHome()
+    const home = await aUsedHome()
     const program = runProgram({ env: { GUILDHALL_HOME: home } })
     await program.open()
     const postgres = postgresPid(home)!
@@ -143,7 +143,7 @@ describe('the program', { timeout: 60_000 }, () => {
   })
 
   test('goes on with a long job after a kill -9 in its middle, without waiting for the queue’s own patience', async () => {
-    const home = aHome()
+    const home = await aUsedHome()
     const first = runProgram({ env: { GUILDHALL_HOME: home } })
     await first.open()
     await first.get('/start-slow-job/30')
@@ -157,7 +157,7 @@ describe('the program', { timeout: 60_000 }, () => {
   })
 
   test('lets a long job stop at a safe point and goes on with it after the restart', async () => {
-    const home = aHome()
+    const home = await aUsedHome()
     const first = runProgram({ env: { GUILDHALL_HOME: home } })
     await first.open()
     await first.get('/start-slow-job/60')
@@ -173,7 +173,7 @@ describe('the program', { timeout: 60_000 }, () => {
 
 describe('the demo world', { timeout: 60_000 }, () => {
   test('is made once; meanwhile a waiting page tells how far it is', async () => {
-    const home = aHome()
+    const home = await aUsedHome()
     const env = { GUILDHALL_HOME: home, GUILDHALL_MODE: 'demo', TEST_DEMO_STEP_MS: '100', PORT: '43917' }
     const first = runProgram({ env })
     await until(() => first.out().includes('40 %'), { what: () => 'it is being made' })
@@ -192,7 +192,7 @@ describe('the demo world', { timeout: 60_000 }, () => {
   })
 
   test('is made anew when its making was broken off', async () => {
-    const home = aHome()
+    const home = await aUsedHome()
     const env = { GUILDHALL_HOME: home, GUILDHALL_MODE: 'demo' }
     const first = runProgram({ env: { ...env, TEST_DEMO_STEP_MS: '200' } })
     await until(() => first.out().includes('30 %'), { what: () => 'it is being made' })
@@ -204,7 +204,7 @@ describe('the demo world', { timeout: 60_000 }, () => {
   })
 
   test('can be stopped in the middle of its making', async () => {
-    const home = aHome()
+    const home = await aUsedHome()
     const program = runProgram({ env: { GUILDHALL_HOME: home, GUILDHALL_MODE: 'demo', TEST_DEMO_STEP_MS: '500' } })
     await until(() => program.out().includes('10 %'), { what: () => 'it is being made' })
     const postgres = postgresPid(home)!
@@ -214,7 +214,7 @@ describe('the demo world', { timeout: 60_000 }, () => {
   })
 
   test('never goes live, and a live database never becomes a demo', async () => {
-    const home = aHome()
+    const home = await aUsedHome()
     const demo = runProgram({ env: { GUILDHALL_HOME: home, GUILDHALL_MODE: 'demo' } })
     await demo.open()
     demo.process.kill('SIGTERM')
@@ -223,7 +223,7 @@ describe('the demo world', { timeout: 60_000 }, () => {
     expect(await live.ended).toBe(78)
     expect(live.err()).toContain('holds a demo world')
 
-    const other = aHome()
+    const other = await aUsedHome()
     const real = runProgram({ env: { GUILDHALL_HOME: other } })
     await real.open()
     await real.get('/greet/somebody')
@@ -236,7 +236,7 @@ describe('the demo world', { timeout: 60_000 }, () => {
   })
 
   test('is reset by command: not without a yes, not while it runs, not in live mode', async () => {
-    const home = aHome()
+    const home = await aUsedHome()
     const env = { GUILDHALL_HOME: home, GUILDHALL_MODE: 'demo' }
     const first = runProgram({ env })
     await first.open()
@@ -279,7 +279,7 @@ describe('commands', { timeout: 60_000 }, () => {
   })
 
   test('audit prints every row that is wrong and exits with 1', async () => {
-    const home = aHome()
+    const home = await aUsedHome()
     const env = { GUILDHALL_HOME: home }
     const server = runProgram({ env })
     await server.open()
@@ -324,7 +324,7 @@ describe('commands', { timeout: 60_000 }, () => {
 
 describe('logs', { timeout: 60_000 }, () => {
   test('are JSON lines on standard error without secrets; words for people are on standard output', async () => {
-    const home = aHome()
+    const home = await aUsedHome()
     const program = runProgram({ env: { GUILDHALL_HOME: home, LOG_LEVEL: 'debug', METRICS_TOKEN: 'a-very-hushed-token' } })
     await program.open()
     program.process.kill('SIGTERM')

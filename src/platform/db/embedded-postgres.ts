@@ -51,8 +51,9 @@ const LONGEST_SOCKET_PATH = 107
 export async function startEmbeddedPostgres(given: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const options = { ...given, dataFolder: path.resolve(given.dataFolder) }
   const launch = prepareLaunch(options.dataFolder)
+  if (existsSync(options.dataFolder)) takeOwnership(launch, options.dataFolder)
   if (isNewCluster(options.dataFolder)) initialise(launch, options)
-  else checkCluster(launch, options.dataFolder)
+  else checkVersion(options.dataFolder)
   await clearLeftovers(options.dataFolder)
 
   const socketFolder = makeSocketFolder(launch)
@@ -116,16 +117,21 @@ function isNewCluster(dataFolder: string): boolean {
   return !existsSync(dataFolder) || readdirSync(dataFolder).length === 0
 }
 
-function checkCluster(launch: Launch, dataFolder: string): void {
+function checkVersion(dataFolder: string): void {
   const versionFile = path.join(dataFolder, 'PG_VERSION')
   const version = existsSync(versionFile) ? readFileSync(versionFile, 'utf8').trim() : undefined
-  if (version !== MAJOR) {
-    const found = version === undefined ? 'is not a data folder of PostgreSQL' : `was made by PostgreSQL ${version}, not ${MAJOR}`
-    throw new MachineProblem(`${dataFolder} ${found}. Set GUILDHALL_HOME to another folder.`)
-  }
-  const owner = statSync(dataFolder).uid
+  if (version === MAJOR) return
+  const found = version === undefined ? 'is not a data folder of PostgreSQL' : `was made by PostgreSQL ${version}, not ${MAJOR}`
+  throw new MachineProblem(`${dataFolder} ${found}. Set GUILDHALL_HOME to another folder.`)
+}
+
+/** PostgreSQL insists on owning its folder. Root's own ones belong to root, or to the nobody it disguised PostgreSQL as. */
+function takeOwnership(launch: Launch, dataFolder: string): void {
+  const { uid: owner, mode } = statSync(dataFolder)
+  // A copied folder is often open to others, which PostgreSQL refuses as well.
+  const isOpen = (mode & 0o077) !== 0
+  if (isOpen && (owner === process.getuid?.() || process.getuid?.() === 0)) chmodSync(dataFolder, 0o700)
   if (launch.owner === undefined || owner === launch.owner) return
-  // Root's own folders belong to root, or to the nobody it once disguised PostgreSQL as.
   const mayChangeHands = process.getuid?.() === 0 && (owner === 0 || owner === NOBODY)
   if (!mayChangeHands) {
     throw new MachineProblem(

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from 'node:fs'
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -52,7 +52,12 @@ function works(prefix: readonly string[], dataFolder: string): boolean {
   const [command = '', ...words] = prefix
   if (refusedDisguises.includes(command)) return false
   const nearest = existsSync(dataFolder) ? dataFolder : path.dirname(dataFolder)
-  return spawnSync(command, [...words, 'test', '-x', nearest]).status === 0
+  return spawnSync(command, [...words, ...entering(nearest)]).status === 0
+}
+
+/** A program that only succeeds when its user may walk into the folder. `test -x` would not do: it forgets capabilities. */
+function entering(folder: string): string[] {
+  return ['ls', '-d', `${folder}/.`]
 }
 
 export function program(launch: Launch, name: string, args: readonly string[]): { command: string; args: string[] } {
@@ -69,7 +74,10 @@ export function makeOwnFolder(launch: Launch, folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   giveToOwner(launch, folder)
   if (launch.spawnAs === undefined) return
-  if (spawnSync('test', ['-x', folder], identity(launch)).status === 0) return
+  // The way in must be open; what lies beside the database stays closed by its own permissions.
+  chmodSync(path.dirname(folder), 0o711)
+  const [command = '', ...words] = entering(folder)
+  if (spawnSync(command, words, identity(launch)).status === 0) return
   throw new MachineProblem(
     `PostgreSQL may not run as root, this machine offers no way to disguise it, and an ordinary user may not enter ${folder}. ` +
       'Set GUILDHALL_HOME to a folder everybody may enter, or start as an ordinary user.',
