@@ -3,7 +3,7 @@ import type { Id } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/instant.ts'
 import type { UsdCents } from '#kernel/money.ts'
 import type { ContractKind, Outcome } from '#modules/contracts/index.ts'
-import { organizationOf } from '#modules/organizations/index.ts'
+import { isInTalentPool, organizationOf } from '#modules/organizations/index.ts'
 import { findFigures, findProfile, listPortfolio } from '#modules/profiles/index.ts'
 import type { Figures, PortfolioItem, Profile } from '#modules/profiles/index.ts'
 import type { Tx } from '#platform/db/database.ts'
@@ -27,6 +27,8 @@ export interface FreelancerPage {
   readonly portfolio: readonly PortfolioItem[]
   readonly finished: readonly FinishedContract[]
   readonly isSelf: boolean
+  /** Whether they belong to the talent pool of the viewer's Enterprise client; absent where there is no pool. */
+  readonly inViewersPool?: boolean
   /** Running jobs of the viewer's own client that this freelancer may be invited to. */
   readonly mayInviteTo: readonly { readonly id: Id; readonly title: string }[]
 }
@@ -54,6 +56,7 @@ export async function readFreelancerPage(
     portfolio: await listPortfolio(tx, freelancerId),
     finished: await finishedContracts(tx, freelancerId),
     isSelf,
+    ...(organization?.kind === 'enterprise' ? { inViewersPool: await isInTalentPool(tx, organization.id, freelancerId) } : {}),
     mayInviteTo: organization === undefined ? [] : await jobsToInviteTo(tx, freelancerId, organization.id),
   }
 }

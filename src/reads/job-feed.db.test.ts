@@ -29,14 +29,19 @@ describe('the job feed', () => {
           'Make our exporter faster.',
           { mustSkills: ['C++', 'Node.js'], sizeUsdCents: usdCents(900_000) },
         ],
-        ['Accountant for a bakery', 'Monthly books.', { category: 'accounting', payKind: 'hourly', ...hourly }],
+        ['Accountant for a bakery', 'Monthly books.', { category: 'accounting', ...hourly }],
       ]
       for (const [index, [title, description, change]] of texts.entries()) {
         await aJob(ctx, client, { title, description, openedAt: addDays(ctx.now, -index - 0.5), ...change })
       }
     })
   })
-  const hourly = { budgetUsdCents: null, hourlyFromUsdCents: usdCents(2000), hourlyToUsdCents: usdCents(3000) } as Partial<Job>
+  const hourly = {
+    payKind: 'hourly',
+    budgetUsdCents: null,
+    hourlyFromUsdCents: usdCents(2000),
+    hourlyToUsdCents: usdCents(3000),
+  } as const
   const read = async (filters: JobFilters, viewerId?: Id, after?: string, size = 20) =>
     database.read.transaction().execute((tx) => readJobFeed(tx, { filters, viewerId, now, after, size }))
   const titles = async (filters: JobFilters, viewerId?: Id) => (await read(filters, viewerId)).items.map((job) => job.title)

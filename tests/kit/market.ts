@@ -2,8 +2,10 @@ import { sql } from 'kysely'
 import type { Actor, Role } from '#kernel/actor.ts'
 import type { Id } from '#kernel/ids.ts'
 import { usdCents } from '#kernel/money.ts'
-import type { Ctx } from '#platform/run-action.ts'
+import { openProposalForm, submitProposal } from '#modules/proposals/index.ts'
+import { runAction, type Ctx } from '#platform/run-action.ts'
 import type { TestDatabase } from './database.ts'
+import { openWallet } from '#modules/charges/index.ts'
 import { expiryAfter, insertJobs, jobSize, type Job } from '#modules/jobs/index.ts'
 import { insertMembers, insertOrganizations, type OrganizationRow } from '#modules/organizations/index.ts'
 import { installPolicy, loadPack } from '#modules/policy/index.ts'
@@ -129,4 +131,22 @@ export async function aJob(ctx: Ctx, client: Client, job: Partial<Job> = {}): Pr
 export async function installDefaultRules(database: TestDatabase): Promise<void> {
   const { document } = loadPack('guildhall').versions.at(-1)!
   await database.run((ctx) => installPolicy(ctx, { document, words: 'The first rules.' }))
+}
+
+/** Takes a quote and proposes, as a freelancer with the sign-up Connects does. @returns the proposal's id */
+export async function propose(database: TestDatabase, freelancer: Person, job: Job): Promise<Id> {
+  await database.run((ctx) => openWallet(ctx, { ownerId: freelancer.id, plan: 'basic' }))
+  const opened = await runAction(database.app, openProposalForm, { actor: freelancer.actor, input: { jobId: job.id } })
+  if (!opened.ok) throw new Error(`the form stays closed: ${opened.refusal.code}`)
+  const input = {
+    jobId: job.id,
+    quoteId: opened.value.quote.id,
+    coverLetter: 'I have done this before.',
+    answers: job.questions.map(() => 'Yes.'),
+    amountUsdCents: 40_000,
+    estimatedDays: 10,
+  }
+  const submitted = await runAction(database.app, submitProposal, { actor: freelancer.actor, input })
+  if (!submitted.ok) throw new Error(`the proposal is refused: ${submitted.refusal.code}`)
+  return submitted.value.proposalId
 }

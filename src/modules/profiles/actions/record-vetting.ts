@@ -12,7 +12,7 @@ export const recordVetting = defineAction({
   who: ['operator'],
   input: z.object({
     accountId: z.uuid(),
-    passed: z.boolean(),
+    passed: z.boolean('Choose how the screening ended.'),
     note: z.string().trim().min(1, 'Say what was looked at and found.').max(1000, 'Keep the note within 1,000 letters.'),
   }),
   async run(ctx, { accountId, passed, note }): Promise<Result<{ accountId: Id }, { code: 'not_found' }>> {

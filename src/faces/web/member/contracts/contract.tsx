@@ -84,6 +84,7 @@ export async function end(request: WebRequest, contractId: Id): Promise<Answer> 
     },
     { earnedUsdCents: 'earned' },
   )
+  if (result.refusal.code === 'contract_ended') return withoutForm(request, contractId, ending)
   return contractPage(request, contractId, { values, ending })
 }
 
@@ -102,7 +103,16 @@ export async function review(request: WebRequest, contractId: Id): Promise<Answe
     already_reviewed: 'You have written your review already. It cannot be changed.',
     review_time_over: `The ${REVIEW_DAYS} days to write a review are over.`,
   })
-  return contractPage(request, contractId, { values, review: problems })
+  if (result.refusal.code === 'invalid_input') return contractPage(request, contractId, { values, review: problems })
+  return withoutForm(request, contractId, problems)
+}
+
+/** The page no longer has the form that was sent, so what is wrong stands on top of it. */
+async function withoutForm(request: WebRequest, contractId: Id, problems: FormProblems): Promise<Answer> {
+  const found = await request.reading((tx) => readContractPage(tx, { contractId, accountId: accountIdOf(request) }))
+  if (found === undefined) return notFound()
+  const text = problems.list.map((one) => one.text).join(' ')
+  return redirect(`/contracts/${contractId}`, { flash: { kind: 'problem', text } })
 }
 
 interface ViewProps {

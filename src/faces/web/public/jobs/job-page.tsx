@@ -20,7 +20,9 @@ import {
   UserText,
   usePage,
 } from '../../kit/index.ts'
+import type { Id } from '#kernel/ids.ts'
 import { notFound, page, type Answer, type WebRequest } from '../../routes.ts'
+import { Moderation, type WrongModeration } from './moderation.tsx'
 import { ProposalPrice } from './price.tsx'
 import {
   categoryName,
@@ -34,14 +36,21 @@ import {
   stateWords,
 } from './words.ts'
 
-export async function jobPage(request: WebRequest<'/jobs/:jobId'>): Promise<Answer> {
-  const question = { jobId: request.params.jobId, viewerId: request.account?.id, now: request.now }
+export async function jobPage(request: WebRequest, jobId: Id, wrong?: WrongModeration): Promise<Answer> {
+  const isOperator = request.account?.roles.includes('operator') === true
+  const question = { jobId, isOperator, viewerId: request.account?.id, now: request.now }
   const found = await request.reading((tx) => readJobPage(tx, question))
   if (found === undefined) return notFound()
   return page({
     title: found.job.title,
     description: found.job.description.slice(0, 160),
-    body: <JobView {...found} />,
+    status: wrong === undefined ? 200 : 422,
+    body: (
+      <>
+        <JobView {...found} />
+        {isOperator ? <Moderation found={found} wrong={wrong} /> : null}
+      </>
+    ),
   })
 }
 

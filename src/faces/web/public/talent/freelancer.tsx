@@ -1,6 +1,7 @@
 import { scoreWeights } from '#modules/profiles/index.ts'
 import { readFreelancerPage, type FinishedContract, type FreelancerPage } from '#reads/freelancer-page.ts'
 import {
+  ActionButton,
   Avatar,
   Badge,
   Breadcrumbs,
@@ -25,20 +26,28 @@ import {
   UserText,
   type Tone,
 } from '../../kit/index.ts'
+import type { Id } from '#kernel/ids.ts'
 import { notFound, page, type Answer, type WebRequest } from '../../routes.ts'
 import { categoryName } from '../jobs/words.ts'
 import { placeText, TalentBadge } from './pieces.tsx'
+import { Screening, type WrongFinding } from './screening.tsx'
 import { badgeWords, languageName, scoreSentence } from './words.ts'
 
-export async function freelancerPage(request: WebRequest<'/talent/:freelancerId'>): Promise<Answer> {
-  const question = { freelancerId: request.params.freelancerId, viewerId: request.account?.id }
+export async function freelancerPage(request: WebRequest, freelancerId: Id, wrong?: WrongFinding): Promise<Answer> {
+  const question = { freelancerId, viewerId: request.account?.id }
   const found = await request.reading((tx) => readFreelancerPage(tx, question))
   if (found === undefined) return notFound()
   const roles = request.account?.roles ?? []
   return page({
     title: found.profile.displayName,
     description: found.profile.headline,
-    body: <FreelancerView found={found} mayInvite={roles.includes('client')} mayReachOut={roles.includes('enterprise_client')} />,
+    status: wrong === undefined ? 200 : 422,
+    body: (
+      <>
+        <FreelancerView found={found} mayInvite={roles.includes('client')} mayReachOut={roles.includes('enterprise_client')} />
+        {roles.includes('operator') ? <Screening found={found} wrong={wrong} /> : null}
+      </>
+    ),
   })
 }
 
@@ -71,6 +80,7 @@ function FreelancerView({ found, mayInvite, mayReachOut }: ViewProps) {
               </LinkButton>
             ) : null}
             {mayReachOut && !isSelf ? <LinkButton href={`/talent/${profile.accountId}/reach-out`}>Reach out</LinkButton> : null}
+            <PoolButton found={found} />
           </>
         }
       />
@@ -101,6 +111,20 @@ function FreelancerView({ found, mayInvite, mayReachOut }: ViewProps) {
         </Section>
       </Columns>
     </>
+  )
+}
+
+function PoolButton({ found }: { readonly found: FreelancerPage }) {
+  if (found.inViewersPool === undefined || found.isSelf) return null
+  const path = `/talent/${found.profile.accountId}/pool`
+  return found.inViewersPool ? (
+    <ActionButton action={path} fields={{ change: 'remove' }}>
+      Take out of your talent pool
+    </ActionButton>
+  ) : (
+    <ActionButton action={path} fields={{ change: 'add' }}>
+      Add to your talent pool
+    </ActionButton>
   )
 }
 
