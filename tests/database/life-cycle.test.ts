@@ -306,20 +306,6 @@ describe('commands', { timeout: 60_000 }, () => {
       expect.arrayContaining(['Node.js', 'packages', 'settings', 'disk', 'PostgreSQL', 'migrations', 'clock', 'mail', 'audit']),
     )
   })
-
-  test.each([
-    { args: [], code: 0, says: 'guildhall <command>' },
-    { args: ['--help'], code: 0, says: 'Exit codes' },
-    { args: ['demo'], code: 2, says: 'demo reset' },
-    { args: ['dance'], code: 2, says: 'there is no command `dance`' },
-    { args: ['audit', '--help'], code: 0, says: 'guildhall audit' },
-    { args: ['audit', '--loud'], code: 2, says: "Unknown option '--loud'" },
-    { args: ['audit', 'extra'], code: 2, says: 'usage: guildhall audit' },
-  ])('guildhall $args exits with $code and says “$says”', async ({ args, code, says }) => {
-    const program = runProgram({ args })
-    expect(await program.ended).toBe(code)
-    expect(program.out() + program.err()).toContain(says)
-  })
 })
 
 describe('logs', { timeout: 60_000 }, () => {

@@ -4,11 +4,15 @@ import { describeFault } from '#platform/lifecycle/ending.ts'
 import { exitCodes, MachineProblem, type ExitCode } from '#platform/machine-problem.ts'
 import type { Call, Command } from './command.ts'
 import { commandHelp, generalHelp } from './help.ts'
-import { createTerminal, type Terminal } from './terminal.ts'
+import { createTerminal, type Terminal, type TerminalOptions } from './terminal.ts'
 
 /** Finds the command, reads its options, runs it. Everything that can go wrong ends as a sentence and an exit code. */
-export async function runCommandLine(words: readonly string[], commands: readonly Command[]): Promise<ExitCode> {
-  const terminal = createTerminal({ json: words.includes('--json') })
+export async function runCommandLine(
+  words: readonly string[],
+  commands: readonly Command[],
+  streams: Pick<TerminalOptions, 'out' | 'err'> = {},
+): Promise<ExitCode> {
+  const terminal = createTerminal({ json: words.includes('--json'), ...streams })
   const command = findCommand(words, commands)
   if (command === undefined) return withoutCommand(words, commands, terminal)
   try {

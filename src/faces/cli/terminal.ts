@@ -10,10 +10,16 @@ export interface Terminal extends Reporter {
   confirm(question: string): Promise<boolean>
 }
 
+/** Where words go; a terminal is one on which lines can be written over. */
+export interface WordStream {
+  readonly isTTY?: boolean
+  write(text: string): unknown
+}
+
 export interface TerminalOptions {
   readonly json: boolean
-  readonly out?: NodeJS.WriteStream
-  readonly err?: NodeJS.WriteStream
+  readonly out?: WordStream
+  readonly err?: WordStream
 }
 
 const BAR_WIDTH = 28
@@ -21,7 +27,7 @@ const BAR_WIDTH = 28
 export function createTerminal({ json, out = process.stdout, err = process.stderr }: TerminalOptions): Terminal {
   // With --json standard output carries the answer and nothing else.
   const words = json ? err : out
-  const progress = words.isTTY ? progressBar(words) : progressLines(words)
+  const progress = words.isTTY === true ? progressBar(words) : progressLines(words)
   return {
     json,
     say: (line = '') => void words.write(`${line}\n`),
@@ -33,7 +39,7 @@ export function createTerminal({ json, out = process.stdout, err = process.stder
     },
     async confirm(question) {
       if (json || !process.stdin.isTTY) return false
-      const reader = createInterface({ input: process.stdin, output: out })
+      const reader = createInterface({ input: process.stdin, output: process.stdout })
       try {
         return /^y(es)?$/i.test((await reader.question(`${question} [y/N] `)).trim())
       } finally {
@@ -43,7 +49,7 @@ export function createTerminal({ json, out = process.stdout, err = process.stder
   }
 }
 
-function progressBar(stream: NodeJS.WriteStream): (progress: Progress) => void {
+function progressBar(stream: WordStream): (progress: Progress) => void {
   let began: number | undefined
   return ({ done, total, what }) => {
     began ??= Date.now()
@@ -59,7 +65,7 @@ function progressBar(stream: NodeJS.WriteStream): (progress: Progress) => void {
   }
 }
 
-function progressLines(stream: NodeJS.WriteStream): (progress: Progress) => void {
+function progressLines(stream: WordStream): (progress: Progress) => void {
   let lastTenth = -1
   return ({ done, total, what }) => {
     const tenth = total === 0 ? 10 : Math.floor((10 * done) / total)
