@@ -2,6 +2,7 @@
 import type { Refusal } from '#kernel/result.ts'
 import { createWebApp } from '#faces/web/app.tsx'
 import { routes as accountPages } from '#faces/web/account/index.ts'
+import { routes as consolePages } from '#faces/web/console/index.ts'
 import { ensureAssets, type Assets } from '#faces/web/assets.ts'
 import type { ChromeSources } from '#faces/web/chrome.ts'
 import { routes as connectsPages } from '#faces/web/member/connects/index.ts'
@@ -49,7 +50,7 @@ import { listeners as proposalsListeners } from '#modules/proposals/listeners.ts
 import { routes as contractPages } from '#faces/web/member/contracts/index.ts'
 import { routes as profilePages } from '#faces/web/member/profile/index.tsx'
 import * as accounts from '#platform/auth/index.ts'
-import type { Audit } from '#platform/audit.ts'
+import { requestAudit, type Audit } from '#platform/audit.ts'
 import { advanceClock } from '#platform/clock.ts'
 import { readClock } from '#platform/db/read-clock.ts'
 import type { Listener } from '#platform/events.ts'
@@ -76,6 +77,7 @@ export const routes: readonly Route[] = [
   ...orderPages,
   ...connectsPages,
   ...noticePages,
+  ...consolePages,
   ...styleguidePages,
   ...profilePages,
   ...contractPages,
@@ -108,6 +110,7 @@ export const jobs: readonly Job<object>[] = [
 export const actions: readonly Action<unknown, unknown, Refusal>[] = [
   ...accounts.actions,
   advanceClock,
+  requestAudit,
   ...policy.actions,
   ...profiles.actions,
   ...charges.actions,

@@ -80,5 +80,30 @@ async function renew(part: HTMLElement): Promise<void> {
   keepLive(part)
 }
 
+let typed: ReturnType<typeof setTimeout> | undefined
+
+// A form that can be checked answers while one types, with the very page its "check" button would show.
+document.addEventListener('input', (event) => {
+  const fields = (event.target as Element).closest<HTMLElement>('[data-check]')
+  if (fields === null) return
+  clearTimeout(typed)
+  typed = setTimeout(() => void check(fields), 400)
+})
+
+async function check(fields: HTMLElement): Promise<void> {
+  const form = fields.closest('form')
+  const part = document.getElementById(fields.dataset.check ?? '')
+  if (form === null || part === null) return
+  const body = new URLSearchParams(new FormData(form) as unknown as Record<string, string>)
+  body.set('intent', 'check')
+  try {
+    const answer = await fetch(form.action, { method: 'POST', body })
+    const checked = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(part.id)
+    if (checked !== null) part.replaceWith(checked)
+  } catch {
+    // Without an answer the button still works.
+  }
+}
+
 for (const part of document.querySelectorAll<HTMLElement>('[data-live]')) keepLive(part)
 document.querySelector<HTMLElement>('[data-focus]')?.focus()

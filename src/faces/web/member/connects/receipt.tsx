@@ -1,3 +1,4 @@
+import { hasRole } from '#kernel/actor.ts'
 import { getReceipt, type Receipt } from '#modules/charges/index.ts'
 import { readChargeSubject, type ChargeSubject } from '#reads/connects.ts'
 import {
@@ -17,13 +18,13 @@ import { accountIdOf, get, notFound, page, type WebRequest } from '../../routes.
 import { actionName, originName, returnReason } from './words.ts'
 
 export const routes = [
-  get('/receipts/:chargeId', ['freelancer'], async (request) => {
+  get('/receipts/:chargeId', ['freelancer', 'operator'], async (request) => {
     const found = await load(request)
     if (found === undefined) return notFound()
     return page({ title: 'Receipt', body: <ReceiptPage receipt={found.receipt} subject={found.subject} /> })
   }),
 
-  get('/receipts/:chargeId/receipt.json', ['freelancer'], async (request) => {
+  get('/receipts/:chargeId/receipt.json', ['freelancer', 'operator'], async (request) => {
     const found = await load(request)
     if (found === undefined) return notFound()
     return new Response(JSON.stringify(found.receipt, null, 2), {
@@ -36,14 +37,15 @@ export const routes = [
   }),
 ]
 
-/** Only one's own: whose receipt it is decides whether it exists for the reader. */
+/** One's own, or any for operators: for everybody else it does not exist. */
 async function load(
   request: WebRequest<'/receipts/:chargeId'>,
 ): Promise<{ receipt: Receipt; subject: ChargeSubject | undefined } | undefined> {
   const { chargeId } = request.params
   return request.reading(async (tx) => {
     const receipt = await getReceipt(tx, chargeId)
-    if (receipt?.ownerId !== accountIdOf(request)) return undefined
+    const mayRead = receipt?.ownerId === accountIdOf(request) || hasRole(request.actor, 'operator')
+    if (receipt === undefined || !mayRead) return undefined
     return { receipt, subject: await readChargeSubject(tx, chargeId) }
   })
 }

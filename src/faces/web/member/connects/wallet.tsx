@@ -102,7 +102,7 @@ function byExpiry(left: WalletLot, right: WalletLot): number {
   return (left.expiresAt?.getTime() ?? 0) - (right.expiresAt?.getTime() ?? 0)
 }
 
-function LotTable({ lots }: { readonly lots: readonly WalletLot[] }) {
+export function LotTable({ lots }: { readonly lots: readonly WalletLot[] }) {
   if (lots.length === 0) {
     return <EmptyState title="You have no Connects." action={<LinkButton href="/connects/buy">Buy Connects</LinkButton>} />
   }
@@ -142,7 +142,7 @@ function Months({ months }: { readonly months: readonly MonthOfConnects[] }) {
   )
 }
 
-function StatementTable({ lines }: { readonly lines: readonly StatementLine[] }) {
+export function StatementTable({ lines }: { readonly lines: readonly StatementLine[] }) {
   return (
     <DataTable
       caption="Movements, newest first"

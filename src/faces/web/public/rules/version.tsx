@@ -174,7 +174,7 @@ function promiseText(version: VersionPage, id: string): string {
   return version.document.promises.find((promise) => promise.id === id)?.text ?? id
 }
 
-function ImpactView({ impact }: { readonly impact: Impact }) {
+export function ImpactView({ impact }: { readonly impact: Impact }) {
   const { payingMore, payingLess, refundLiabilityPer30Days: liability } = impact
   return (
     <Section

@@ -1,0 +1,105 @@
+import { sql } from 'kysely'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { useTestDatabase } from '#kit/database.ts'
+import { useTestWeb } from '#kit/web.ts'
+import { newId, type Id } from '#kernel/ids.ts'
+import type { Role } from '#kernel/actor.ts'
+import { installPolicy } from '#modules/policy/index.ts'
+import { loadPack } from '#modules/policy/packs.ts'
+import { FormValues } from '../form-values.ts'
+import { routes as help } from '../public/help/connects.tsx'
+import { routes as rules } from '../public/rules/index.ts'
+import { documentOf, valuesOf } from './policies/draft-form.ts'
+import { routes } from './index.ts'
+
+describe('the console', () => {
+  const database = useTestDatabase()
+  const web = useTestWeb(database, [...routes, ...rules, ...help])
+  const document = loadPack('guildhall').versions.at(-1)!.document
+  let [ada, ben, eve]: Id[] = []
+
+  async function person(name: string, role: Role): Promise<Id> {
+    const id = newId()
+    await sql`insert into platform.account (id, email, display_name, roles) values (${id}, ${`${name}@test.example`}, ${name}, ${[role]}::text[])`.execute(
+      database.owner,
+    )
+    return id
+  }
+
+  beforeAll(async () => {
+    ada = await person('ada', 'operator')
+    ben = await person('ben', 'operator')
+    eve = await person('eve', 'freelancer')
+    await database.run((ctx) => installPolicy(ctx, { document, words: 'Our first rules.' }))
+  })
+
+  /** The editor's fields as a browser would send them, with some of them changed. */
+  function fieldsWith(changes: Readonly<Record<string, string | readonly string[]>>, revision = 1) {
+    const values = valuesOf(document, { title: 'Invitations cost 3', words: 'They will cost.', revision, breaksPromises: [] })
+    const fields: Record<string, string[]> = {}
+    for (const [name, value] of values.entries()) (fields[name] ??= []).push(value)
+    return { ...fields, ...changes } as Record<string, string | readonly string[]>
+  }
+
+  test('shows nothing to people who are no operators', async () => {
+    for (const path of ['/console', '/console/policies', '/console/wallets', '/console/audit']) {
+      expect((await web.fetch(path, { as: eve })).status).toBe(403)
+      expect((await web.fetch(path)).location).toContain('/sign-in')
+      expect((await web.fetch(path, { as: ada })).status).toBe(200)
+    }
+  })
+
+  test('the editor sends back every rule unchanged when nothing was edited', async () => {
+    const values = FormValues.of(Object.fromEntries(Object.entries(fieldsWith({}))))
+    expect(documentOf(values, document)).toEqual(document)
+  })
+
+  test('a draft that charges invitations is refused until it declares the broken promise, then lives to its reversal', async () => {
+    const made = await web.fetch('/console/policies/new', {
+      as: ada,
+      form: { title: 'Invitations cost 3', words: 'They will cost.' },
+    })
+    const edit = made.location!
+    const draft = edit.replace(/\/edit$/, '')
+
+    const charging = { 'clauses.invite.charge': 'fixed', 'clauses.invite.fixed': '3' }
+    const checked = await web.fetch(edit, { as: ada, form: { ...fieldsWith(charging), intent: 'check' } })
+    expect(checked.text).toContain('Answering a client who wrote to you first never costs Connects')
+    expect(checked.text).toContain('Somebody pays more')
+    expect((await web.fetch(edit, { as: ada, form: { ...fieldsWith(charging), intent: 'save' } })).location).toBe(draft)
+
+    await web.fetch(`${draft}/submit`, { as: ada, form: {} })
+    const { rows } = await sql<{ state: string }>`select state from policy.draft`.execute(database.app)
+    expect(rows).toEqual([{ state: 'draft' }])
+
+    const declared = { ...charging, breaks: ['answering-is-free'] }
+    expect((await web.fetch(edit, { as: ada, form: { ...fieldsWith(declared, 2), intent: 'save' } })).location).toBe(draft)
+    await web.fetch(`${draft}/measure`, { as: ada, form: {} })
+    await web.fetch(`${draft}/submit`, { as: ada, form: {} })
+    const sha256 = (await web.fetch(draft, { as: ben })).hidden('sha256')!
+    await web.fetch(`${draft}/approve`, { as: ada, form: { sha256 } })
+    expect((await sql<{ state: string }>`select state from policy.draft`.execute(database.app)).rows).toEqual([
+      { state: 'in_review' },
+    ])
+    await web.fetch(`${draft}/approve`, { as: ben, form: { sha256 } })
+
+    const tooSoon = await web.fetch(`${draft}/announce`, {
+      as: ada,
+      form: { effectiveAt: new Date(Date.now() + 86_400_000).toISOString().slice(0, 16) },
+    })
+    expect(tooSoon.location).toBe(draft)
+    expect((await web.fetch('/rules/2')).status).toBe(404)
+    expect((await web.fetch(`${draft}/announce`, { as: ada, form: {} })).location).toBe('/rules/2')
+    expect((await web.fetch('/rules/2')).text).toContain('Announced')
+    expect((await web.fetch('/help')).text).toContain('These rules will change')
+
+    await database.advanceClock('46 days')
+    expect((await web.fetch('/rules')).text).toContain('In force now: version 2')
+    const preview = await web.fetch('/console/policies/versions/2/reverse', { as: ben })
+    expect(preview.text).toContain('Nothing has changed yet')
+    expect((await web.fetch('/console/policies/versions/2/reverse', { as: ben, form: { words: '' } })).status).toBe(422)
+    const reversed = await web.fetch('/console/policies/versions/2/reverse', { as: ben, form: { words: 'We were wrong.' } })
+    expect(reversed.location).toBe('/rules/3/report')
+    expect((await web.fetch('/rules')).text).toContain('In force now: version 3')
+  })
+})

@@ -1,0 +1,161 @@
+import { get, page, post, problemsOf, redirect, type FormProblems, type FormValues, type WebRequest } from '#faces/web/routes.ts'
+import {
+  Badge,
+  Button,
+  Card,
+  ConnectsAmount,
+  Form,
+  Grid,
+  LinkButton,
+  Notice,
+  PageHeader,
+  Section,
+  Stat,
+  TextField,
+  TimeStamp,
+  formatMoment,
+} from '#faces/web/kit/index.ts'
+import { findUpcomingVersion, versionInForce, type VersionInForce, type VersionSummary } from '#modules/policy/index.ts'
+import { findLastAudit, type AuditRun } from '#platform/audit.ts'
+import { advanceClock } from '#platform/clock.ts'
+import { readConsoleFigures, type ConsoleFigures } from '#reads/console.ts'
+import { POLICY } from '../public/rules/words.ts'
+
+/** Where operators begin, and in demo mode where they move the clock. */
+export const routes = [
+  get('/console', ['operator'], (request) => overview(request)),
+  post('/console/clock', ['operator'], async (request) => {
+    const values = await request.form()
+    const result = await request.run(advanceClock, { days: values.integer('days') ?? 0, hours: values.integer('hours') ?? 0 })
+    if (result.ok) {
+      return redirect('/console', {
+        flash: { kind: 'done', text: `The clock says ${formatMoment(new Date(result.value.now))}. What became due happens now.` },
+      })
+    }
+    return overview(request, {
+      values,
+      problems: problemsOf(result.refusal, { only_in_demo: 'The clock can only be moved in demo mode.' }),
+    })
+  }),
+]
+
+interface Sent {
+  readonly values: FormValues
+  readonly problems: FormProblems
+}
+
+async function overview(request: WebRequest, sent?: Sent) {
+  const found = await request.reading(async (tx) => ({
+    figures: await readConsoleFigures(tx, request.now),
+    current: await versionInForce(tx, POLICY, request.now),
+    upcoming: await findUpcomingVersion(tx, POLICY),
+  }))
+  const audit = await findLastAudit(request.app.read)
+  return page({
+    title: 'Console',
+    width: 'wide',
+    status: sent === undefined ? 200 : 422,
+    body: <Overview {...found} audit={audit} demo={request.app.config.mode === 'demo'} now={request.now} sent={sent} />,
+  })
+}
+
+function Overview({
+  figures,
+  current,
+  upcoming,
+  audit,
+  demo,
+  now,
+  sent,
+}: {
+  readonly figures: ConsoleFigures
+  readonly current: VersionInForce
+  readonly upcoming: VersionSummary | undefined
+  readonly audit: AuditRun | undefined
+  readonly demo: boolean
+  readonly now: Date
+  readonly sent: Sent | undefined
+}) {
+  return (
+    <>
+      <PageHeader title="Console" lead="The rules, the books, and whatever waits for you." />
+      {upcoming === undefined ? null : (
+        <Notice
+          title={`Announced: ${upcoming.title}`}
+          actions={<LinkButton href={`/rules/${upcoming.version}`}>Open</LinkButton>}
+        >
+          {upcoming.effectiveAt === null ? null : (
+            <>
+              Takes effect <TimeStamp at={upcoming.effectiveAt} show="moment" />.
+            </>
+          )}
+        </Notice>
+      )}
+      <Grid>
+        <Card title="Policies" href="/console/policies">
+          <p>
+            Version {current.version} is in force since <TimeStamp at={current.since} />.
+          </p>
+          <p>
+            {figures.draftsInReview === 0 ? 'No draft waits for review.' : `${figures.draftsInReview} drafts wait for review.`}
+          </p>
+        </Card>
+        <Card title="Wallets and receipts" href="/console/wallets">
+          <p>Look up a person's Connects, lots, charges and receipts.</p>
+        </Card>
+        <Card title="Audit" href="/console/audit">
+          <AuditLine audit={audit} />
+        </Card>
+      </Grid>
+      <Section title="The last 30 days">
+        <Grid least="small">
+          <Stat
+            label="Charged"
+            value={<ConnectsAmount value={figures.connectsLast30Days} />}
+            note={`${figures.chargesLast30Days.toLocaleString('en')} priced actions, free ones included`}
+          />
+          <Stat label="Came back" value={<ConnectsAmount value={figures.returnedLast30Days} />} />
+          <Stat
+            label="Invitations answered with a proposal"
+            value={figures.answeredLast30Days.toLocaleString('en')}
+            note={`of ${figures.invitationsLast30Days.toLocaleString('en')} delivered`}
+          />
+          <Stat label="Reversals under way" value={figures.openReversals} />
+        </Grid>
+      </Section>
+      {demo ? <ClockForm now={now} sent={sent} /> : null}
+    </>
+  )
+}
+
+function AuditLine({ audit }: { readonly audit: AuditRun | undefined }) {
+  if (audit === undefined) return <p>Has not run yet.</p>
+  return (
+    <p>
+      {audit.findings.length === 0 ? (
+        <Badge tone="good">No finding</Badge>
+      ) : (
+        <Badge tone="bad">{audit.findings.length} findings</Badge>
+      )}{' '}
+      <TimeStamp at={audit.at} show="relative" />
+    </p>
+  )
+}
+
+function ClockForm({ now, sent }: { readonly now: Date; readonly sent: Sent | undefined }) {
+  return (
+    <Section
+      title="The marketplace's clock"
+      intro="Demo only. It moves forward, never back; whatever becomes due on the way happens right afterwards: announced rules begin, jobs and Connects expire, monthly Connects come."
+    >
+      <p>
+        It says <TimeStamp at={now} show="moment" />.
+      </p>
+      <Form action="/console/clock" values={sent?.values} problems={sent?.problems}>
+        <TextField name="days" label="Days forward" inputMode="numeric" width="short" optional />
+        <TextField name="hours" label="Hours forward" inputMode="numeric" width="short" optional />
+        <Button look="secondary">Move the clock</Button>
+      </Form>
+    </Section>
+  )
+}

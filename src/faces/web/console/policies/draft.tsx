@@ -1,0 +1,276 @@
+import { get, notFound, page, post, redirect, type Flash, type WebRequest } from '#faces/web/routes.ts'
+import {
+  Breadcrumbs,
+  Button,
+  Columns,
+  ConfirmButton,
+  Form,
+  Hash,
+  KeyValue,
+  LinkButton,
+  Notice,
+  PageHeader,
+  Section,
+  Steps,
+  TextField,
+  TimeStamp,
+  UserText,
+  formatMoment,
+} from '#faces/web/kit/index.ts'
+
+import { measureDraftImpact } from '#modules/charges/index.ts'
+import {
+  announceVersion,
+  approveDraft,
+  findDraft,
+  findImpact,
+  getPricedBy,
+  mayEdit,
+  rebaseDraft,
+  rejectDraft,
+  selectNotice,
+  submitDraft,
+  withdrawDraft,
+  type Draft,
+  type Impact,
+  type Notice as NoticeFloor,
+} from '#modules/policy/index.ts'
+import { DiffView } from '../../public/rules/diff-view.tsx'
+import { ImpactView } from '../../public/rules/version.tsx'
+import { POLICY } from '../../public/rules/words.ts'
+import { Findings } from './findings.tsx'
+import { refusalWords } from './refusals.ts'
+
+/** The life of one draft: check, measure, review with four eyes, announce. */
+export const routes = [
+  get('/console/policies/drafts/:draftId', ['operator'], async (request) => {
+    const found = await read(request)
+    if (found === undefined) return notFound()
+    return page({ title: `Draft: ${found.draft.title}`, width: 'wide', body: <DraftPage {...found} /> })
+  }),
+  post('/console/policies/drafts/:draftId/measure', ['operator'], (request) =>
+    move(request, 'Measured on the last 90 days of recorded history.', () =>
+      request.run(measureDraftImpact, { draftId: request.params.draftId }),
+    ),
+  ),
+  post('/console/policies/drafts/:draftId/submit', ['operator'], (request) =>
+    move(request, 'Handed over for review. Another operator can approve it now.', () =>
+      request.run(submitDraft, { draftId: request.params.draftId }),
+    ),
+  ),
+  post('/console/policies/drafts/:draftId/approve', ['operator'], async (request) => {
+    const sha256 = (await request.form()).text('sha256')
+    return move(request, 'Approved: exactly these rules, by their hash.', () =>
+      request.run(approveDraft, { draftId: request.params.draftId, sha256 }),
+    )
+  }),
+  post('/console/policies/drafts/:draftId/reject', ['operator'], async (request) => {
+    const reason = (await request.form()).text('reason')
+    return move(request, 'Rejected, with your reason on record.', () =>
+      request.run(rejectDraft, { draftId: request.params.draftId, reason }),
+    )
+  }),
+  post('/console/policies/drafts/:draftId/withdraw', ['operator'], async (request) => {
+    const reason = (await request.form()).text('reason')
+    return move(request, 'The draft is withdrawn.', () => request.run(withdrawDraft, { draftId: request.params.draftId, reason }))
+  }),
+  post('/console/policies/drafts/:draftId/rebase', ['operator'], (request) =>
+    move(request, 'Merged onto the newest version. Check it again.', () =>
+      request.run(rebaseDraft, { draftId: request.params.draftId }),
+    ),
+  ),
+  post('/console/policies/drafts/:draftId/announce', ['operator'], async (request) => {
+    const effectiveAt = (await request.form()).instant('effectiveAt')
+    const result = await request.run(announceVersion, {
+      draftId: request.params.draftId,
+      ...(effectiveAt === undefined ? {} : { effectiveAt }),
+    })
+    if (!result.ok) return back(request, { kind: 'problem', text: refusalWords(result.refusal) })
+    const { version, effectiveAt: starts } = result.value
+    return redirect(`/rules/${version}`, {
+      flash: {
+        kind: 'done',
+        text: `Announced. Version ${version} takes effect ${formatMoment(starts)}. Everybody affected is told.`,
+      },
+    })
+  }),
+]
+
+type DraftRequest = WebRequest<'/console/policies/drafts/:draftId'>
+
+async function move(
+  request: DraftRequest,
+  done: string,
+  run: () => Promise<{ readonly ok: true } | { readonly ok: false; readonly refusal: { readonly code: string } }>,
+) {
+  const result = await run()
+  if (!result.ok && result.refusal.code === 'not_found') return notFound()
+  return back(request, result.ok ? { kind: 'done', text: done } : { kind: 'problem', text: refusalWords(result.refusal) })
+}
+
+function back(request: DraftRequest, flash: Flash) {
+  return redirect(`/console/policies/drafts/${request.params.draftId}`, { flash })
+}
+
+interface DraftView {
+  readonly draft: Draft
+  readonly impact: Impact | undefined
+  readonly notice: NoticeFloor
+  readonly own: boolean
+}
+
+async function read(request: DraftRequest): Promise<DraftView | undefined> {
+  return request.reading(async (tx) => {
+    const draft = await findDraft(tx, request.params.draftId)
+    if (draft === undefined) return undefined
+    const parent = await getPricedBy(tx, POLICY, draft.parent)
+    return {
+      draft,
+      impact: await findImpact(tx, POLICY, { sha256: draft.sha256, parentSha256: parent.sha256 }),
+      notice: await selectNotice(tx, {
+        policy: POLICY,
+        version: draft.parent,
+        breaksPromise: draft.breaksPromises.length > 0,
+        now: request.now,
+      }),
+      own: draft.author === request.account?.id,
+    }
+  })
+}
+
+const STEPS = ['draft', 'in_review', 'approved', 'announced'] as const
+const stepWords = { draft: 'Draft', in_review: 'In review', approved: 'Approved', announced: 'Announced' } as const
+
+function DraftPage({ draft, impact, notice, own }: DraftView) {
+  const step = STEPS.findIndex((state) => state === draft.state)
+  return (
+    <>
+      <Breadcrumbs
+        items={[
+          { label: 'Console', href: '/console' },
+          { label: 'Policies', href: '/console/policies' },
+        ]}
+      />
+      <PageHeader
+        eyebrow={`Draft against version ${draft.parent}`}
+        title={draft.title}
+        actions={
+          mayEdit(draft.state) ? <LinkButton href={`/console/policies/drafts/${draft.id}/edit`}>Edit</LinkButton> : undefined
+        }
+      />
+      {step < 0 ? (
+        <Notice tone="note" title={draft.state === 'rejected' ? 'Rejected' : 'Withdrawn'}>
+          {draft.reason}
+        </Notice>
+      ) : (
+        <Steps label="The way to the public" items={STEPS.map((state) => ({ title: stepWords[state] }))} current={step} />
+      )}
+      <Columns asideLabel="What to do next" aside={<NextSteps draft={draft} impact={impact} notice={notice} own={own} />}>
+        <Section title="In plain words">
+          <UserText text={draft.words} />
+        </Section>
+        <Section title="What the check says">
+          <Findings findings={draft.findings} />
+        </Section>
+        <Section
+          title="What exactly changes"
+          intro={`Compared with version ${draft.parent} over ${draft.diff.cells} kinds of cases.`}
+        >
+          <Notice
+            tone={draft.diff.nobodyPaysMore ? 'good' : 'warning'}
+            title={
+              draft.diff.nobodyPaysMore
+                ? 'Nobody pays more: it may start at once'
+                : `Somebody pays more: ${notice.days} days of notice`
+            }
+          >
+            {draft.diff.somebodyPaysMore?.words}
+          </Notice>
+          <DiffView diff={draft.diff} />
+        </Section>
+        {impact === undefined ? null : <ImpactView impact={impact} />}
+      </Columns>
+    </>
+  )
+}
+
+function NextSteps({ draft, impact, notice, own }: DraftView) {
+  const base = `/console/policies/drafts/${draft.id}`
+  return (
+    <>
+      <KeyValue
+        layout="stacked"
+        items={[
+          { label: 'Hash', value: <Hash value={draft.sha256} /> },
+          { label: 'Last change', value: <TimeStamp at={draft.updatedAt} show="relative" /> },
+          ...(draft.breaksPromises.length === 0 ? [] : [{ label: 'Openly breaks', value: draft.breaksPromises.join(', ') }]),
+          ...(draft.version === null
+            ? []
+            : [{ label: 'Became', value: <a href={`/rules/${draft.version}`}>Version {draft.version}</a> }]),
+        ]}
+      />
+      {draft.state === 'draft' ? (
+        <Form action={`${base}/submit`} label="Hand over for review">
+          <p>When the check finds no error, hand it to another operator.</p>
+          <Button>Hand over for review</Button>
+        </Form>
+      ) : null}
+      {draft.state === 'in_review' ? (
+        <Form action={`${base}/approve`} fields={{ sha256: draft.sha256 }} label="Approve">
+          <p>
+            {own
+              ? 'You wrote this. Another operator has to approve it, unless you are the only one.'
+              : 'You approve exactly the rules with this hash.'}
+          </p>
+          <Button>Approve</Button>
+        </Form>
+      ) : null}
+      {draft.state === 'announced' || impact !== undefined ? null : (
+        <Form action={`${base}/measure`} label="Measure the impact">
+          <p>Prices the last 90 days of recorded history again. An announcement carries these figures.</p>
+          <Button look="secondary">Measure the impact</Button>
+        </Form>
+      )}
+      {draft.state === 'approved' ? <Announce draft={draft} impact={impact} notice={notice} /> : null}
+      {mayEdit(draft.state) ? (
+        <>
+          <ConfirmButton label="Merge onto the newest version" look="quiet">
+            <Form action={`${base}/rebase`} label="Merge onto the newest version">
+              <p>Needed when another version was announced meanwhile. Approval starts again.</p>
+              <Button look="secondary">Merge</Button>
+            </Form>
+          </ConfirmButton>
+          <ConfirmButton label={draft.state === 'draft' ? 'Withdraw' : 'Reject'} look="quiet">
+            <Form action={`${base}/${draft.state === 'draft' ? 'withdraw' : 'reject'}`} label="Give up this draft" id="give-up">
+              <TextField name="reason" label="Reason" />
+              <Button look="danger">{draft.state === 'draft' ? 'Withdraw the draft' : 'Reject the draft'}</Button>
+            </Form>
+          </ConfirmButton>
+        </>
+      ) : null}
+    </>
+  )
+}
+
+function Announce({ draft, impact, notice }: Pick<DraftView, 'draft' | 'impact' | 'notice'>) {
+  if (impact === undefined) return <p>Measure the impact first: an announcement without figures is refused.</p>
+  return (
+    <ConfirmButton label="Announce" look="primary">
+      <Form action={`/console/policies/drafts/${draft.id}/announce`} label="Announce" id="announce">
+        <p>
+          {draft.diff.nobodyPaysMore ? (
+            'Nobody pays more, so it may start at once. Leave the date empty for that.'
+          ) : (
+            <>
+              The earliest start is <TimeStamp at={notice.earliest} show="moment" /> ({notice.days} days of notice; the database
+              refuses anything sooner). Leave the date empty for that.
+            </>
+          )}
+        </p>
+        <TextField name="effectiveAt" label="Takes effect (UTC)" type="datetime-local" optional />
+        <p>An announcement is public at once and can never be edited. It can be corrected, withdrawn or reversed, in public.</p>
+        <Button>Announce to everybody</Button>
+      </Form>
+    </ConfirmButton>
+  )
+}

@@ -1,0 +1,195 @@
+import { isId } from '#kernel/ids.ts'
+import { get, notFound, page } from '#faces/web/routes.ts'
+import {
+  Badge,
+  Breadcrumbs,
+  ConnectsAmount,
+  DataTable,
+  FilterForm,
+  Grid,
+  Notice,
+  PageHeader,
+  Pager,
+  Section,
+  Stat,
+  TextField,
+  TimeStamp,
+} from '#faces/web/kit/index.ts'
+import { getWallet, supply, type SupplyLine, type WalletView } from '#modules/ledger/index.ts'
+import { readStatement, type StatementLine } from '#reads/connects.ts'
+import { findWalletOwners, readCharges, type ChargeLine, type WalletOwner } from '#reads/console.ts'
+import { findCharge } from '#modules/charges/index.ts'
+import { LotTable, StatementTable } from '../member/connects/wallet.tsx'
+import { actionName } from '../member/connects/words.ts'
+
+/** Somebody's Connects as the journal has them, and the way to each receipt. */
+export const routes = [
+  get('/console/wallets', ['operator'], async (request) => {
+    const wanted = (request.query.get('q') ?? '').trim().slice(0, 100)
+    const { owners, chargeId, lines } = await request.reading(async (tx) => ({
+      owners: wanted === '' ? [] : await findWalletOwners(tx, isId(wanted) ? { id: wanted } : { name: wanted }),
+      chargeId: isId(wanted) ? (await findCharge(tx, wanted))?.id : undefined,
+      lines: wanted === '' ? await supply(tx) : [],
+    }))
+    return page({
+      title: 'Wallets and receipts',
+      width: 'wide',
+      body: <Wallets query={request.query} wanted={wanted} owners={owners} chargeId={chargeId} lines={lines} />,
+    })
+  }),
+  get('/console/wallets/:ownerId', ['operator'], async (request) => {
+    const { ownerId } = request.params
+    const after = request.query.get('after') ?? undefined
+    const found = await request.reading(async (tx) => {
+      const [owner] = await findWalletOwners(tx, { id: ownerId })
+      if (owner === undefined) return undefined
+      const statement = await readStatement(tx, { ownerId, after })
+      return { owner, wallet: await getWallet(tx, ownerId), statement, charges: await readCharges(tx, ownerId) }
+    })
+    if (found === undefined) return notFound()
+    return page({
+      title: `Wallet of ${found.owner.displayName}`,
+      width: 'wide',
+      body: (
+        <WalletPage
+          owner={found.owner}
+          wallet={found.wallet}
+          lines={found.statement.items}
+          nextCursor={found.statement.nextCursor}
+          charges={found.charges}
+        />
+      ),
+    })
+  }),
+]
+
+function Wallets({
+  query,
+  wanted,
+  owners,
+  chargeId,
+  lines,
+}: {
+  readonly query: URLSearchParams
+  readonly wanted: string
+  readonly owners: readonly WalletOwner[]
+  readonly chargeId: string | undefined
+  readonly lines: readonly SupplyLine[]
+}) {
+  return (
+    <>
+      <Breadcrumbs items={[{ label: 'Console', href: '/console' }]} />
+      <PageHeader title="Wallets and receipts" lead="Look somebody up by name, or a wallet or receipt by its id." />
+      <FilterForm action="/console/wallets" values={query} label="Look up a wallet or receipt" submit="Look up">
+        <TextField name="q" label="Name or id" value={wanted} optional />
+      </FilterForm>
+      {chargeId === undefined ? null : (
+        <Notice tone="good" title="This is a receipt">
+          <a href={`/receipts/${chargeId}`}>Open the receipt</a>
+        </Notice>
+      )}
+      {wanted === '' ? (
+        <Supply lines={lines} />
+      ) : (
+        <DataTable
+          caption="Wallets found"
+          empty="Nobody with a wallet has this name or id."
+          rows={owners}
+          rowKey={(owner) => owner.id}
+          columns={[
+            {
+              title: 'Owner',
+              cell: (owner) => (
+                <a href={`/console/wallets/${owner.id}`} dir="auto">
+                  {owner.displayName}
+                </a>
+              ),
+            },
+            { title: 'Available', kind: 'number', cell: (owner) => <ConnectsAmount value={owner.available} /> },
+            { title: 'Set aside', kind: 'number', cell: (owner) => <ConnectsAmount value={owner.held} /> },
+            { title: 'State', cell: (owner) => (owner.frozen ? <Badge tone="warning">Frozen</Badge> : <Badge>Open</Badge>) },
+          ]}
+        />
+      )}
+    </>
+  )
+}
+
+function Supply({ lines }: { readonly lines: readonly SupplyLine[] }) {
+  return (
+    <Section
+      title="All Connects there are"
+      intro="Issued = available + set aside + used + expired + taken back, for every origin."
+    >
+      <DataTable
+        caption="Supply by origin"
+        quietCaption
+        rows={lines}
+        rowKey={(line) => line.origin}
+        columns={[
+          { title: 'Origin', cell: (line) => line.origin.replaceAll('_', ' ') },
+          { title: 'Issued', kind: 'number', cell: (line) => line.issued.toLocaleString('en') },
+          { title: 'Available', kind: 'number', cell: (line) => line.available.toLocaleString('en') },
+          { title: 'Set aside', kind: 'number', cell: (line) => line.held.toLocaleString('en') },
+          { title: 'Used', kind: 'number', cell: (line) => line.consumed.toLocaleString('en') },
+          { title: 'Expired', kind: 'number', cell: (line) => line.expired.toLocaleString('en') },
+          { title: 'Taken back', kind: 'number', cell: (line) => line.revoked.toLocaleString('en') },
+        ]}
+      />
+    </Section>
+  )
+}
+
+function WalletPage({
+  owner,
+  wallet,
+  lines,
+  nextCursor,
+  charges,
+}: {
+  readonly owner: WalletOwner
+  readonly wallet: WalletView
+  readonly lines: readonly StatementLine[]
+  readonly nextCursor: string | undefined
+  readonly charges: readonly ChargeLine[]
+}) {
+  return (
+    <>
+      <Breadcrumbs
+        items={[
+          { label: 'Console', href: '/console' },
+          { label: 'Wallets', href: '/console/wallets' },
+        ]}
+      />
+      <PageHeader eyebrow="Wallet" title={<span dir="auto">{owner.displayName}</span>} />
+      <Grid least="small">
+        <Stat label="Available" value={<ConnectsAmount value={wallet.available} strong />} />
+        <Stat label="Set aside for bids" value={<ConnectsAmount value={wallet.held} />} />
+        <Stat label="State" value={wallet.frozen ? 'Frozen' : 'Open'} />
+      </Grid>
+      <Section title="Lots">
+        <LotTable lots={wallet.lots} />
+      </Section>
+      <Section title="Newest charges" intro="Free ones included: each has its receipt.">
+        <DataTable
+          caption="Charges, newest first"
+          quietCaption
+          empty="Nothing was ever charged."
+          rows={charges}
+          rowKey={(charge) => charge.id}
+          columns={[
+            { title: 'What', cell: (charge) => <a href={`/receipts/${charge.id}`}>{actionName(charge.action)}</a> },
+            { title: 'When', cell: (charge) => <TimeStamp at={charge.at} show="moment" /> },
+            { title: 'Rule', cell: (charge) => `${charge.clause}, version ${charge.version}` },
+            { title: 'Charged', kind: 'number', cell: (charge) => <ConnectsAmount value={charge.qty} /> },
+            { title: 'Came back', kind: 'number', cell: (charge) => <ConnectsAmount value={charge.returned} /> },
+          ]}
+        />
+      </Section>
+      <Section title="Statement">
+        <StatementTable lines={lines} />
+        <Pager nextCursor={nextCursor} />
+      </Section>
+    </>
+  )
+}

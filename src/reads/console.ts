@@ -1,0 +1,81 @@
+import { sql } from 'kysely'
+import type { Id } from '#kernel/ids.ts'
+import type { Instant } from '#kernel/instant.ts'
+import type { Tx } from '#platform/db/database.ts'
+
+export interface ConsoleFigures {
+  readonly draftsInReview: number
+  readonly openReversals: number
+  readonly chargesLast30Days: number
+  readonly connectsLast30Days: number
+  readonly returnedLast30Days: number
+  readonly invitationsLast30Days: number
+  readonly answeredLast30Days: number
+}
+
+/** What an operator wants to know first. */
+export async function readConsoleFigures(tx: Tx, now: Instant): Promise<ConsoleFigures> {
+  const { rows } = await sql<ConsoleFigures>`
+    with since as (select ${now}::timestamptz - interval '30 days' as at)
+    select (select count(*) from policy.draft where state = 'in_review') as drafts_in_review,
+           (select count(*) from charges.reversal_batch where state <> 'done') as open_reversals,
+           c.charges as charges_last30_days, c.connects as connects_last30_days,
+           (select coalesce(sum(qty), 0) from charges.return, since where charges.return.at >= since.at) as returned_last30_days,
+           o.delivered as invitations_last30_days, o.answered as answered_last30_days
+    from since
+    cross join lateral (select count(*) as charges, coalesce(sum(qty), 0) as connects from charges.charge where charge.at >= since.at) c
+    cross join lateral (
+      select count(*) filter (where stage = 'delivered') as delivered, count(*) filter (where answer = 'accepted') as answered
+      from charges.opportunity where opportunity.at >= since.at and kind = 'invitation'
+    ) o`.execute(tx)
+  return rows[0]!
+}
+
+export interface WalletOwner {
+  readonly id: Id
+  readonly displayName: string
+  readonly available: number
+  readonly held: number
+  readonly frozen: boolean
+}
+
+const MOST_OWNERS = 30
+
+/** Wallets whose owner's name contains the text, or the one wallet of that owner id. */
+export async function findWalletOwners(
+  tx: Tx,
+  wanted: { readonly name: string } | { readonly id: Id },
+): Promise<readonly WalletOwner[]> {
+  const matches =
+    'id' in wanted
+      ? sql`person.id = ${wanted.id}`
+      : sql`person.display_name ilike ${`%${wanted.name.replaceAll(/[\\%_]/g, '\\$&')}%`}`
+  const { rows } = await sql<WalletOwner>`
+    select person.id, person.display_name, account.balance as available, coalesce(held.balance, 0) as held, account.frozen
+    from platform.account as person
+    join ledger.account on account.owner_id = person.id and account.code = 'available'
+    left join ledger.account as held on held.bucket = account.bucket and held.owner_id = person.id and held.code = 'held'
+    where ${matches}
+    order by person.display_name, person.id limit ${MOST_OWNERS}`.execute(tx)
+  return rows
+}
+
+export interface ChargeLine {
+  readonly id: Id
+  readonly action: string
+  readonly clause: string
+  readonly version: number
+  readonly qty: number
+  readonly returned: number
+  readonly at: Instant
+}
+
+const NEWEST_CHARGES = 30
+
+/** A wallet's newest charges, free ones too, for the look-up of receipts. */
+export async function readCharges(tx: Tx, ownerId: Id): Promise<readonly ChargeLine[]> {
+  const { rows } = await sql<ChargeLine>`
+    select id, action, clause, version, qty, returned, at from charges.charge
+    where owner_id = ${ownerId} order by at desc, id desc limit ${NEWEST_CHARGES}`.execute(tx)
+  return rows
+}
