@@ -1,0 +1,200 @@
+import { sql } from 'kysely'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { newId, type Id } from '#kernel/ids.ts'
+import { refuse } from '#kernel/result.ts'
+import { useTestDatabase } from '#kit/database.ts'
+import { aClient, aFreelancer, aJob, type Client, type Person } from '#kit/market.ts'
+import { deliverNews, giveConnects, runJob } from '#kit/news.ts'
+import { announce, invitationsCost, operator, usePolicy } from '#modules/charges/charges.test-kit.ts'
+import { chargesReturned } from '#modules/charges/index.ts'
+import { sendInvitation } from '#modules/invitations/index.ts'
+import { closeJob } from '#modules/jobs/index.ts'
+import { declineProposal } from '#modules/proposals/index.ts'
+import { listeners as proposalListeners } from '#modules/proposals/listeners.ts'
+import { propose, yes } from '#modules/proposals/proposals.test-kit.ts'
+import { readNotices } from '#reads/notices.ts'
+import { runAction } from '#platform/run-action.ts'
+import {
+  chooseMail,
+  countUnread,
+  mailPreferences,
+  markNoticesRead,
+  noticeKindNames,
+  openNotice,
+  sendDigests,
+  tell,
+  wordsOf,
+  type Notice,
+} from './index.ts'
+import { tellEverybody, warnOfExpiringConnects } from './jobs.ts'
+import { listeners } from './listeners.ts'
+
+describe('notices', () => {
+  const database = useTestDatabase()
+  beforeAll(() => usePolicy(database))
+  let client: Client
+  beforeAll(async () => void (client = await database.run((ctx) => aClient(ctx))))
+  const freelancer = (): Promise<Person> => database.run((ctx) => aFreelancer(ctx))
+  const noticesOf = async (person: Person): Promise<readonly Notice[]> =>
+    (await database.run((ctx) => readNotices(ctx.tx, { accountId: person.id, show: 'all' }))).items
+  const titlesOf = async (person: Person) => (await noticesOf(person)).map((notice) => wordsOf(notice).title)
+  const mailsTo = async (person: Person) =>
+    (
+      await sql<{ subject: string; textBody: string }>`
+      select subject, text_body from platform.mail where account_id = ${person.id} order by created_at`.execute(database.app)
+    ).rows
+  const hear = () => deliverNews(database, [...proposalListeners, ...listeners])
+  const aNotice = (accountId: Id, about: string = newId()) =>
+    ({ accountId, kind: 'messages_received', about, href: '/proposals', data: { job: 'A site', from: 'Bakery' } }) as const
+
+  test('tell a freelancer of an invitation, of a decision and of Connects that came back with the reason', async () => {
+    const ada = await freelancer()
+    await giveConnects(database, ada.id, 10)
+    const { id: jobId } = await database.run((ctx) => aJob(ctx, client))
+    const { proposalId } = await propose(database, ada, jobId)
+    const { id: otherJob } = await database.run((ctx) => aJob(ctx, client, { title: 'Another site' }))
+    yes(
+      await runAction(database.app, sendInvitation, {
+        actor: client.actor,
+        input: { jobId: otherJob, freelancerId: ada.id, message: 'Please.' },
+      }),
+    )
+    yes(await runAction(database.app, declineProposal, { actor: client.actor, input: { proposalId, reason: 'Too far away.' } }))
+    yes(await runAction(database.app, closeJob, { actor: client.actor, input: { jobId, reason: 'client_cancelled' } }))
+    await hear()
+    await hear()
+
+    expect((await titlesOf(ada)).toSorted()).toEqual([
+      '4 Connects came back to you',
+      'Bakery Silva invites you to “Another site”',
+      'Your proposal to “A website for a bakery” was declined',
+    ])
+    const [back] = (await noticesOf(ada)).filter((notice) => notice.kind === 'connects_returned')
+    expect(wordsOf(back!).text).toContain('The client closed the job.')
+    expect(await titlesOf(client)).toContain('1 new proposal to “A website for a bakery”')
+  })
+
+  test('a reversal of 5,000 charges is one notice and one mail to each person, with the sum', async () => {
+    const people = await database.run((ctx) => Promise.all(Array.from({ length: 25 }, () => aFreelancer(ctx))))
+    const items = Array.from({ length: 5_000 }, (_, at) => ({
+      chargeId: newId(),
+      ownerId: people[at % people.length]!.id,
+      qty: 2,
+      subject: { kind: 'proposal', id: newId() },
+      version: 9,
+    }))
+    await database.run(async (ctx) => {
+      for (let start = 0; start < items.length; start += 512) {
+        ctx.announce(chargesReturned({ reason: 'reversal', event: 'policy.reversed', items: items.slice(start, start + 512) }))
+      }
+    })
+    await hear()
+    while ((await sendDigests(database.app)) > 0);
+
+    for (const person of people) {
+      expect(await titlesOf(person)).toEqual(['400 Connects came back: a rule was taken back'])
+      expect((await mailsTo(person)).map((mail) => mail.subject)).toEqual(['400 Connects came back: a rule was taken back'])
+    }
+  })
+
+  test('mails that come close together are one mail, and what was read needs none', async () => {
+    const ada = await freelancer()
+    await database.run((ctx) => tell(ctx, [aNotice(ada.id)]))
+    await sendDigests(database.app)
+    for (let news = 0; news < 30; news += 1) await database.run((ctx) => tell(ctx, [aNotice(ada.id)]))
+    const seen = (await noticesOf(ada))[0]!
+    yes(await runAction(database.app, openNotice, { actor: ada.actor, input: { noticeId: seen.id } }))
+    await sendDigests(database.app)
+    expect(await mailsTo(ada)).toHaveLength(1)
+
+    await database.advanceClock('16 minutes')
+    await sendDigests(database.app)
+    await sendDigests(database.app)
+    const mails = await mailsTo(ada)
+    expect(mails.map((mail) => mail.subject)).toEqual(['1 new message about “A site”', '29 things happened on Guildhall'])
+    expect(mails[1]!.textBody).toContain('And 9 more.')
+  })
+
+  test('count on while unread and start anew after they were read', async () => {
+    const ada = await freelancer()
+    const about = newId()
+    for (const _ of [1, 2, 3]) await database.run((ctx) => tell(ctx, [aNotice(ada.id, about)]))
+    expect(await titlesOf(ada)).toEqual(['3 new messages about “A site”'])
+    yes(
+      await runAction(database.app, markNoticesRead, {
+        actor: ada.actor,
+        input: { until: new Date(Date.now() + 86_400_000).toISOString() },
+      }),
+    )
+    expect(await database.run((ctx) => countUnread(ctx.tx, ada.id))).toBe(0)
+    await database.run((ctx) => tell(ctx, [aNotice(ada.id, about)]))
+    expect(await titlesOf(ada)).toEqual(['1 new message about “A site”'])
+    expect(await database.run((ctx) => countUnread(ctx.tx, ada.id))).toBe(1)
+  })
+
+  test('are mailed as the person chose', async () => {
+    const ada = await freelancer()
+    yes(
+      await runAction(database.app, chooseMail, {
+        actor: ada.actor,
+        input: { kinds: noticeKindNames.filter((kind) => kind !== 'messages_received') },
+      }),
+    )
+    expect((await database.run((ctx) => mailPreferences(ctx.tx, ada.id))).messages_received).toBe(false)
+    await database.run((ctx) => tell(ctx, [aNotice(ada.id)]))
+    await sendDigests(database.app)
+    expect(await titlesOf(ada)).toHaveLength(1)
+    expect(await mailsTo(ada)).toEqual([])
+  })
+
+  test('belong to one person', async () => {
+    const [ada, eve] = [await freelancer(), await freelancer()]
+    await database.run((ctx) => tell(ctx, [aNotice(ada.id)]))
+    const [notice] = await noticesOf(ada)
+    expect(await runAction(database.app, openNotice, { actor: eve.actor, input: { noticeId: notice!.id } })).toEqual(
+      refuse({ code: 'not_found' }),
+    )
+    yes(
+      await runAction(database.app, markNoticesRead, {
+        actor: eve.actor,
+        input: { until: new Date(Date.now() + 86_400_000).toISOString() },
+      }),
+    )
+    expect(await database.run((ctx) => countUnread(ctx.tx, ada.id))).toBe(1)
+    expect(await runAction(database.app, openNotice, { actor: ada.actor, input: { noticeId: notice!.id } })).toEqual({
+      ok: true,
+      value: { href: '/proposals' },
+    })
+  })
+
+  test('warn once of Connects that run out in two weeks', async () => {
+    const ada = await freelancer()
+    await giveConnects(database, ada.id, 7)
+    await database.advanceClock('355 days')
+    for (const _ of [1, 2]) await runJob(database, warnOfExpiringConnects, {})
+    const titles = await titlesOf(ada)
+    expect(titles).toHaveLength(1)
+    expect(titles[0]).toMatch(/^7 Connects will expire on \d{4}-\d{2}-\d{2}$/)
+  })
+
+  test('an announced change tells every freelancer once what it would have meant for them', async () => {
+    const ada = await freelancer()
+    const { id: jobId } = await database.run((ctx) => aJob(ctx, client))
+    yes(
+      await runAction(database.app, sendInvitation, {
+        actor: client.actor,
+        input: { jobId, freelancerId: ada.id, message: 'Please.' },
+      }),
+    )
+    await propose(database, ada, jobId)
+    const { version, effectiveAt } = await announce(database, invitationsCost(3))
+    for (const _ of [1, 2]) {
+      await runJob(database, tellEverybody, { policy: 'connects', version, effectiveAt: effectiveAt.toISOString(), after: null })
+    }
+    const [notice, ...others] = (await noticesOf(ada)).filter((each) => each.kind === 'policy_announced')
+    expect(others).toEqual([])
+    expect(wordsOf(notice!).text).toContain('would have cost 3 Connects')
+    expect(wordsOf(notice!).title).toContain(effectiveAt.toISOString().slice(0, 10))
+    expect(await noticesOf({ ...ada, id: operator.accountId })).toEqual([])
+  })
+})
