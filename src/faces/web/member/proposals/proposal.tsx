@@ -251,10 +251,17 @@ function proposalPage(proposal: ProposalView, wrong?: Wrong): Answer {
   })
 }
 
-/** Problems of one-button forms have no field to stand at. */
+/** What concerns no field stands on top: its form may be gone by now. */
 function ProblemsOf({ wrong }: { readonly wrong: Wrong | undefined }) {
-  if (wrong === undefined || wrong.values !== undefined) return null
-  return <Notice tone="problem">{wrong.problems.list.map((each) => each.text).join(' ')}</Notice>
+  const general = wrong?.problems.list.filter((each) => each.field === undefined) ?? []
+  if (general.length === 0) return null
+  return <Notice tone="problem">{general.map((each) => each.text).join(' ')}</Notice>
+}
+
+/** What one form shows again: the words that were sent and what is wrong with its fields. */
+function sentTo(wrong: Wrong | undefined, form: Wrong['form']): Pick<Wrong, 'values'> & { readonly problems?: FormProblems } {
+  if (wrong?.form !== form || wrong.values === undefined) return {}
+  return { values: wrong.values, problems: { list: wrong.problems.list.filter((each) => each.field !== undefined) } }
 }
 
 function Side({ proposal, wrong }: { readonly proposal: ProposalView; readonly wrong: Wrong | undefined }) {
@@ -337,12 +344,7 @@ function FreelancerActs({
       {!isOpen ? null : (
         <ConfirmButton label="Withdraw the proposal">
           <p>The client is told. Connects come back only where the rule on your receipt says so.</p>
-          <Form
-            action={`${path}/withdraw`}
-            id="withdraw"
-            values={wrong?.values}
-            problems={wrong?.form === 'withdraw' ? wrong.problems : undefined}
-          >
+          <Form action={`${path}/withdraw`} id="withdraw" {...sentTo(wrong, 'withdraw')}>
             <TextField name="reason" label="Reason" optional maxLength={500} />
             <Button look="danger">Withdraw</Button>
           </Form>
@@ -381,12 +383,7 @@ function ClientActs({ proposal, wrong }: { readonly proposal: ProposalView; read
         </ActionButton>
       </ConfirmButton>
       <ConfirmButton label="Offer other terms">
-        <Form
-          action={`${path}/offer`}
-          id="make-offer"
-          values={wrong?.values}
-          problems={wrong?.form === 'make-offer' ? wrong.problems : undefined}
-        >
+        <Form action={`${path}/offer`} id="make-offer" {...sentTo(wrong, 'make-offer')}>
           <TextField
             name="amount"
             label={proposal.pay === 'fixed' ? 'For the whole work' : 'For an hour'}
@@ -410,12 +407,7 @@ function ClientActs({ proposal, wrong }: { readonly proposal: ProposalView; read
         )}
       </Row>
       <ConfirmButton label="Decline">
-        <Form
-          action={`${path}/decline`}
-          id="decline"
-          values={wrong?.values}
-          problems={wrong?.form === 'decline' ? wrong.problems : undefined}
-        >
+        <Form action={`${path}/decline`} id="decline" {...sentTo(wrong, 'decline')}>
           <TextField name="reason" label="Reason" hint="A sentence helps them with the next job." optional maxLength={500} />
           <Button look="danger">Decline</Button>
         </Form>
@@ -447,12 +439,7 @@ function Messages({ proposal, wrong }: { readonly proposal: ProposalView; readon
         ))}
       </CardList>
       {!mayWrite ? null : (
-        <Form
-          action={`/proposals/${proposal.id}/message`}
-          id="message"
-          values={wrong?.form === 'message' ? wrong.values : undefined}
-          problems={wrong?.form === 'message' ? wrong.problems : undefined}
-        >
+        <Form action={`/proposals/${proposal.id}/message`} id="message" {...sentTo(wrong, 'message')}>
           <TextArea name="text" label="Your message" rows={4} maxLength={5000} />
           <FormActions>
             <Button look="secondary">Send</Button>
