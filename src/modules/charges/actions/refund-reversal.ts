@@ -19,7 +19,7 @@ import {
   type ReversalBatch,
   type Settlement,
 } from '../store/reversal-batches.ts'
-import { MOST_AT_ONCE, giveBack, type Due } from './give-back.ts'
+import { giveBack, type Due } from './give-back.ts'
 
 export interface ReversedClauses {
   readonly policy: PolicyName
@@ -40,7 +40,9 @@ export async function openReversalBatch(ctx: Ctx, reversed: ReversedClauses): Pr
   return id
 }
 
-const CHARGES_A_PAGE = 2_000
+// Short steps: the bar moves, wallets are locked briefly, and little is lost when the process dies.
+const CHARGES_A_PAGE = 1_000
+const REFUNDS_A_CHUNK = 256
 
 /**
  * One step of a batch in the caller's transaction: plans a page, settles a chunk, or closes the batch. What is done is
@@ -77,7 +79,7 @@ export function plannedItem(charge: Charge, restored: PolicyDocument, clauses: r
 }
 
 async function settleChunk(ctx: Ctx, batch: ReversalBatch): Promise<void> {
-  const items = await selectOpenItems(ctx.tx, batch.id, MOST_AT_ONCE)
+  const items = await selectOpenItems(ctx.tx, batch.id, REFUNDS_A_CHUNK)
   if (items.length === 0) return finish(ctx, batch)
   const charges = new Map(
     (
