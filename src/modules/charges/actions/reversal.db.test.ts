@@ -91,7 +91,8 @@ describe('the reversal of a version that charged thousands of answers', () => {
     const reversed = await reverse(database, taken)
     reversing = reversed.version
     batchId = await hearReversal(reversing, reversed.clauses)
-    for (let step = 0; step < 3; step += 1) await database.run((ctx) => advanceReversal(ctx, batchId))
+    while ((await database.run((ctx) => advanceReversal(ctx, batchId))) !== 'refunding');
+    await database.run((ctx) => advanceReversal(ctx, batchId))
     const half = await database.run((ctx) => reversalProgress(ctx.tx, batchId))
     expect(half).toMatchObject({ state: 'refunding', charges: charges.length - 1 })
     expect(half!.settledCharges).toBeGreaterThan(0)
