@@ -1,5 +1,5 @@
 import type { AuditFinding } from '#platform/audit.ts'
-import type { Database } from '#platform/db/database.ts'
+import type { Database, Tx } from '#platform/db/database.ts'
 import { checks, type CheckRow } from './checks.ts'
 import { replaySlices } from './replay-slices.ts'
 
@@ -14,16 +14,15 @@ export const checkNames: readonly string[] = [...checks.map(({ name }) => name),
  * `[]` when all is well. Needs the right to read schema `ledger`.
  */
 export async function audit(db: Database): Promise<readonly AuditFinding[]> {
-  return db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .setAccessMode('read only')
-    .execute(async (tx) => {
-      const findings: AuditFinding[] = []
-      for (const { name, rows } of checks) findings.push(...named(name, (await rows.execute(tx)).rows))
-      findings.push(...named(SLICES, await replaySlices(tx)))
-      return findings
-    })
+  return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(auditSnapshot)
+}
+
+/** The same inside a transaction of the caller's. */
+export async function auditSnapshot(tx: Tx): Promise<readonly AuditFinding[]> {
+  const findings: AuditFinding[] = []
+  for (const { name, rows } of checks) findings.push(...named(name, (await rows.execute(tx)).rows))
+  findings.push(...named(SLICES, await replaySlices(tx)))
+  return findings
 }
 
 function named(check: string, rows: readonly CheckRow[]): AuditFinding[] {

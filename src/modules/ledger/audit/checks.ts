@@ -109,17 +109,18 @@ export const checks: readonly Check[] = [
         union all select bucket, txn_id, lot_id, coalesce(from_state, 'issued'), -qty from ledger.lot_move),
       by_moves as (
         select bucket, txn_id, account, sum(qty) as amount from (
-          select moved.bucket, moved.txn_id, ${ACCOUNT_OF_STATE} as account, qty
+          select moved.bucket, moved.txn_id, ${ACCOUNT_OF_STATE} as account, moved.qty
           from moved join ledger.lot on lot.bucket = moved.bucket and lot.id = moved.lot_id
           join ledger.txn on txn.bucket = moved.bucket and txn.id = moved.txn_id
           left join ledger.charge on charge.bucket = txn.bucket and charge.id = txn.charge_id) named
         group by bucket, txn_id, account having sum(qty) <> 0),
       by_entries as (
         select bucket, txn_id, account, sum(amount) as amount from ledger.entry where asset = 'connects' group by bucket, txn_id, account)
-      select txn.owner_id, txn_id, account, by_moves.amount as moved, by_entries.amount as entered
-      from by_moves full join by_entries using (bucket, txn_id, account)
-      left join ledger.txn on txn.bucket = bucket and txn.id = txn_id
-      where by_moves.amount is distinct from by_entries.amount`,
+      select txn.owner_id, told.txn_id, told.account, told.moved, told.entered
+      from (select bucket, txn_id, account, by_moves.amount as moved, by_entries.amount as entered
+            from by_moves full join by_entries using (bucket, txn_id, account)) told
+      left join ledger.txn on txn.bucket = told.bucket and txn.id = told.txn_id
+      where told.moved is distinct from told.entered`,
   },
   {
     name: 'no unit was used outside its lot’s window',

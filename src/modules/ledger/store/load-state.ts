@@ -109,7 +109,7 @@ async function loadHoldsOnRevoked(tx: Tx, commands: readonly LedgerCommand[]): P
   return rows
 }
 
-type LegRow = Leg & { readonly of: Id }
+type LegRow = Leg & { readonly ownerId: Id; readonly of: Id }
 
 async function loadHolds(tx: Tx, named: readonly Named[]): Promise<(HoldState & { ownerId: Id })[]> {
   if (named.length === 0) return []
@@ -119,9 +119,9 @@ async function loadHolds(tx: Tx, named: readonly Named[]): Promise<(HoldState & 
     join ledger.hold on hold.bucket = wanted.bucket and hold.id = wanted.id and hold.owner_id = wanted.owner_id`.execute(tx)
   if (rows.length === 0) return []
   const { rows: legs } = await sql<LegRow>`
-    select move.hold_id as of, move.leg, move.lot_id, move.qty from ${wanted(rows)}
+    select txn.owner_id, move.hold_id as of, move.leg, move.lot_id, move.qty from ${wanted(rows)}
     join ledger.lot_move move on move.bucket = wanted.bucket and move.hold_id = wanted.id and move.to_state = 'held'
-    join ledger.txn on txn.bucket = move.bucket and txn.id = move.txn_id
+    join ledger.txn on txn.bucket = move.bucket and txn.id = move.txn_id and txn.owner_id = wanted.owner_id
     order by txn.recorded_at, move.leg`.execute(tx)
   return withLegs(rows, legs)
 }
@@ -135,18 +135,18 @@ async function loadCharges(tx: Tx, named: readonly Named[]): Promise<(Charge & {
   )
   if (rows.length === 0) return []
   const { rows: legs } = await sql<LegRow>`
-    select charge.id as of, move.leg, move.lot_id, move.qty from ${wanted(rows)}
-    join ledger.charge on charge.bucket = wanted.bucket and charge.id = wanted.id
+    select charge.owner_id, charge.id as of, move.leg, move.lot_id, move.qty from ${wanted(rows)}
+    join ledger.charge on charge.bucket = wanted.bucket and charge.id = wanted.id and charge.owner_id = wanted.owner_id
     join ledger.lot_move move on move.bucket = charge.bucket and move.txn_id = charge.txn_id and move.to_state = 'consumed'
     order by move.leg`.execute(tx)
   return withLegs(rows, legs)
 }
 
-function withLegs<T extends { readonly id: Id }>(items: readonly T[], legs: readonly LegRow[]): (T & { legs: Leg[] })[] {
-  const legsOf = Map.groupBy(legs, (leg) => leg.of)
+function withLegs<T extends Named>(items: readonly T[], legs: readonly LegRow[]): (T & { legs: Leg[] })[] {
+  const legsOf = Map.groupBy(legs, (leg) => `${leg.ownerId}/${leg.of}`)
   return items.map((item) => ({
     ...item,
-    legs: (legsOf.get(item.id) ?? []).map(({ leg, lotId, qty }) => ({ leg, lotId, qty })),
+    legs: (legsOf.get(`${item.ownerId}/${item.id}`) ?? []).map(({ leg, lotId, qty }) => ({ leg, lotId, qty })),
   }))
 }
 
