@@ -195,6 +195,8 @@ function AccountMenu({ chrome }: { readonly chrome: Chrome }) {
         <span className="account-name" dir="auto">
           {account.displayName}
         </span>
+        {/* The name is hidden on small screens; the menu still needs one. */}
+        <span className="sr-only">, account menu</span>
         {unreadNews === undefined || unreadNews === 0 ? null : (
           <span className="news-count">
             {unreadNews}

@@ -21,6 +21,7 @@ import {
 } from '../../kit/index.ts'
 import { page, type Page, type WebRequest } from '../../routes.ts'
 import { jobFiltersOf } from './filters.ts'
+import { MoreFilters } from '../more-filters.tsx'
 import { JobListCard } from './job-card.tsx'
 import { categoryChoices, countryChoices, levelName } from './words.ts'
 
@@ -129,39 +130,31 @@ function Filters({ request, counts }: { readonly request: WebRequest; readonly c
         optional
         maxLength={200}
       />
-      <Select
-        name="category"
-        label="Category"
-        empty="All categories"
-        choices={counted(categoryChoices, counts.category)}
-        optional
-      />
-      <Select name="level" label="Experience" empty="Any" choices={counted(levels, counts.level)} optional />
-      <Select name="pay" label="Pay" empty="Any" choices={counted(pay, counts.payKind)} optional />
-      <TextField name="from" label="Worth at least" before="$" inputMode="decimal" width="short" optional />
-      <TextField name="to" label="Worth at most" before="$" inputMode="decimal" width="short" optional />
-      <Select name="country" label="Client’s country" empty="Any" choices={countryChoices} optional />
-      <Select
-        name="days"
-        label="Posted"
-        empty="Any time"
-        choices={[
-          { value: '1', label: 'In the last 24 hours' },
-          { value: '3', label: 'In the last 3 days' },
-          { value: '7', label: 'In the last week' },
-          { value: '14', label: 'In the last two weeks' },
-        ]}
-        optional
-      />
-      <Select
-        name="sort"
-        label="Order"
-        choices={[
-          { value: 'best', label: 'Best match for the words' },
-          { value: 'newest', label: 'Newest first' },
-        ]}
-        optional
-      />
+      <Select name="category" label="Category" empty="All categories" choices={counted(categoryChoices, counts.category)} />
+      <MoreFilters query={request.query} names={['level', 'pay', 'from', 'to', 'country', 'days', 'sort']}>
+        <Select name="level" label="Experience" empty="Any" choices={counted(levels, counts.level)} />
+        <Select name="pay" label="Pay" empty="Any" choices={counted(pay, counts.payKind)} />
+        <TextField name="from" label="Worth at least" before="$" inputMode="decimal" width="short" optional />
+        <TextField name="to" label="Worth at most" before="$" inputMode="decimal" width="short" optional />
+        <Select name="country" label="Client’s country" empty="Any" choices={countryChoices} />
+        <Select
+          name="days"
+          label="Posted"
+          empty="Any time"
+          choices={[
+            { value: '1', label: 'In the last 24 hours' },
+            { value: '3', label: 'In the last 3 days' },
+            { value: '7', label: 'In the last week' },
+            { value: '14', label: 'In the last two weeks' },
+          ]}
+        />
+        <Select
+          name="sort"
+          label="Order, when there are words"
+          empty="Best match first"
+          choices={[{ value: 'newest', label: 'Newest first' }]}
+        />
+      </MoreFilters>
     </FilterForm>
   )
 }

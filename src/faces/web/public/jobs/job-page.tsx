@@ -265,7 +265,7 @@ function Client({ organization, health }: JobPage) {
               ) : (
                 <>
                   <Percent share={client.postsWithHire / client.posts} /> ({client.postsWithHire} of {client.posts}{' '}
-                  {client.posts === 1 ? 'job' : 'jobs'} ended with a hire)
+                  {client.posts === 1 ? 'job' : 'jobs'} led to a hire)
                 </>
               ),
           },

@@ -141,12 +141,11 @@ function Figures({ found: { figures } }: Pick<ViewProps, 'found'>) {
         <Stat label="Contracts finished" value={figures.finishedContracts} note={`${figures.runningContracts} running`} />
         <Stat
           label="Reviews by clients"
-          value={
-            figures.reviewCount === 0 ? (
-              '–'
-            ) : (
-              <Stars value={figures.reviewStars / figures.reviewCount} count={figures.reviewCount} />
-            )
+          value={figures.reviewCount === 0 ? '–' : (figures.reviewStars / figures.reviewCount).toFixed(1)}
+          note={
+            figures.reviewCount === 0
+              ? undefined
+              : `of 5 stars, ${figures.reviewCount} ${figures.reviewCount === 1 ? 'review' : 'reviews'}`
           }
         />
       </Grid>

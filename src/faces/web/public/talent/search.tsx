@@ -24,6 +24,7 @@ import {
 import { FormValues, page, type Page, type WebRequest } from '../../routes.ts'
 import { amount, oneOf } from '../jobs/filters.ts'
 import { categoryChoices, categoryName, countryChoices } from '../jobs/words.ts'
+import { MoreFilters } from '../more-filters.tsx'
 import { placeText, TalentBadge } from './pieces.tsx'
 import { badgeWords, languageChoices } from './words.ts'
 
@@ -164,12 +165,14 @@ function Filters({ request }: { readonly request: WebRequest }) {
         optional
         maxLength={200}
       />
-      <Select name="category" label="Category" empty="All categories" choices={categoryChoices} optional />
-      <Select name="badge" label="Badge" empty="With or without" choices={badgeChoices} optional />
-      <TextField name="rate" label="At most, an hour" before="$" inputMode="decimal" width="short" optional />
-      <TextField name="score" label="Success score from" after="%" inputMode="numeric" width="short" optional />
-      <Select name="language" label="Speaks" empty="Any language" choices={languageChoices} optional />
-      <Select name="country" label="Country" empty="Any country" choices={countryChoices} optional />
+      <Select name="category" label="Category" empty="All categories" choices={categoryChoices} />
+      <MoreFilters query={request.query} names={['badge', 'rate', 'score', 'language', 'country']}>
+        <Select name="badge" label="Badge" empty="With or without" choices={badgeChoices} />
+        <TextField name="rate" label="At most, an hour" before="$" inputMode="decimal" width="short" optional />
+        <TextField name="score" label="Success score from" after="%" inputMode="numeric" width="short" optional />
+        <Select name="language" label="Speaks" empty="Any language" choices={languageChoices} />
+        <Select name="country" label="Country" empty="Any country" choices={countryChoices} />
+      </MoreFilters>
     </FilterForm>
   )
 }
