@@ -58,16 +58,19 @@ export function ConfirmButton({
   label,
   look = 'secondary',
   icon,
+  open = false,
   children,
 }: {
   readonly label: ReactNode
   readonly look?: ButtonLook
   readonly icon?: IconName
+  /** Unfolded from the start: its form came back with something to mend. */
+  readonly open?: boolean
   /** What will happen, and the form that does it. */
   readonly children: ReactNode
 }) {
   return (
-    <details className="confirm">
+    <details className="confirm" open={open}>
       <summary className={buttonClass(look, 'normal')}>
         {icon === undefined ? null : <Icon name={icon} />}
         {label}

@@ -128,9 +128,7 @@ async function outreachPage(request: OutreachRequest, wrong?: Wrong): Promise<An
             )
           }
         />
-        {wrong === undefined || wrong.values !== undefined ? null : (
-          <Notice tone="problem">{wrong.problems.list.map((each) => each.text).join(' ')}</Notice>
-        )}
+        <GeneralProblems wrong={wrong} />
         <Columns asideLabel="Facts and what can be done" aside={<Side outreach={outreach} quote={quote} wallet={wallet} />}>
           <Section title="The message">
             <UserText text={outreach.message} />
@@ -150,6 +148,13 @@ async function outreachPage(request: OutreachRequest, wrong?: Wrong): Promise<An
       </>
     ),
   })
+}
+
+/** What concerns no field stands on top: its form may be gone by now. */
+function GeneralProblems({ wrong }: { readonly wrong: Wrong | undefined }) {
+  const general = wrong?.problems.list.filter((each) => each.field === undefined) ?? []
+  if (general.length === 0) return null
+  return <Notice tone="problem">{general.map((each) => each.text).join(' ')}</Notice>
 }
 
 /** Looking at the message records that it was seen, and holds the price of an answer while one is possible. */
@@ -172,7 +177,7 @@ function AnswerForm({
       <Form
         action={`/outreach/${outreach.id}/answer`}
         values={wrong?.values}
-        problems={wrong?.values === undefined ? undefined : wrong.problems}
+        problems={{ list: wrong?.problems.list.filter((each) => each.field !== undefined) ?? [] }}
         fields={{ quoteId: quote.id }}
       >
         <TextArea name="text" label="Answer" rows={8} maxLength={4000} />

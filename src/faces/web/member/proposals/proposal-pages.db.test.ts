@@ -144,7 +144,7 @@ describe('proposal pages', () => {
     const ada = await freelancerWith(10)
     const [first, second] = [await propose(ada, (await job()).id), await propose(ada, (await job()).id)]
     await web.fetch(`${first}/offer`, { as: client, form: { amount: '400' } })
-    expect((await web.fetch(first, { as: ada })).text).toContain('The client offers $400')
+    expect((await web.fetch(first, { as: ada })).text).toMatch(/The client offers (US)?\$400/)
     const accepted = await web.fetch(`${first}/answer-offer`, { as: ada, form: { answer: 'accept' } })
     expect(accepted.location).toMatch(/^\/contracts\//)
     expect((await web.fetch(`${second}/withdraw`, { as: ada, form: { reason: 'No time' } })).status).toBe(303)

@@ -342,7 +342,7 @@ function FreelancerActs({
         </Notice>
       )}
       {!isOpen ? null : (
-        <ConfirmButton label="Withdraw the proposal">
+        <ConfirmButton label="Withdraw the proposal" open={wrong?.form === 'withdraw'}>
           <p>The client is told. Connects come back only where the rule on your receipt says so.</p>
           <Form action={`${path}/withdraw`} id="withdraw" {...sentTo(wrong, 'withdraw')}>
             <TextField name="reason" label="Reason" optional maxLength={500} />
@@ -382,7 +382,7 @@ function ClientActs({ proposal, wrong }: { readonly proposal: ProposalView; read
           Hire <span dir="auto">{proposal.freelancerName}</span>
         </ActionButton>
       </ConfirmButton>
-      <ConfirmButton label="Offer other terms">
+      <ConfirmButton label="Offer other terms" open={wrong?.form === 'make-offer'}>
         <Form action={`${path}/offer`} id="make-offer" {...sentTo(wrong, 'make-offer')}>
           <TextField
             name="amount"
@@ -406,7 +406,7 @@ function ClientActs({ proposal, wrong }: { readonly proposal: ProposalView; read
           </ActionButton>
         )}
       </Row>
-      <ConfirmButton label="Decline">
+      <ConfirmButton label="Decline" open={wrong?.form === 'decline'}>
         <Form action={`${path}/decline`} id="decline" {...sentTo(wrong, 'decline')}>
           <TextField name="reason" label="Reason" hint="A sentence helps them with the next job." optional maxLength={500} />
           <Button look="danger">Decline</Button>

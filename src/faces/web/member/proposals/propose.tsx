@@ -18,7 +18,7 @@ import {
 } from '../../kit/index.ts'
 import { payText } from '../../public/jobs/words.ts'
 import {
-  FormValues,
+  type FormValues,
   accountIdOf,
   get,
   notFound,
