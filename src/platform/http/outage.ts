@@ -7,5 +7,5 @@ export function isOutage(problem: unknown): boolean {
   if (!(problem instanceof Error)) return false
   if ('code' in problem && DATABASE_IS_AWAY.has(problem.code)) return true
   if ('syscall' in problem && SOCKET_CALLS.has(problem.syscall)) return true
-  return /^Connection terminated|timeout exceeded when trying to connect/.test(problem.message)
+  return /^Connection terminated|timeout exceeded when trying to connect|is not queryable$/.test(problem.message)
 }

@@ -13,19 +13,24 @@ export interface Ending {
 }
 
 const FORCED = 130
+// One Ctrl-C may arrive twice: from the terminal, and passed on by npm or by a wrapper.
+const SAME_KEYSTROKE_MS = 500
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** Ctrl-C and its like end the process in good order, a second one at once; a fault nobody caught ends it with everything stopped. */
 export function watchForTheEnd(log: Logger, reporter: Reporter): Ending {
   const { promise, resolve } = Promise.withResolvers<ExitCode>()
   let isWished = false
+  let firstSignalAt: number | undefined
   function wish(code: ExitCode): void {
     isWished = true
     resolve(code)
   }
   function onSignal(signal: NodeJS.Signals): void {
     log.info({ signal }, 'asked to stop')
-    if (isWished) process.exit(FORCED) // PostgreSQL is told by its own exit hook
+    firstSignalAt ??= Date.now()
+    if (isWished && Date.now() - firstSignalAt > SAME_KEYSTROKE_MS) process.exit(FORCED) // PostgreSQL is told by its own exit hook
+    if (isWished) return
     reporter.say('\nStopping: what is running may end. Press Ctrl-C again to stop at once.')
     wish(exitCodes.done)
   }

@@ -186,7 +186,6 @@ async function introducePersonas(config: Config, owner: Database, reporter: Repo
   const personas = await listPersonas(owner)
   if (personas.length === 0) return
   reporter.say('This is a demo world. On every page you can become one of these people with one click:')
-  const width = Math.max(...personas.map((persona) => persona.displayName.length))
-  for (const { displayName, persona } of personas) reporter.say(`  ${displayName.padEnd(width)}  ${persona}`)
+  for (const { displayName, persona } of personas) reporter.say(`  ${displayName}: ${persona}`)
   reporter.say(`Mails the marketplace would send are shown at ${config.publicUrl}/outbox\n`)
 }
