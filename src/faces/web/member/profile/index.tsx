@@ -100,7 +100,7 @@ function profilePage(request: WebRequest, values: FormValues, problems?: FormPro
               ))}
             </Stack>
           </FieldSet>
-          <FieldSet legend="Portfolio" hint="Works speak louder than letters. An empty title removes a work.">
+          <FieldSet legend="Portfolio" hint="Works speak louder than letters. Empty both fields to take a work out.">
             <Grid>
               {rows(rowsIn(values, 'work')).map((index) => (
                 <WorkRow key={index} index={index} />
