@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { sql } from 'kysely'
 import { newId, type Id } from '#kernel/ids.ts'
@@ -20,7 +21,7 @@ const site = useTestSite(database, [...homeRoutes(figures), ...accountRoutes, ..
   chrome: {
     policyInForce: async () => ({ version: 9, hash: '9f2c4e8a77b1d05e6c3f0011223344', href: '/rules/9' }),
     connectsAvailable: async () => 48,
-    unreadNews: async () => 3,
+    unreadNews: async () => 0,
   },
 })
 const browser = useTestBrowser()
@@ -51,6 +52,13 @@ async function theDemoPeople(): Promise<void> {
   await aPersona('Ines Duarte', ['operator'], 'Keeps the rules. Has a draft that charges invitations: try to announce it.')
 }
 
+/** Half of the runs see the pages signed in, with the other half of the header. */
+async function becomeAmara(page: Page): Promise<void> {
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Be Amara Okafor' }).click()
+  await page.getByText('There is nothing here').waitFor()
+}
+
 const paths = [
   '/',
   '/sign-in',
@@ -59,6 +67,7 @@ const paths = [
   '/reset-password?token=x',
   '/confirm-email?token=x',
   '/outbox',
+  '/account',
   '/styleguide',
   '/nowhere',
 ]
@@ -73,6 +82,7 @@ for (const width of [1280, 360]) {
         'console',
         (message) => message.type() === 'error' && !message.text().includes('404') && problems.push(message.text()),
       )
+      if (dark) await becomeAmara(page)
       for (const path of paths) {
         await page.goto(path)
         const name = path.replaceAll(/[^a-z]+/g, '-').replace(/^-|-$/g, '') || 'home'

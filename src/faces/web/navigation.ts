@@ -38,7 +38,6 @@ const accountLinksOf: Readonly<Partial<Record<Role, readonly NavigationLink[]>>>
     { href: '/projects', label: 'My Catalog projects' },
     { href: '/contracts', label: 'Contracts' },
     { href: '/orders', label: 'Orders' },
-    { href: '/outreach', label: 'Outreach' },
   ],
   client: [
     { href: '/organization', label: 'My organization' },

@@ -72,7 +72,7 @@ interface Wrong {
 function settingsPage(request: WebRequest, wrong: Wrong = {}): Page {
   const { account } = request
   if (account === undefined) throw new TypeError('the settings page is only for people who are signed in')
-  const values = wrong.values ?? FormValues.of({ displayName: account.displayName, locale: account.locale })
+  const values = wrong.values ?? FormValues.of({ displayName: account.displayName, locale: writingOf(account.locale) })
   return page({
     title: 'Account settings',
     status: wrong.account === undefined && wrong.password === undefined ? 200 : 422,
@@ -93,7 +93,7 @@ function settingsPage(request: WebRequest, wrong: Wrong = {}): Page {
             <Select
               name="locale"
               label="Dates and numbers"
-              hint="How they are written; the words stay English."
+              hint="How they are written for you."
               choices={localeChoices(request.now)}
             />
             <FormActions>
@@ -135,9 +135,15 @@ function EmailLine({ account }: { readonly account: SignedIn }) {
   )
 }
 
+/** Somebody who signed up in another language reads plain English dates until they choose. */
+function writingOf(locale: string): string {
+  return accountLocales.find((known) => known === locale) ?? 'en'
+}
+
 function localeChoices(now: Date): readonly Choice[] {
-  return accountLocales.map((locale) => ({
-    value: locale,
-    label: `${new Intl.DisplayNames('en', { type: 'language' }).of(locale) ?? locale}: ${formatDate(now, locale)}, ${formatUsd(123_450, locale)}`,
-  }))
+  const regions = new Intl.DisplayNames('en', { type: 'region' })
+  return accountLocales.map((locale) => {
+    const region = locale === 'en' ? 'Plain' : `As in ${regions.of(locale.slice(3)) ?? locale}`
+    return { value: locale, label: `${region}: ${formatDate(now, locale)}, ${formatUsd(12_345_650, locale)}` }
+  })
 }

@@ -6,6 +6,7 @@ import type { SignedIn } from '#platform/auth/index.ts'
 export interface PageContext {
   /** The marketplace's clock, so that "in 3 days" is right in demo mode too. */
   readonly now: Instant
+  /** How dates and numbers are written: a locale with English words. */
   readonly locale: string
   /** The address shown, with its query. */
   readonly url: URL
@@ -22,7 +23,17 @@ export function usePage(): PageContext {
   return useContext(PageContext)
 }
 
-/** Plain English dates are read the same everywhere as "12 Aug 2024"; other languages bring their own order. */
+// The words around a date are English, so its own words are too ("3 days ago", never "hace 3 días"); only the way of
+// writing follows the reader. Plain `en` is "12 Aug 2024", which is read the same everywhere, and "$1,234.50".
+
 export function dateLocale(locale: string): string {
-  return locale === 'en' ? 'en-GB' : locale
+  return writesEnglish(locale) ? locale : 'en-GB'
+}
+
+export function numberLocale(locale: string): string {
+  return writesEnglish(locale) ? locale : 'en'
+}
+
+function writesEnglish(locale: string): boolean {
+  return /^en-[A-Z0-9]+$/.test(locale)
 }

@@ -72,7 +72,9 @@ export function PageHeader({
     <div className="page-header">
       <div className="page-header-text">
         {eyebrow === undefined ? null : <div className="eyebrow">{eyebrow}</div>}
-        <h1 dir="auto">{title}</h1>
+        <h1>
+          <span dir="auto">{title}</span>
+        </h1>
         {lead === undefined ? null : <div className="lead">{lead}</div>}
       </div>
       {actions === undefined ? null : <div className="row space-small page-header-actions">{actions}</div>}
@@ -134,8 +136,14 @@ export function Card({
     <article className={`card card-${tone}${href === undefined ? '' : ' card-link'}`}>
       {title === undefined ? null : (
         <div className="card-head">
-          <Heading className="card-title" dir="auto">
-            {href === undefined ? title : <a href={href}>{title}</a>}
+          <Heading className="card-title">
+            {href === undefined ? (
+              <span dir="auto">{title}</span>
+            ) : (
+              <a href={href} dir="auto">
+                {title}
+              </a>
+            )}
           </Heading>
           {meta === undefined ? null : <div className="card-meta">{meta}</div>}
         </div>

@@ -19,6 +19,12 @@ test('dates are unambiguous and in UTC', () => {
   expect(formatDate(now, 'en-US')).toBe('Nov 23, 2026')
 })
 
+test('a reader from elsewhere gets English words, written their way', () => {
+  expect(formatRelative(new Date(now.getTime() - 3 * 86_400_000), now, 'es')).toBe('3 days ago')
+  expect(formatDate(now, 'ja')).toBe('23 Nov 2026')
+  expect(formatUsd(12_345_650, 'en-IN')).toBe('$1,23,456.50')
+})
+
 test.each([
   [-30_000, 'just now'],
   [-3 * 86_400_000, '3 days ago'],

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Instant } from '#kernel/instant.ts'
-import { dateLocale, usePage } from './page-context.ts'
+import { dateLocale, numberLocale, usePage } from './page-context.ts'
 
 /** "6 Connects", with the guild's coin; `sign` for statements: +6, −6. */
 export function ConnectsAmount({
@@ -13,7 +13,7 @@ export function ConnectsAmount({
   readonly strong?: boolean
 }) {
   const { locale } = usePage()
-  const number = new Intl.NumberFormat(locale, { signDisplay: sign ? 'exceptZero' : 'auto' }).format(value)
+  const number = new Intl.NumberFormat(numberLocale(locale), { signDisplay: sign ? 'exceptZero' : 'auto' }).format(value)
   return (
     <span className={`connects${strong ? ' connects-strong' : ''}`}>
       <svg className="coin" viewBox="0 0 20 20" aria-hidden="true" focusable="false">
@@ -33,7 +33,7 @@ export function Usd({ cents, exact = false }: { readonly cents: number; readonly
 
 export function formatUsd(cents: number, locale = 'en', exact = false): string {
   const isWhole = cents % 100 === 0 && !exact
-  const format = new Intl.NumberFormat(locale, {
+  const format = new Intl.NumberFormat(numberLocale(locale), {
     style: 'currency',
     currency: 'USD',
     minimumFractionDigits: isWhole ? 0 : 2,
@@ -46,7 +46,7 @@ export function Count({ value, one, many }: { readonly value: number; readonly o
   const { locale } = usePage()
   return (
     <span>
-      <span className="figure">{new Intl.NumberFormat(locale).format(value)}</span> {value === 1 ? one : many}
+      <span className="figure">{new Intl.NumberFormat(numberLocale(locale)).format(value)}</span> {value === 1 ? one : many}
     </span>
   )
 }
@@ -55,7 +55,7 @@ export function Percent({ share, digits = 0 }: { readonly share: number; readonl
   const { locale } = usePage()
   return (
     <span className="figure">
-      {new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: digits }).format(share)}
+      {new Intl.NumberFormat(numberLocale(locale), { style: 'percent', maximumFractionDigits: digits }).format(share)}
     </span>
   )
 }
@@ -93,7 +93,7 @@ export function formatRelative(at: Instant, now: Instant, locale = 'en'): string
   const distance = at.getTime() - now.getTime()
   const step = STEPS.find(([, size]) => Math.abs(distance) >= size)
   if (step === undefined) return 'just now'
-  return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(Math.trunc(distance / step[1]), step[0])
+  return new Intl.RelativeTimeFormat(dateLocale(locale), { numeric: 'auto' }).format(Math.trunc(distance / step[1]), step[0])
 }
 
 /** A state or a fact in one or two words; never the only place where it is said. */

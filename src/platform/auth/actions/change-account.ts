@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { ok, refuse, type Result } from '#kernel/result.ts'
 import { defineAction } from '../../run-action.ts'
 
-/** Regions whose way of writing dates and numbers we offer; the words of the site stay English. */
-export const accountLocales = ['en', 'en-US', 'de', 'fr', 'es', 'pt-BR', 'hi', 'ja', 'zh-CN'] as const
+/** Ways of writing dates and numbers we offer; the words of the site are English in all of them. */
+export const accountLocales = ['en', 'en-US', 'en-CA', 'en-IN', 'en-CH', 'en-SE'] as const
 
 /** How somebody is called here, and how dates and numbers are written for them. */
 export const changeAccount = defineAction({
