@@ -1,9 +1,13 @@
-import { addDays, addHours, type Instant } from '#kernel/instant.ts'
+import { addDays, addHours, MILLISECONDS_PER_DAY, type Instant } from '#kernel/instant.ts'
 
 /** How far back the world goes: enough for a year before the charged weeks, and those weeks, and what came after. */
 const DAYS_OF_STORY = 455
-/** From here on the ledger hears about things four times a day, before once a day: recent statements are looked at closely. */
-const CLOSE_UP_DAYS = 60
+/** How often the ledger hears about things: recent statements are looked at closely, old ones rarely. */
+const HOURS_BETWEEN_TICKS = [
+  { daysAgo: 10, hours: 4 },
+  { daysAgo: 45, hours: 12 },
+  { daysAgo: DAYS_OF_STORY, hours: 24 },
+] as const
 
 /** When things happen in the story, all relative to the day it is made. */
 export interface Calendar {
@@ -43,22 +47,23 @@ export function makeCalendar(now: Instant): Calendar {
     reversal: day(42, 14),
     draftSaved: day(2, 11),
   }
-  return { start, end: new Date(now), moments, ticks: ticksBetween({ start, now, closeUp: day(CLOSE_UP_DAYS), moments }) }
+  return { start, end: new Date(now), moments, ticks: ticksBetween({ start, now, moments }) }
 }
 
-function ticksBetween(span: {
-  readonly start: Instant
-  readonly now: Instant
-  readonly closeUp: Instant
-  readonly moments: StoryMoments
-}): Instant[] {
+function ticksBetween(span: { readonly start: Instant; readonly now: Instant; readonly moments: StoryMoments }): Instant[] {
   const ends = new Set<number>([span.now.getTime()])
   for (const moment of Object.values(span.moments)) ends.add(moment.getTime())
-  for (let end = addDays(span.start, 1); end < span.now; end = addHours(end, end < span.closeUp ? 24 : 6)) ends.add(end.getTime())
+  for (let end = addDays(span.start, 1); end < span.now; end = addHours(end, hoursToNextTick(end, span.now)))
+    ends.add(end.getTime())
   return [...ends]
     .filter((end) => end <= span.now.getTime())
     .toSorted((left, right) => left - right)
     .map((end) => new Date(end))
+}
+
+function hoursToNextTick(end: Instant, now: Instant): number {
+  const daysAgo = (now.getTime() - end.getTime()) / MILLISECONDS_PER_DAY
+  return HOURS_BETWEEN_TICKS.find((period) => daysAgo <= period.daysAgo)?.hours ?? 24
 }
 
 const WEEKDAY_ACTIVITY = [0.45, 1.2, 1.25, 1.2, 1.1, 0.95, 0.55] as const

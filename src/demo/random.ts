@@ -68,8 +68,13 @@ function drawWithoutReturn<T>(list: readonly T[], count: number, int: (min: numb
 }
 
 function drawByWeight<T>(list: readonly T[], weight: (member: T, index: number) => number, next: () => number): T {
-  const weights = list.map(weight)
-  let left = next() * weights.reduce((sum, one) => sum + one, 0)
+  let total = 0
+  const weights = list.map((member, index) => {
+    const one = weight(member, index)
+    total += one
+    return one
+  })
+  let left = next() * total
   const found = weights.findIndex((one) => (left -= one) < 0)
   return memberAt(list, found === -1 ? list.length - 1 : found)
 }

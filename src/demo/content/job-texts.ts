@@ -1,3 +1,4 @@
+import type { Category } from '#kernel/category.ts'
 import { lines } from './lines.ts'
 
 /** Slots: {company} {industry} {country}. */
@@ -14,6 +15,22 @@ export const openings = lines(`
   We need one careful person rather than a fast team.
   Our {industry} serves about two thousand regular customers, and they notice everything.
   You would work directly with me, without layers in between.
+`)
+
+/** What people add to a title that says little about them. Slots: {industry} {place} {skill} {month}. */
+export const titleEndings = lines(`
+  for a {industry}
+  (for our {industry})
+  in {place}
+  , start in {month}
+  , a few hours a week
+  , long term if it fits
+  (second attempt)
+  , fixed date
+  with {skill}
+  , small but careful
+  for a team of five
+  , remote
 `)
 
 export const reasonsToRead = lines(`
@@ -62,7 +79,7 @@ export const removalNotes = lines(`
 
 /** Whole jobs in the client's own language: title, description; slots as above plus {city}. */
 export const localJobs: Readonly<
-  Record<string, readonly { readonly category: string; readonly title: string; readonly text: string }[]>
+  Record<string, readonly { readonly category: Category; readonly title: string; readonly text: string }[]>
 > = {
   de: [
     {

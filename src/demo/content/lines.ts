@@ -14,12 +14,16 @@ export function words(text: string): string[] {
     .map((word) => word.replaceAll('_', ' '))
 }
 
-/** Puts `values` into the `{slots}` of a pattern; a slot without a value is a slip in the word lists and throws. */
+/**
+ * Puts `values` into the `{slots}` of a pattern, `a {slot}` as `an` where the word asks for it. A slot without a value is a
+ * slip in the word lists and throws.
+ */
 export function fill(pattern: string, values: Readonly<Record<string, string>>): string {
-  return pattern.replaceAll(/\{(\w+)\}/g, (_slot, name: string) => {
+  return pattern.replaceAll(/(\b[Aa] )?\{(\w+)\}/g, (_slot, article: string | undefined, name: string) => {
     const value = values[name]
     if (value === undefined) throw new Error(`no value for {${name}} in “${pattern}”`)
-    return value
+    if (article === undefined) return value
+    return /^[aeiou]/.test(value) ? `${article.trim()}n ${value}` : `${article}${value}`
   })
 }
 

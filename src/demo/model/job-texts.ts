@@ -1,9 +1,9 @@
 import type { Category } from '#kernel/category.ts'
 import { usdCents } from '#kernel/money.ts'
 import { jobSize, type JobText, type Pay } from '#modules/jobs/index.ts'
-import { contentOf } from '../content/categories/index.ts'
+import { contentOf, type Task } from '../content/categories/index.ts'
 import { brandName, industries, languagesAskedFor, topics } from '../content/clients.ts'
-import { localJobs, openings, reasonsToRead, screeningQuestions, workingModes } from '../content/job-texts.ts'
+import { localJobs, openings, reasonsToRead, screeningQuestions, titleEndings, workingModes } from '../content/job-texts.ts'
 import { capitalised, fill } from '../content/lines.ts'
 import type { Random } from '../random.ts'
 import { baseLanguage, skillsFrom, type Client } from './people.ts'
@@ -19,9 +19,8 @@ export interface WrittenJob {
 
 export function writeJob(random: Random, client: Client, fixed?: { readonly category: Category }): WrittenJob {
   const language = baseLanguage(client.region.language)
-  const local = localJobs[language]
-  const isLocal = fixed === undefined && local !== undefined && random.chance(0.34)
-  const words = isLocal ? localWords(random, client, language) : englishWords(random, client, fixed?.category)
+  const local = fixed === undefined ? freshLocalJob(random, client, language) : undefined
+  const words = local ?? englishWords(random, client, fixed?.category)
   const level = random.weighted(['entry', 'intermediate', 'expert'] as const, (_, index) => [0.24, 0.5, 0.26][index] ?? 0)
   const pay = payOf(random, { client, category: words.category, level })
   const mustSkills = skillsFrom(random, words.category, random.int(2, 4))
@@ -39,7 +38,7 @@ export function writeJob(random: Random, client: Client, fixed?: { readonly cate
       : [],
     visibility: visibilityOf(random, client, fixed !== undefined),
   }
-  return { text, language: isLocal ? language : 'en', sizeUsdCents: jobSize(text) }
+  return { text, language: local === undefined ? 'en' : language, sizeUsdCents: jobSize(text) }
 }
 
 interface Words {
@@ -48,35 +47,61 @@ interface Words {
   readonly description: string
 }
 
-function localWords(random: Random, client: Client, language: string): Words {
-  const job = random.pick(localJobs[language] ?? [])
+/** People write their first job and some others in their own language, and no job twice. */
+function freshLocalJob(random: Random, client: Client, language: string): Words | undefined {
+  const fresh = (localJobs[language] ?? []).filter(({ title }) => !client.written.has(title))
+  if (fresh.length === 0 || (client.written.size > 0 && !random.chance(0.3))) return undefined
+  const job = random.pick(fresh)
+  client.written.add(job.title)
   const values = { company: client.organization.name, city: random.pick(client.region.cities) }
-  return { category: job.category as Category, title: job.title, description: fill(job.text, values) }
+  return { category: job.category, title: job.title, description: fill(job.text, values) }
 }
 
 function englishWords(random: Random, client: Client, fixed: Category | undefined): Words {
   const category = fixed ?? random.pick(client.favourites)
-  const task = random.pick(contentOf[category].tasks)
-  const values = {
-    company: client.organization.name,
-    industry: client.industry,
-    country: client.region.country,
-    brand: random.chance(0.5) ? client.organization.name : brandName(random),
-    count: String(random.pick([12, 25, 40, 60, 80, 120, 200, 300, 450, 600])),
-    topic: random.pick(topics),
-    language: random.pick(languagesAskedFor),
-  }
-  const other = { ...values, industry: random.chance(0.7) ? client.industry : random.pick(industries) }
+  const task = freshTask(random, client, category)
+  const values = wordsFor(random, client, category)
   const details = random.sample(task.details, random.int(Math.min(2, task.details.length), task.details.length))
   const opening =
     client.kind === 'individual' ? random.pick(openings.filter((text) => !text.includes('{company}'))) : random.pick(openings)
   const parts = [
-    `${fill(opening, values)} ${fill(task.need, other)}`,
-    ['What matters:', ...details.map((detail) => `– ${capitalised(detail)}`)].join('\n'),
+    `${fill(opening, { ...values, industry: client.industry })} ${fill(task.need, values)}`,
+    ['What matters:', ...details.map((detail) => `– ${capitalised(fill(detail, values))}`)].join('\n'),
     ...(random.chance(0.75) ? [random.pick(workingModes)] : []),
     ...(random.chance(0.7) ? [random.sample(reasonsToRead, random.int(1, 2)).join(' ')] : []),
   ]
-  return { category, title: fill(task.title, other), description: parts.join('\n\n') }
+  return { category, title: titleOf(random, task, values), description: parts.join('\n\n') }
+}
+
+function freshTask(random: Random, client: Client, category: Category): Task {
+  const { tasks } = contentOf[category]
+  const fresh = tasks.filter(({ title }) => !client.written.has(title))
+  const task = random.pick(fresh.length > 0 ? fresh : tasks)
+  client.written.add(task.title)
+  return task
+}
+
+function wordsFor(random: Random, client: Client, category: Category): Record<string, string> {
+  return {
+    company: client.organization.name,
+    industry: random.chance(0.7) ? client.industry : random.pick(industries),
+    country: client.region.country,
+    place: random.pick(client.region.cities),
+    month: random.pick(MONTHS),
+    skill: contentOf[category].skills[random.int(0, 7)] ?? '',
+    brand: client.kind !== 'individual' && random.chance(0.5) ? client.organization.name : brandName(random),
+    count: String(random.pick([40, 60, 80, 120, 150, 200, 300, 450, 600])),
+    topic: random.pick(topics),
+    language: random.pick(languagesAskedFor),
+  }
+}
+
+const MONTHS = ['January', 'March', 'April', 'May', 'June', 'September', 'October', 'November'] as const
+
+function titleOf(random: Random, { title }: Task, values: Readonly<Record<string, string>>): string {
+  if (title.includes('{') || random.chance(0.2)) return fill(title, values)
+  const ending = random.pick(titleEndings)
+  return fill(ending.startsWith(',') ? `${title}${ending}` : `${title} ${ending}`, values)
 }
 
 type PayAndTime = Pay & Pick<JobText, 'hoursPerWeek' | 'durationWeeks'>

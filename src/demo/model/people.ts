@@ -25,6 +25,8 @@ export interface Freelancer {
   readonly profile: ProfileRow
   readonly portfolio: readonly PortfolioRow[]
   readonly region: Region
+  /** Of their own texts, without the country. */
+  readonly language: string
   readonly main: Category
   /** How well other categories fit, 0..1. */
   readonly fits: ReadonlyMap<Category, number>
@@ -67,6 +69,8 @@ export interface Client {
   /** Set for the client that turns out to be a fraud. */
   bannedAt: Instant | undefined
   readonly hired: Set<Id>
+  /** Titles of tasks they have posted: nobody posts the same thing twice while there is another. */
+  readonly written: Set<string>
 }
 
 export interface People {
@@ -177,26 +181,35 @@ const personaProfiles: Partial<Record<PersonaKey, PersonaProfile>> = {
   },
 }
 
+/** So many homes, each region as often as its weight asks: chance alone would leave out the small ones. */
+function spreadHomes(random: Random, count: number, weight: (region: Region) => number): Region[] {
+  const total = regions.reduce((sum, region) => sum + weight(region), 0)
+  const homes: Region[] = []
+  let passed = 0
+  for (const region of regions) {
+    passed += weight(region)
+    while (homes.length < Math.round((passed / total) * count)) homes.push(region)
+  }
+  return random.sample(homes, count)
+}
+
 function makeFreelancers(needs: PeopleNeeds): Freelancer[] {
   const random = needs.random.fork('freelancers')
   const personas = (['invited_freelancer', 'refunded_freelancer', 'new_freelancer'] as const).map((key) =>
     makeFreelancer(needs, random.fork(key), { number: 0, persona: key }),
   )
-  const others = Array.from({ length: Math.max(0, needs.freelancers - personas.length) }, (_, index) =>
-    makeFreelancer(needs, random, { number: index + 1, persona: undefined }),
-  )
+  const homes = spreadHomes(random, Math.max(0, needs.freelancers - personas.length), ({ freelancers }) => freelancers)
+  const others = homes.map((home, index) => makeFreelancer(needs, random, { number: index + 1, persona: undefined, home }))
   return [...personas, ...others]
 }
 
 function makeFreelancer(
   needs: PeopleNeeds,
   random: Random,
-  { number, persona }: { readonly number: number; readonly persona: PersonaKey | undefined },
+  { number, persona, home }: { readonly number: number; readonly persona: PersonaKey | undefined; readonly home?: Region },
 ): Freelancer {
   const fixed = persona === undefined ? undefined : personaProfiles[persona]
-  const region =
-    regions.find((candidate) => candidate.country === fixed?.country) ??
-    random.weighted(regions, (candidate) => candidate.freelancers)
+  const region = home ?? regions.find(({ country }) => country === fixed?.country)!
   const main = fixed?.main ?? categoryByWeight(random)
   const level = random.weighted(['entry', 'intermediate', 'expert'] as const, (_, index) => [0.3, 0.45, 0.25][index] ?? 0)
   const joinedAt =
@@ -206,14 +219,16 @@ function makeFreelancer(
     persona === undefined ? freelancerAccount(needs, random, { region, joinedAt, number }) : personaAccount(persona, joinedAt)
   const rateUsdCents = rateOf(random, { region, main, level })
   const leaves = persona === undefined && random.chance(0.35)
-  const freelancer = { region, main, level, years, joinedAt, rateUsdCents, account, fixed }
+  const language = baseLanguage(region.language)
+  const about = { region, language, main, years, joinedAt, rateUsdCents, account, fixed }
   return {
     id: account.id,
     persona,
     account,
-    profile: makeProfile(random, freelancer),
+    profile: makeProfile(random, about),
     portfolio: makePortfolio(random, account.id, main),
     region,
+    language,
     main,
     fits: fitsOf(random, main),
     level,
@@ -293,6 +308,8 @@ export function skillsFrom(random: Random, category: Category, count: number): s
 
 interface ProfileFacts {
   readonly region: Region
+  /** Of their own texts, without the country. */
+  readonly language: string
   readonly main: Category
   readonly years: number
   readonly joinedAt: Instant
@@ -305,7 +322,7 @@ function makeProfile(random: Random, about: ProfileFacts): ProfileRow {
   const content = contentOf[about.main]
   const skills = skillsFrom(random, about.main, random.int(4, 9))
   const city = random.pick(about.region.cities)
-  const language = baseLanguage(about.region.language)
+  const { language } = about
   const values = { skill: skills[0] ?? '', skill2: skills[1] ?? '', years: String(about.years), city }
   const overview = [
     fill(random.pick(profileOpenings), values),
@@ -376,12 +393,11 @@ function makeClients(needs: PeopleNeeds): Client[] {
     makePersonaClient(needs, random.fork('client'), 'client'),
     makePersonaClient(needs, random.fork('enterprise'), 'enterprise_client'),
   ]
-  const others = Array.from({ length: Math.max(0, needs.clients - personas.length) }, (_, index) =>
-    makeClient(needs, random, {
-      number: index + 1,
-      kind: index < enterprises ? 'enterprise' : random.chance(0.38) ? 'individual' : 'company',
-    }),
-  )
+  const homes = spreadHomes(random, Math.max(0, needs.clients - personas.length), ({ clients }) => clients)
+  const others = homes.map((region, index) => {
+    const kind = index < enterprises ? 'enterprise' : random.chance(0.38) ? 'individual' : 'company'
+    return makeClient(needs, random, { number: index + 1, kind, region })
+  })
   return [...personas, ...others]
 }
 
@@ -405,9 +421,8 @@ function makePersonaClient(needs: PeopleNeeds, random: Random, persona: 'client'
 function makeClient(
   needs: PeopleNeeds,
   random: Random,
-  { number, kind }: { readonly number: number; readonly kind: Client['kind'] },
+  { number, kind, region }: { readonly number: number; readonly kind: Client['kind']; readonly region: Region },
 ): Client {
-  const region = random.weighted(regions, (candidate) => candidate.clients)
   const joinedAt = joining(random, needs.calendar)
   const ownerName = region.fullName(random)
   const name =
@@ -475,6 +490,7 @@ function assembleClient(needs: PeopleNeeds, random: Random, parts: ClientParts):
     budgetFactor: random.logNormal({ individual: 0.7, company: 1.05, enterprise: 2.6 }[kind], 0.3),
     bannedAt: undefined,
     hired: new Set(),
+    written: new Set(),
   }
 }
 

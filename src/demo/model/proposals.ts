@@ -10,7 +10,7 @@ import { factsOfProposal } from './facts.ts'
 import { settleInvitationCase, type InvitationCase } from './invitation-states.ts'
 import { closeJobCase, fillJob, isFull, isRunningCase, mayPropose, touch, type JobCase } from './jobs.ts'
 import { answerQuestions, writeLetter } from './letters.ts'
-import { baseLanguage, type Freelancer } from './people.ts'
+import type { Freelancer } from './people.ts'
 import { isOpen, moveProposalCase, type ProposalCase } from './proposal-states.ts'
 import { startContractCase } from './contracts.ts'
 import { awake, isHere, later, waiting, type Story } from './story.ts'
@@ -63,16 +63,26 @@ function findInterested(story: Story, pools: Pools, job: JobCase, at: Instant): 
   if (job.row.visibility === 'invite_only') return undefined
   const isPool = job.row.visibility === 'talent_pool'
   const interested = (story.workersIn.get(job.row.category) ?? []).filter(
-    (freelancer) => isHere(freelancer, at) && mayPropose(job, freelancer) && (!isPool || pools.has(job.client.id, freelancer.id)),
+    (freelancer) =>
+      isHere(freelancer, at) &&
+      mayPropose(job, freelancer) &&
+      !isKeptFree(story, freelancer, at) &&
+      (!isPool || pools.has(job.client.id, freelancer.id)),
   )
   if (interested.length === 0) return undefined
   return story.random.weighted(interested, (freelancer) => interest(job, freelancer))
 }
 
+/** Personas leave their last week to whoever plays them. */
+function isKeptFree(story: Story, { persona, eagerness }: Freelancer, at: Instant): boolean {
+  return eagerness === 0 || (persona !== undefined && at > addDays(story.calendar.end, -7))
+}
+
+const RANK = { entry: 0, intermediate: 1, expert: 2 } as const
+
 function interest(job: JobCase, freelancer: Freelancer): number {
-  const levels = ['entry', 'intermediate', 'expert']
-  const distance = Math.abs(levels.indexOf(job.row.experienceLevel) - levels.indexOf(freelancer.level))
-  const isForeign = job.language !== 'en' && baseLanguage(freelancer.region.language) !== job.language
+  const distance = Math.abs(RANK[job.row.experienceLevel] - RANK[freelancer.level])
+  const isForeign = job.language !== 'en' && freelancer.language !== job.language
   return freelancer.eagerness * (freelancer.fits.get(job.row.category) ?? 0) * [1, 0.55, 0.2][distance]! * (isForeign ? 0.06 : 1)
 }
 

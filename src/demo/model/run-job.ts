@@ -22,7 +22,7 @@ export function runJob(story: Story, pools: Pools, { client, at, wishes, ...fixe
   const job = postJob(story, client, at, wishes ?? {})
   const here = story.people.freelancers.filter((freelancer) => isHere(freelancer, at)).length
   const crowd = Math.sqrt(here / (0.75 * story.people.freelancers.length))
-  expectProposals(story, pools, job, fixed.proposals ?? Math.round(Math.min(70, random.logNormal(9.2, 0.62) * crowd)))
+  expectProposals(story, pools, job, fixed.proposals ?? Math.round(Math.min(70, random.logNormal(8.35, 0.62) * crowd)))
   inviteSome(story, job, fixed.invitations ?? invitationsFor(story, job))
   if (!job.isForgotten && random.chance(0.16) && job.row.capAt !== null) planCapLift(story, job)
 

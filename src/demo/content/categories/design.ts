@@ -30,7 +30,7 @@ export const design = category({
   tasks: `
     Logo and small identity for a {industry} | We open in spring and need a name sign, a business card and something for social media. | wordmark and symbol that work in one colour; two rounds of changes; final files for print and screen; a two-page guide that a printer understands
     Redesign the dashboard of our planning software | Our users are dispatchers who look at it eight hours a day, and they told us it is tiring. | interviews with three dispatchers; information hierarchy before colours; light and dark; components that fit our existing library
-    Packaging for a range of {count} teas | Boxes and sachets for a family business, sold in shops and at markets. | a system that can grow by new flavours; die lines from our printer; texts in German and French; sustainable inks and uncoated paper
+    Packaging for a range of teas | Boxes and sachets for a family business, sold in shops and at markets. | a system that can grow by new flavours; die lines from our printer; texts in German and French; sustainable inks and uncoated paper
     Pitch deck for a seed round | We have 22 slides of text and a story that deserves better. | ten slides that can be presented and read; charts redrawn from our numbers; an editable template; delivery within eight days
     Illustrations for a school book on the water cycle | Eleven illustrations, friendly and scientifically right. | rough sketches, then final art; children of different backgrounds; 300 dpi CMYK and SVG; full rights for the first edition
     Icon set for a public transport app | 64 icons at two sizes that older people can tell apart. | drawn on a grid; tested at 16 px; named consistently; SVG and font

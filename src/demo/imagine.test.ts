@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest'
+import { makeCalendar } from './calendar.ts'
+import { imagine } from './model/imagine.ts'
+import type { Story } from './model/story.ts'
+import { writeRulebook } from './policy-story.ts'
+
+const now = new Date('2026-11-23T13:20:00Z')
+const rulebook = writeRulebook(makeCalendar(now))
+const story = imagine({ seed: 'guildhall', now, scale: 1, rulebook })
+
+describe('the full demo world', () => {
+  test('is as large as it says', () => {
+    const { rows, people } = story
+    expect(people.freelancers.length).toBeGreaterThanOrEqual(300)
+    expect(people.clients.length).toBeGreaterThanOrEqual(120)
+    expect(people.clients.filter(({ kind }) => kind === 'enterprise').length).toBeGreaterThanOrEqual(8)
+    expect(rows.jobs.length).toBeGreaterThanOrEqual(1_500)
+    expect(rows.proposals.length).toBeGreaterThanOrEqual(15_000)
+    expect(rows.invitations.length).toBeGreaterThanOrEqual(2_500)
+    expect(rows.orders.length).toBeGreaterThanOrEqual(300)
+    expect(rows.outreach.length).toBeGreaterThanOrEqual(200)
+  })
+
+  test('has more than a year before the charged weeks, and nothing in the future', () => {
+    const { calendar, rows } = story
+    expect(calendar.moments.invitationsCharged.getTime() - calendar.start.getTime()).toBeGreaterThanOrEqual(365 * 86_400_000)
+    const latest = [
+      ...rows.proposals.flatMap(({ submittedAt, openedAt, movedAt }) => [submittedAt, openedAt, movedAt]),
+      ...rows.jobs.flatMap(({ createdAt, endedAt, clientSeenAt }) => [createdAt, endedAt, clientSeenAt]),
+      ...rows.reviews.map(({ writtenAt }) => writtenAt),
+    ].reduce((most, at) => Math.max(most, at?.getTime() ?? 0), 0)
+    expect(latest).toBeLessThanOrEqual(now.getTime())
+  })
+
+  test('ends jobs in every way there is', () => {
+    const ends = new Set(story.rows.jobs.map(({ state, endReason }) => `${state}/${endReason ?? ''}`))
+    for (const end of [
+      'open/',
+      'filled/',
+      'expired/',
+      'closed/client_cancelled',
+      'closed/hired',
+      'removed/client_banned',
+      'removed/fake',
+    ]) {
+      expect(ends).toContain(end)
+    }
+  })
+
+  test('lets every badge be earned', () => {
+    const badges = new Set(story.people.freelancers.map(({ badge }) => badge))
+    expect(badges).toEqual(new Set(['none', 'rising_talent', 'top_rated', 'top_rated_plus', 'expert_vetted']))
+  })
+
+  test('shows the true effect: far fewer invitations are accepted while answering costs, and outreach goes on as before', () => {
+    const { invitationsCharged: start, reversal } = story.calendar.moments
+    const during = acceptance(story, start, reversal)
+    const before = acceptance(story, story.calendar.start, start)
+    expect(during.invitations).toBeLessThan(before.invitations - 0.1)
+    expect(Math.abs(during.outreach - before.outreach)).toBeLessThan(0.25)
+  })
+
+  test('is written in many scripts', () => {
+    const names = story.people.freelancers.map(({ account }) => account.displayName).join(' ')
+    const titles = story.rows.jobs.map(({ title }) => title).join(' ')
+    const scripts = ['Latin', 'Arabic', 'Hebrew', 'Devanagari', 'Han', 'Hangul', 'Cyrillic', 'Greek']
+    expect(scripts.filter((script) => !isWrittenIn(names, script))).toEqual([])
+    expect(scripts.filter((script) => isWrittenIn(titles, script)).length).toBeGreaterThanOrEqual(6)
+  })
+
+  test('seldom says the same thing twice', () => {
+    const letters = new Set(story.rows.proposals.map(({ coverLetter }) => coverLetter))
+    expect(letters.size / story.rows.proposals.length).toBeGreaterThan(0.97)
+    const descriptions = new Set(story.rows.jobs.map(({ description }) => description))
+    expect(descriptions.size / story.rows.jobs.length).toBeGreaterThan(0.95)
+  })
+
+  test('keeps to the limits of the tables', () => {
+    for (const { title, description } of story.rows.jobs) {
+      expect(title.length).toBeLessThanOrEqual(120)
+      expect(description.length).toBeLessThanOrEqual(10_000)
+      expect(`${title}${description}`).not.toMatch(/[{}]/)
+    }
+    const addresses = story.people.freelancers.map(({ account }) => account.email)
+    expect(new Set(addresses).size).toBe(addresses.length)
+  })
+})
+
+function isWrittenIn(text: string, script: string): boolean {
+  return new RegExp(`\\p{Script=${script}}`, 'u').test(text)
+}
+
+function acceptance({ rows }: Story, from: Date, to: Date): { invitations: number; outreach: number } {
+  const invitations = rows.invitations.filter(({ sentAt }) => sentAt >= from && sentAt < to)
+  const outreach = rows.outreach.filter(({ sentAt }) => sentAt >= from && sentAt < to)
+  return {
+    invitations: invitations.filter(({ state }) => state === 'accepted').length / invitations.length,
+    outreach: outreach.filter(({ state }) => state === 'answered').length / outreach.length,
+  }
+}
