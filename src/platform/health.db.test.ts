@@ -117,6 +117,7 @@ describe('operations', () => {
     expect(text).toContain('guildhall_http_request_seconds_count{method="GET",route="none",status="404"} 1')
     expect(text).toContain('guildhall_queue_jobs{state="waiting"} 0')
     expect(text).toContain('guildhall_ledger_connects{state="available"} 120')
+    expect(text).toMatch(/guildhall_audit_findings -?\d/)
     expect(text).toContain('guildhall_process_cpu_seconds_total')
   })
 

@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
 import { collectDefaultMetrics, Gauge as PromGauge, Histogram, Registry } from 'prom-client'
+import { findLastAudit } from './audit.ts'
 import type { Database } from './db/database.ts'
 import { readQueueFigures } from './queue-figures.ts'
 
@@ -10,6 +11,8 @@ export interface Gauge {
   readonly help: string
   /** `label` is set when the figure comes in parts, e.g. Connects per origin. */
   readonly label?: string
+  /** For a figure that is dear to read: how old an answer may be. */
+  readonly freshForSeconds?: number
   read(db: Database): Promise<number | ReadonlyMap<string, number>>
 }
 
@@ -33,7 +36,8 @@ export function createMetrics(options: { readonly db: Database; readonly gauges:
     buckets: SECONDS,
     registers: [registry],
   })
-  addQueueGauge(registry, options.db)
+  addQueueGauges(registry, options.db)
+  addGauge(registry, options.db, auditGauge)
   for (const gauge of options.gauges) addGauge(registry, options.db, gauge)
 
   return {
@@ -48,7 +52,7 @@ export function createMetrics(options: { readonly db: Database; readonly gauges:
   }
 }
 
-function addQueueGauge(registry: Registry, db: Database): void {
+function addQueueGauges(registry: Registry, db: Database): void {
   addGauge(registry, db, {
     name: 'guildhall_queue_jobs',
     help: 'Jobs that wait, and jobs that failed at least once and are tried again or given up.',
@@ -65,13 +69,22 @@ function addQueueGauge(registry: Registry, db: Database): void {
   })
 }
 
+const auditGauge: Gauge = {
+  name: 'guildhall_audit_findings',
+  help: 'Rows the last audit found wrong; -1 before the first one.',
+  read: async (db) => (await findLastAudit(db))?.findings.length ?? -1,
+}
+
 function addGauge(registry: Registry, db: Database, gauge: Gauge): void {
+  let nextReadAt = 0
   const watched = new PromGauge({
     name: gauge.name,
     help: gauge.help,
     labelNames: gauge.label === undefined ? [] : [gauge.label],
     registers: [],
     async collect() {
+      if (Date.now() < nextReadAt) return
+      nextReadAt = Date.now() + (gauge.freshForSeconds ?? 0) * 1000
       const figure = await gauge.read(db)
       this.reset()
       if (typeof figure === 'number') this.set(figure)
