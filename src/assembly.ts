@@ -20,6 +20,7 @@ import { routes as jobPages } from '#faces/web/public/jobs/index.ts'
 import { routes as rulesPages } from '#faces/web/public/rules/index.ts'
 import { routes as styleguidePages } from '#faces/web/public/styleguide.tsx'
 import { routes as talentPages } from '#faces/web/public/talent/index.ts'
+import { routes as tourPages } from '#faces/web/public/tour.tsx'
 import type { Route, WebRequest } from '#faces/web/routes.ts'
 import * as catalog from '#modules/catalog/index.ts'
 import * as charges from '#modules/charges/index.ts'
@@ -63,6 +64,7 @@ import { readHomeFigures } from '#reads/home-figures.ts'
 /** Pages: `...jobPages.routes`. The first that fits answers. */
 export const routes: readonly Route[] = [
   ...homeRoutes(homeFigures),
+  ...tourPages,
   ...accountPages,
   ...jobPages,
   ...talentPages,
@@ -131,7 +133,19 @@ export const audits: readonly Audit[] = [
 ]
 
 /** Figures for /metrics: `...ledger.gauges`. */
-export const gauges: readonly Gauge[] = []
+export const gauges: readonly Gauge[] = [
+  {
+    name: 'guildhall_ledger_connects',
+    help: 'Connects by what became of them: available, held, consumed, expired, revoked.',
+    label: 'state',
+    freshForSeconds: 300,
+    async read(db) {
+      const lines = await db.transaction().execute(ledger.supply)
+      const states = ['available', 'held', 'consumed', 'expired', 'revoked'] as const
+      return new Map(states.map((state) => [state, lines.reduce((sum, line) => sum + line[state], 0)]))
+    },
+  },
+]
 
 /** What the frame around every page shows of the modules. */
 const chrome: ChromeSources = {
