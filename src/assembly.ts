@@ -1,10 +1,12 @@
 // The only file that knows everything. Each list takes one line per module or page file, in the order of the module map.
 import type { Refusal } from '#kernel/result.ts'
+import { mountApi } from '#faces/api/app.ts'
 import { createWebApp } from '#faces/web/app.tsx'
 import { routes as accountPages } from '#faces/web/account/index.ts'
 import { routes as consolePages } from '#faces/web/console/index.ts'
 import { ensureAssets, type Assets } from '#faces/web/assets.ts'
 import type { ChromeSources } from '#faces/web/chrome.ts'
+import { sessionCookieName } from '#faces/web/cookies.ts'
 import { routes as connectsPages } from '#faces/web/member/connects/index.ts'
 import { routes as hiringPages } from '#faces/web/member/hiring/index.ts'
 import { routes as invitationPages } from '#faces/web/member/invitations/index.ts'
@@ -187,6 +189,9 @@ export const parts: Parts<Assets> = {
       assets,
       secret,
       chrome,
-      mount: (app) => app.use(metrics.timeRequests).route('/', operations),
+      mount(app) {
+        app.use(metrics.timeRequests).route('/', operations)
+        mountApi({ services: { config, db, read, log }, sessionCookie: sessionCookieName(config.publicUrl) })(app)
+      },
     }),
 }

@@ -15,12 +15,19 @@ export const advanceClock = defineAction({
   name: 'platform.advance_clock',
   who: ['operator'],
   input: z
-    .object({ days: z.int().min(0).max(400).default(0), hours: z.int().min(0).max(23).default(0) })
-    .refine(({ days, hours }) => days + hours > 0, { path: ['days'], message: 'Say by how much: the clock only moves forward.' }),
-  async run(ctx, { days, hours }): Promise<Result<{ now: Instant }, { code: 'only_in_demo' }>> {
+    .object({
+      days: z.int().min(0).max(400).default(0),
+      hours: z.int().min(0).max(23).default(0),
+      minutes: z.int().min(0).max(59).default(0),
+    })
+    .refine(({ days, hours, minutes }) => days + hours + minutes > 0, {
+      path: ['days'],
+      message: 'Say by how much: the clock only moves forward.',
+    }),
+  async run(ctx, { days, hours, minutes }): Promise<Result<{ now: Instant }, { code: 'only_in_demo' }>> {
     if (!(await isDemo(ctx.tx))) return refuse({ code: 'only_in_demo' })
     const { rows } = await sql<{ now: Date }>`
-      select platform.advance_clock(make_interval(hours => ${days * 24 + hours}::int)) as now`.execute(ctx.tx)
+      select platform.advance_clock(make_interval(mins => ${(days * 24 + hours) * 60 + minutes}::int)) as now`.execute(ctx.tx)
     const now = rows[0]?.now
     invariant(now !== undefined, 'a moved clock shows a time')
     await enqueue(ctx.tx, RUN_SWEEPS, {}, { key: 'run-sweeps' })

@@ -17,7 +17,7 @@ export interface Program {
   readonly url: () => string
   /** Resolves with the exit code, or the signal's name. */
   readonly ended: Promise<number | string>
-  open(): Promise<string>
+  open(seconds?: number): Promise<string>
   get(path: string): Promise<string>
 }
 
@@ -59,8 +59,11 @@ export function runProgram({
     err: () => err,
     url,
     ended,
-    async open() {
-      await until(() => url() !== '' || child.exitCode !== null, { what: () => `the program opens; it said ${out} ${err}` })
+    async open(seconds) {
+      await until(() => url() !== '' || child.exitCode !== null, {
+        what: () => `the program opens; it said ${out} ${err}`,
+        ...(seconds === undefined ? {} : { seconds }),
+      })
       if (url() === '') throw new Error(`the program ended with ${child.exitCode}: ${err}`)
       return url()
     },

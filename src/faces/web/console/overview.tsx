@@ -26,7 +26,11 @@ export const routes = [
   get('/console', ['operator'], (request) => overview(request)),
   post('/console/clock', ['operator'], async (request) => {
     const values = await request.form()
-    const result = await request.run(advanceClock, { days: values.integer('days') ?? 0, hours: values.integer('hours') ?? 0 })
+    const result = await request.run(advanceClock, {
+      days: values.integer('days') ?? 0,
+      hours: values.integer('hours') ?? 0,
+      minutes: values.integer('minutes') ?? 0,
+    })
     if (result.ok) {
       return redirect('/console', {
         flash: { kind: 'done', text: `The clock says ${formatMoment(new Date(result.value.now))}. What became due happens now.` },
@@ -154,6 +158,7 @@ function ClockForm({ now, sent }: { readonly now: Date; readonly sent: Sent | un
       <Form action="/console/clock" values={sent?.values} problems={sent?.problems}>
         <TextField name="days" label="Days forward" inputMode="numeric" width="short" optional />
         <TextField name="hours" label="Hours forward" inputMode="numeric" width="short" optional />
+        <TextField name="minutes" label="Minutes forward" inputMode="numeric" width="short" optional />
         <Button look="secondary">Move the clock</Button>
       </Form>
     </Section>
