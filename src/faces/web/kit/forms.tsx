@@ -9,10 +9,17 @@ interface FormContext {
   readonly prefix: string
   readonly values: FormValues
   readonly problems: FormProblems
+  /** Fields that may stay empty say so, except where all of them may. */
+  readonly namesOptional: boolean
 }
 
 const nothingWrong: FormProblems = { list: [] }
-const FormContext = createContext<FormContext>({ prefix: 'field', values: FormValues.empty, problems: nothingWrong })
+const FormContext = createContext<FormContext>({
+  prefix: 'field',
+  values: FormValues.empty,
+  problems: nothingWrong,
+  namesOptional: true,
+})
 
 /**
  * A POST form with an idempotency key. Its fields find their value in `values` and their message in `problems` by name;
@@ -46,7 +53,7 @@ export function Form({
   readonly children: ReactNode
 }) {
   return (
-    <FormContext value={{ prefix: id ?? 'field', values, problems }}>
+    <FormContext value={{ prefix: id ?? 'field', values, problems, namesOptional: true }}>
       <form
         method="post"
         action={action}
@@ -66,7 +73,10 @@ export function Form({
   )
 }
 
-/** A GET form: filters and searches keep their state in the address, so they can be shared and work with Back. */
+/**
+ * A GET form: filters and searches keep their state in the address, so they can be shared and work with Back.
+ * On small screens it is folded away until it is opened or in use, so that the list itself comes first.
+ */
 export function FilterForm({
   action,
   values,
@@ -87,23 +97,30 @@ export function FilterForm({
   readonly layout?: 'bar' | 'column'
   readonly children: ReactNode
 }) {
+  const isInUse = [...values.values()].some((value) => value !== '')
   return (
-    <FormContext value={{ prefix: 'filter', values: new FormValues(values), problems: nothingWrong }}>
+    <FormContext value={{ prefix: 'filter', values: new FormValues(values), problems: nothingWrong, namesOptional: false }}>
       <search aria-label={label}>
-        <form method="get" action={action} className={`filter filter-${layout}`}>
-          {children}
-          <div className="row space-small filter-actions">
-            <button type="submit" className="button button-secondary">
-              <Icon name="search" />
-              {submit}
-            </button>
-            {reset === undefined ? null : (
-              <a href={reset} className="button button-quiet">
-                Clear
-              </a>
-            )}
-          </div>
-        </form>
+        <details className="filter-fold" open={isInUse}>
+          <summary className="button button-secondary">
+            <Icon name="filter" />
+            Search and filter
+          </summary>
+          <form method="get" action={action} className={`filter filter-${layout}`}>
+            {children}
+            <div className="row space-small filter-actions">
+              <button type="submit" className="button button-secondary">
+                <Icon name="search" />
+                {submit}
+              </button>
+              {reset === undefined ? null : (
+                <a href={reset} className="button button-quiet">
+                  Clear
+                </a>
+              )}
+            </div>
+          </form>
+        </details>
       </search>
     </FormContext>
   )
@@ -175,12 +192,17 @@ function FieldFrame({
   return (
     <div className={`field${state.error === undefined ? '' : ' field-wrong'}`}>
       <label htmlFor={state.id} className="field-label">
-        {field.label} {field.optional === true ? <span className="field-optional">(optional)</span> : null}
+        {field.label} <OptionalMark field={field} />
       </label>
       <FieldNotes id={state.id} hint={field.hint} error={state.error} />
       {children}
     </div>
   )
+}
+
+function OptionalMark({ field }: { readonly field: FieldProps }) {
+  const { namesOptional } = useContext(FormContext)
+  return field.optional === true && namesOptional ? <span className="field-optional">(optional)</span> : null
 }
 
 function FieldNotes({ id, hint, error }: { readonly id: string; readonly hint: ReactNode; readonly error: string | undefined }) {
@@ -392,7 +414,7 @@ function ChoiceGroup({
       tabIndex={-1}
     >
       <legend className="field-label">
-        {field.label} {field.optional === true ? <span className="field-optional">(optional)</span> : null}
+        {field.label} <OptionalMark field={field} />
       </legend>
       <FieldNotes id={state.id} hint={field.hint} error={state.error} />
       <div className="choices-list">

@@ -31,7 +31,10 @@ export function Grid({
   return <div className={`grid-fit grid-fit-${least}`}>{children}</div>
 }
 
-/** Content with a side column (price, facts, actions); the side comes below on small screens, or first with `asideFirst`. */
+/**
+ * Content with a side column (price, facts, actions); the side comes below on small screens. `asideFirst`: before the content,
+ * for filters; `asideFirst="small"`: before it on small screens only, for a price that must be seen before the form.
+ */
 export function Columns({
   aside,
   asideLabel,
@@ -41,11 +44,11 @@ export function Columns({
   readonly aside: ReactNode
   /** Names the side column for screen readers. */
   readonly asideLabel: string
-  readonly asideFirst?: boolean
+  readonly asideFirst?: boolean | 'small'
   readonly children: ReactNode
 }) {
   return (
-    <div className={`columns${asideFirst ? ' columns-aside-first' : ''}`}>
+    <div className={`columns${ASIDE_CLASSES[String(asideFirst) as keyof typeof ASIDE_CLASSES]}`}>
       <div className="columns-main stack space-large">{children}</div>
       <aside className="columns-aside stack space-normal" aria-label={asideLabel}>
         {aside}
@@ -53,6 +56,8 @@ export function Columns({
     </div>
   )
 }
+
+const ASIDE_CLASSES = { false: '', true: ' columns-aside-first', small: ' columns-aside-above' } as const
 
 /** The page's only h1, with what can be done about the whole page beside it. */
 export function PageHeader({
