@@ -47,3 +47,12 @@ export function pageOf<Item>(rows: readonly Item[], size: number, cursor: (last:
   const last = items.at(-1)
   return rows.length <= size || last === undefined ? { items } : { items, nextCursor: cursor(last) }
 }
+
+/** Whether a text could be a cursor at all; which list it belongs to is the list's business. */
+export function isCursor(text: string): boolean {
+  try {
+    return Array.isArray(JSON.parse(Buffer.from(text, 'base64url').toString()))
+  } catch {
+    return false
+  }
+}

@@ -20,9 +20,13 @@ export interface Cookies {
 }
 
 /** On https the session's cookie has the `__Host-` name, which no other host or path can plant. */
+export function sessionCookieName(publicUrl: string): string {
+  return publicUrl.startsWith('https:') ? '__Host-session' : 'session'
+}
+
 export function createCookies(options: { readonly publicUrl: string; readonly secret: string }): Cookies {
   const secure = options.publicUrl.startsWith('https:')
-  const sessionName = secure ? '__Host-session' : 'session'
+  const sessionName = sessionCookieName(options.publicUrl)
   const common: CookieOptions = { path: '/', httpOnly: true, sameSite: 'Lax', secure }
 
   return {

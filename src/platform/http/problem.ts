@@ -2,6 +2,8 @@
 export interface FieldProblem {
   readonly pointer: string
   readonly detail: string
+  /** More about it, as members of the entry: the code of a finding, the facts of a case. */
+  readonly [member: string]: unknown
 }
 
 export interface Problem {
@@ -12,12 +14,20 @@ export interface Problem {
   readonly detail?: string | undefined
   readonly requestId: string
   readonly errors?: readonly FieldProblem[] | undefined
+  /** More members of the document, after RFC 9457 §3.2: the data of a refusal. */
+  readonly members?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** RFC 9457: what went wrong, for programs. */
 export function problemResponse(problem: Problem, headers: Readonly<Record<string, string>> = {}): Response {
-  const { code, requestId, ...rest } = problem
-  const body = { type: `urn:guildhall:problem:${code}`, code, ...rest, instance: `urn:guildhall:request:${requestId}` }
+  const { code, requestId, members, ...rest } = problem
+  const body = {
+    ...members,
+    type: `urn:guildhall:problem:${code}`,
+    code,
+    ...rest,
+    instance: `urn:guildhall:request:${requestId}`,
+  }
   return new Response(JSON.stringify(body), {
     status: problem.status,
     headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers },

@@ -1,0 +1,15 @@
+import { drafts } from './drafts.ts'
+import { invitations } from './invitations.ts'
+import { jobs } from './jobs.ts'
+import { proposals, quotes } from './proposals.ts'
+import { receipts } from './receipts.ts'
+import { rules } from './rules.ts'
+import { sessions } from './sessions.ts'
+import { wallet } from './wallet.ts'
+
+/** Everything programs can ask and do, before a line of it is carried out. The OpenAPI document is made from this. */
+export const contract = { sessions, jobs, quotes, proposals, invitations, wallet, receipts, rules, drafts }
+
+export { changeset, diff, policyDocument } from './rules.ts'
+export { receipt } from './receipts.ts'
+export type { ApiRateClass, RouteMeta } from './route.ts'

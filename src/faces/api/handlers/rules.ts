@@ -1,0 +1,93 @@
+import { previewReversal, priceUnder, reversalReport, type ReversalReport } from '#modules/charges/index.ts'
+import {
+  checkFacts,
+  findVersion,
+  findVersionInForce,
+  helpPage,
+  isOffered,
+  reverseVersion,
+  selectEntries,
+  selectVersions,
+  type PolicyName,
+  type VersionInForce,
+} from '#modules/policy/index.ts'
+import type { Tx } from '#platform/db/database.ts'
+import { cursorOf, pageOf, readCursor } from '#reads/cursor.ts'
+import { api, valueOf, type ApiRequest } from '../call.ts'
+import { borderProblem, refusedProblem } from '../problems.ts'
+import { priceAnswer } from './price-answer.ts'
+
+const POLICY: PolicyName = 'connects'
+const VERSIONS_A_PAGE = 50
+const ENTRIES_A_PAGE = 20
+
+export const rules = {
+  versions: api.rules.versions.handler(async ({ context: { request }, input }) => {
+    const range = { before: numberIn(input.cursor), limit: VERSIONS_A_PAGE + 1 }
+    const rows = await request.reading((tx) => selectVersions(tx, POLICY, range))
+    return pageOf(rows, VERSIONS_A_PAGE, (last) => cursorOf(last.version))
+  }),
+  version: api.rules.version.handler(async ({ context: { request }, input: { version } }) =>
+    request.reading(async (tx) => (await findVersion(tx, POLICY, version)) ?? nothing()),
+  ),
+  active: api.rules.active.handler(async ({ context: { request } }) =>
+    request.reading(async (tx) => {
+      const { version } = await inForce(tx, request)
+      return (await findVersion(tx, POLICY, version)) ?? nothing()
+    }),
+  ),
+  register: api.rules.register.handler(async ({ context: { request }, input }) => {
+    const range = { before: numberIn(input.cursor), limit: ENTRIES_A_PAGE + 1 }
+    const rows = await request.reading((tx) => selectEntries(tx, POLICY, range))
+    return pageOf(rows, ENTRIES_A_PAGE, (last) => cursorOf(last.no))
+  }),
+  help: api.rules.help.handler(async ({ context: { request } }) => {
+    const { version, document } = await request.reading((tx) => inForce(tx, request))
+    return { version, page: helpPage(document) }
+  }),
+  price: api.rules.price.handler(async ({ context: { request }, input: { action, facts } }) => {
+    valueOf(checkFacts(action, facts))
+    const by = await request.reading((tx) => inForce(tx, request))
+    if (!isOffered(by.document, action)) throw refusedProblem({ code: 'not_offered', action })
+    return priceAnswer(priceUnder(by, { action, facts }))
+  }),
+  reversal: api.rules.reversal.handler(async ({ context: { request }, input: { version } }) =>
+    request.reading(async (tx) => {
+      const reversing = (await findVersion(tx, POLICY, version))?.reversedBy ?? version
+      const report = await reversalReport(tx, POLICY, reversing)
+      return report === undefined ? nothing() : reportAnswer(report)
+    }),
+  ),
+  reversalPreview: api.rules.reversalPreview.handler(async ({ context: { request }, input: { version, clauses } }) =>
+    valueOf(await request.reading((tx) => previewReversal(tx, { policy: POLICY, version, clauses, at: request.now }))),
+  ),
+  reverse: api.rules.reverse.handler(async ({ context: { request }, input }) => request.run(reverseVersion, input)),
+}
+
+/** The rules in force now; a marketplace without any has nothing to show. */
+async function inForce(tx: Tx, { now }: ApiRequest): Promise<VersionInForce> {
+  return (await findVersionInForce(tx, POLICY, now)) ?? nothing()
+}
+
+function nothing(): never {
+  throw borderProblem('not_found')
+}
+
+function numberIn(cursor: string | undefined): number | undefined {
+  const before = readCursor(cursor, ['number'])?.[0]
+  return before === undefined || !Number.isSafeInteger(before) ? undefined : Math.min(Number(before), 2_147_483_647)
+}
+
+function reportAnswer({ batch, exceptionsByReason, ...figures }: ReversalReport) {
+  const { version, reversedVersion, clauses, state, createdAt, finishedAt } = batch
+  return {
+    ...figures,
+    version,
+    reversedVersion,
+    clauses,
+    state,
+    startedAt: createdAt,
+    finishedAt,
+    exceptions: exceptionsByReason,
+  }
+}
