@@ -48,7 +48,9 @@ export function Columns({
   readonly children: ReactNode
 }) {
   return (
-    <div className={`columns${ASIDE_CLASSES[String(asideFirst) as keyof typeof ASIDE_CLASSES]}`}>
+    <div
+      className={`columns${asideFirst === false ? '' : asideFirst === true ? ' columns-aside-first' : ' columns-aside-above'}`}
+    >
       <div className="columns-main stack space-large">{children}</div>
       <aside className="columns-aside stack space-normal" aria-label={asideLabel}>
         {aside}
@@ -56,8 +58,6 @@ export function Columns({
     </div>
   )
 }
-
-const ASIDE_CLASSES = { false: '', true: ' columns-aside-first', small: ' columns-aside-above' } as const
 
 /** The page's only h1, with what can be done about the whole page beside it. */
 export function PageHeader({

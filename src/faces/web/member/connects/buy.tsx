@@ -146,7 +146,7 @@ async function buyPage(request: WebRequest, wrong?: Wrong): Promise<Answer> {
             </>
           }
         />
-        <Columns asideLabel="The bill" aside={<BillView bill={bill} country={choice.country} />}>
+        <Columns asideLabel="The bill" asideFirst="small" aside={<BillView bill={bill} country={choice.country} />}>
           <Section title="How many">
             <Packs document={inForce.document} choice={choice} />
             <FilterForm

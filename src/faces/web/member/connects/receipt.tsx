@@ -11,6 +11,7 @@ import {
   KeyValue,
   LinkButton,
   PageHeader,
+  Prose,
   Section,
   TimeStamp,
 } from '../../kit/index.ts'
@@ -100,7 +101,10 @@ function ReceiptPage({ receipt, subject }: { readonly receipt: Receipt; readonly
           title="The same for machines"
           intro="The amount can be computed again from this text alone: guildhall receipt verify FILE."
         >
-          <CodeBlock label="Receipt as JSON" code={JSON.stringify(receipt, null, 2)} />
+          <details>
+            <summary>Show it</summary>
+            <CodeBlock label="Receipt as JSON" code={JSON.stringify(receipt, null, 2)} />
+          </details>
         </Section>
       </Columns>
     </>
@@ -138,11 +142,13 @@ function Returns({ receipt, subject }: { readonly receipt: Receipt; readonly sub
       {amount > returned.qty && returnsIf.length > 0 ? (
         <>
           <p>It comes back by itself if</p>
-          <ul>
-            {returnsIf.map((condition) => (
-              <li key={condition.returnId}>{condition.words}</li>
-            ))}
-          </ul>
+          <Prose>
+            <ul>
+              {returnsIf.map((condition) => (
+                <li key={condition.returnId}>{condition.words}</li>
+              ))}
+            </ul>
+          </Prose>
           <UntilWhen subject={subject} />
         </>
       ) : null}

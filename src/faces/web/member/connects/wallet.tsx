@@ -134,11 +134,13 @@ function Months({ months }: { readonly months: readonly MonthOfConnects[] }) {
   const back = months.reduce((sum, month) => sum + month.cameBack, 0)
   if (spent === 0) return null
   return (
-    <BarChart
-      title="Spent in each of the last twelve months"
-      summary={`${spent} Connects were spent in twelve months, and ${back} came back.`}
-      bars={months.map((month) => ({ label: month.month, value: month.spent }))}
-    />
+    <Section title="The last twelve months">
+      <BarChart
+        title="Spent in each month"
+        summary={`${spent} Connects were spent in twelve months, and ${back} came back.`}
+        bars={months.map((month) => ({ label: month.month, value: month.spent }))}
+      />
+    </Section>
   )
 }
 

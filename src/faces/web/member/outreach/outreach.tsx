@@ -129,7 +129,11 @@ async function outreachPage(request: OutreachRequest, wrong?: Wrong): Promise<An
           }
         />
         <GeneralProblems wrong={wrong} />
-        <Columns asideLabel="Facts and what can be done" aside={<Side outreach={outreach} quote={quote} wallet={wallet} />}>
+        <Columns
+          asideLabel="Facts and what can be done"
+          asideFirst="small"
+          aside={<Side outreach={outreach} quote={quote} wallet={wallet} />}
+        >
           <Section title="The message">
             <UserText text={outreach.message} />
           </Section>

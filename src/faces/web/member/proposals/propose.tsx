@@ -131,7 +131,7 @@ function ProposalForm({
       />
       <Columns
         asideLabel="What this costs"
-        asideFirst
+        asideFirst="small"
         aside={
           <>
             <QuoteSlip quote={quote} wallet={wallet} title="Sending this proposal costs" note={initiatorWords[initiator]} />
