@@ -1,5 +1,911 @@
 -- Generated after all migrations by `npm run db:schema`. Do not edit.
 
+table catalog.placed_order
+  id uuid not null
+  project_id uuid not null
+  title text not null
+  category text not null
+  tier text not null
+  price_usd_cents bigint not null
+  delivery_days integer not null
+  revisions integer not null
+  seller_id uuid not null
+  organization_id uuid not null
+  ordered_by uuid not null
+  note text not null default ''::text
+  charge_id uuid not null
+  charged_connects integer not null
+  placed_at timestamp with time zone not null
+  constraint placed_order_charged_connects_check CHECK ((charged_connects >= 0))
+  constraint placed_order_note_check CHECK ((length(note) <= 2000))
+  constraint placed_order_ordered_by_fkey FOREIGN KEY (ordered_by) REFERENCES platform.account(id)
+  constraint placed_order_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations.organization(id)
+  constraint placed_order_pkey PRIMARY KEY (id)
+  constraint placed_order_price_usd_cents_check CHECK ((price_usd_cents > 0))
+  constraint placed_order_project_id_fkey FOREIGN KEY (project_id) REFERENCES catalog.project(id)
+  constraint placed_order_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES profiles.profile(account_id)
+  constraint placed_order_tier_check CHECK ((tier = ANY (ARRAY['starter'::text, 'standard'::text, 'advanced'::text])))
+  CREATE INDEX placed_order_of_organization ON catalog.placed_order USING btree (organization_id, placed_at DESC, id DESC)
+  CREATE INDEX placed_order_of_project ON catalog.placed_order USING btree (project_id, placed_at DESC)
+  CREATE INDEX placed_order_of_seller ON catalog.placed_order USING btree (seller_id, placed_at DESC, id DESC)
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table catalog.project
+  id uuid not null
+  seller_id uuid not null
+  title text not null
+  description text not null
+  requirements text not null default ''::text
+  category text not null
+  state text not null
+  orders integer not null default 0
+  created_at timestamp with time zone not null
+  changed_at timestamp with time zone not null
+  document tsvector not null generated always as (search.document(title, '{}'::text[], description)) stored
+  constraint project_description_check CHECK (((length(description) >= 1) AND (length(description) <= 5000)))
+  constraint project_orders_check CHECK ((orders >= 0))
+  constraint project_pkey PRIMARY KEY (id)
+  constraint project_requirements_check CHECK ((length(requirements) <= 2000))
+  constraint project_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES profiles.profile(account_id)
+  constraint project_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'listed'::text, 'paused'::text, 'retired'::text])))
+  constraint project_title_check CHECK (((length(title) >= 1) AND (length(title) <= 120)))
+  CREATE INDEX project_document ON catalog.project USING gin (document) WITH (fastupdate=off)
+  CREATE INDEX project_listed ON catalog.project USING btree (created_at DESC, id DESC) WHERE (state = 'listed'::text)
+  CREATE INDEX project_listed_in_category ON catalog.project USING btree (category, created_at DESC, id DESC) WHERE (state = 'listed'::text)
+  CREATE INDEX project_of_seller ON catalog.project USING btree (seller_id, created_at DESC, id DESC)
+  grant insert, select, update to guildhall_app
+  grant select to guildhall_read
+
+table catalog.tier
+  project_id uuid not null
+  name text not null
+  summary text not null
+  price_usd_cents bigint not null
+  delivery_days integer not null
+  revisions integer not null
+  constraint tier_delivery_days_check CHECK (((delivery_days >= 1) AND (delivery_days <= 365)))
+  constraint tier_name_check CHECK ((name = ANY (ARRAY['starter'::text, 'standard'::text, 'advanced'::text])))
+  constraint tier_pkey PRIMARY KEY (project_id, name)
+  constraint tier_price_usd_cents_check CHECK (((price_usd_cents >= 500) AND (price_usd_cents <= 10000000)))
+  constraint tier_project_id_fkey FOREIGN KEY (project_id) REFERENCES catalog.project(id)
+  constraint tier_revisions_check CHECK (((revisions >= 0) AND (revisions <= 20)))
+  constraint tier_summary_check CHECK (((length(summary) >= 1) AND (length(summary) <= 500)))
+  grant delete, insert, select, update to guildhall_app
+  grant select to guildhall_read
+
+table charges.charge
+  id uuid not null
+  owner_id uuid not null
+  key text not null
+  action text not null
+  subject_kind charges.subject_kind not null
+  subject_id uuid not null
+  facts integer[] not null
+  qty integer not null
+  returned integer not null default 0
+  quote_id uuid
+  policy text not null
+  version integer not null
+  sha256 text not null
+  clause text not null
+  decision jsonb not null
+  version_in_force integer not null
+  price_in_force integer not null
+  lots jsonb not null
+  at timestamp with time zone not null
+  constraint charge_check CHECK ((price_in_force >= qty))
+  constraint charge_check1 CHECK (((returned >= 0) AND (returned <= qty)))
+  constraint charge_check2 CHECK (((version = version_in_force) OR (quote_id IS NOT NULL)))
+  constraint charge_key_check CHECK (((length(key) >= 8) AND (length(key) <= 200)))
+  constraint charge_owner_id_key_key UNIQUE (owner_id, key)
+  constraint charge_pkey PRIMARY KEY (id)
+  constraint charge_policy_version_in_force_fkey FOREIGN KEY (policy, version_in_force) REFERENCES policy.version(policy, version)
+  constraint charge_policy_version_sha256_fkey FOREIGN KEY (policy, version, sha256) REFERENCES policy.version(policy, version, sha256)
+  constraint charge_qty_check CHECK ((qty >= 0))
+  constraint charge_quote_id_fkey FOREIGN KEY (quote_id) REFERENCES charges.quote(id)
+  CREATE INDEX charge_owner ON charges.charge USING btree (owner_id, at DESC, id DESC)
+  CREATE INDEX charge_subject ON charges.charge USING btree (subject_kind, subject_id)
+  CREATE INDEX charge_version ON charges.charge USING btree (policy, version, id) WHERE (qty > 0)
+  CREATE TRIGGER charge_is_final BEFORE UPDATE ON charges.charge FOR EACH ROW EXECUTE FUNCTION charges.guard_charge()
+  CREATE TRIGGER charge_is_kept BEFORE TRUNCATE ON charges.charge FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER charge_stays BEFORE DELETE ON charges.charge FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table charges.decision
+  id uuid not null
+  stage text not null
+  owner_id uuid not null
+  action text not null
+  subject_kind charges.subject_kind not null
+  subject_id uuid not null
+  facts integer[] not null
+  amount integer not null
+  policy text not null
+  version integer not null
+  clause text not null
+  charge_id uuid
+  at timestamp with time zone not null
+  constraint decision_amount_check CHECK ((amount >= 0))
+  constraint decision_charge_id_fkey FOREIGN KEY (charge_id) REFERENCES charges.charge(id)
+  constraint decision_check CHECK (((stage = 'charge'::text) = (charge_id IS NOT NULL)))
+  constraint decision_pkey PRIMARY KEY (id)
+  constraint decision_policy_version_fkey FOREIGN KEY (policy, version) REFERENCES policy.version(policy, version)
+  constraint decision_stage_check CHECK ((stage = ANY (ARRAY['quote'::text, 'charge'::text])))
+  CREATE UNIQUE INDEX decision_charge ON charges.decision USING btree (charge_id) WHERE (charge_id IS NOT NULL)
+  CREATE INDEX decision_owner ON charges.decision USING btree (owner_id, at, id) WHERE (stage = 'charge'::text)
+  CREATE INDEX decision_replay ON charges.decision USING btree (policy, at, id) WHERE (stage = 'charge'::text)
+  CREATE TRIGGER decision_is_final BEFORE DELETE OR UPDATE ON charges.decision FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER decision_is_kept BEFORE TRUNCATE ON charges.decision FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table charges.grant
+  id uuid not null
+  owner_id uuid not null
+  key text not null
+  kind text not null
+  qty integer not null
+  cost_usd_cents integer not null
+  policy text not null
+  version integer not null
+  reason text
+  expires_at timestamp with time zone
+  at timestamp with time zone not null
+  constraint grant_cost_usd_cents_check CHECK ((cost_usd_cents >= 0))
+  constraint grant_key_check CHECK (((length(key) >= 1) AND (length(key) <= 200)))
+  constraint grant_kind_check CHECK ((kind = ANY (ARRAY['sign_up'::text, 'monthly'::text, 'badge'::text, 'purchase'::text, 'promo'::text, 'make_good'::text])))
+  constraint grant_owner_id_key_key UNIQUE (owner_id, key)
+  constraint grant_pkey PRIMARY KEY (id)
+  constraint grant_policy_version_fkey FOREIGN KEY (policy, version) REFERENCES policy.version(policy, version)
+  constraint grant_qty_check CHECK ((qty > 0))
+  CREATE INDEX grant_owner ON charges."grant" USING btree (owner_id, at DESC, id DESC)
+  CREATE TRIGGER grant_is_final BEFORE DELETE OR UPDATE ON charges."grant" FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER grant_is_kept BEFORE TRUNCATE ON charges."grant" FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table charges.membership
+  owner_id uuid not null
+  plan text not null
+  anchor timestamp with time zone not null
+  months_done integer not null
+  next_due timestamp with time zone not null
+  constraint membership_months_done_check CHECK ((months_done >= 0))
+  constraint membership_pkey PRIMARY KEY (owner_id)
+  constraint membership_plan_check CHECK ((plan = ANY (ARRAY['basic'::text, 'plus'::text])))
+  CREATE INDEX membership_due ON charges.membership USING btree (next_due)
+  grant insert, select, update to guildhall_app
+  grant select to guildhall_read
+
+table charges.opportunity
+  id uuid not null
+  kind text not null
+  owner_id uuid not null
+  subject_kind charges.subject_kind not null
+  subject_id uuid not null
+  stage text not null
+  answer text
+  facts integer[]
+  at timestamp with time zone not null
+  constraint opportunity_answer_check CHECK ((answer = ANY (ARRAY['accepted'::text, 'declined'::text, 'ignored'::text, 'withdrawn'::text, 'ended'::text])))
+  constraint opportunity_check CHECK (((stage = 'answered'::text) = (answer IS NOT NULL)))
+  constraint opportunity_kind_check CHECK ((kind = ANY (ARRAY['invitation'::text, 'outreach'::text])))
+  constraint opportunity_pkey PRIMARY KEY (id)
+  constraint opportunity_stage_check CHECK ((stage = ANY (ARRAY['delivered'::text, 'seen'::text, 'answered'::text])))
+  constraint opportunity_subject_kind_subject_id_stage_key UNIQUE (subject_kind, subject_id, stage)
+  CREATE INDEX opportunity_at ON charges.opportunity USING btree (at, id)
+  CREATE INDEX opportunity_owner ON charges.opportunity USING btree (owner_id, at)
+  CREATE TRIGGER opportunity_is_final BEFORE DELETE OR UPDATE ON charges.opportunity FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER opportunity_is_kept BEFORE TRUNCATE ON charges.opportunity FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table charges.quote
+  id uuid not null
+  owner_id uuid not null
+  action text not null
+  subject_kind charges.subject_kind not null
+  subject_id uuid not null
+  facts integer[] not null
+  amount integer not null
+  policy text not null
+  version integer not null
+  sha256 text not null
+  clause text not null
+  taken_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  constraint quote_amount_check CHECK ((amount >= 0))
+  constraint quote_check CHECK ((expires_at > taken_at))
+  constraint quote_pkey PRIMARY KEY (id)
+  constraint quote_policy_version_sha256_fkey FOREIGN KEY (policy, version, sha256) REFERENCES policy.version(policy, version, sha256)
+  CREATE INDEX quote_owner ON charges.quote USING btree (owner_id, taken_at DESC)
+  CREATE TRIGGER quote_is_final BEFORE DELETE OR UPDATE ON charges.quote FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER quote_is_kept BEFORE TRUNCATE ON charges.quote FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table charges.return
+  id uuid not null
+  charge_id uuid not null
+  owner_id uuid not null
+  qty integer not null
+  reason text not null
+  event text not null
+  clause text
+  policy text not null
+  version integer not null
+  batch_id uuid
+  lots_reinstated integer not null
+  at timestamp with time zone not null
+  constraint return_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES charges.reversal_batch(id)
+  constraint return_charge_id_fkey FOREIGN KEY (charge_id) REFERENCES charges.charge(id)
+  constraint return_check CHECK (((reason = 'rule'::text) = (clause IS NOT NULL)))
+  constraint return_check1 CHECK (((reason = 'reversal'::text) = (batch_id IS NOT NULL)))
+  constraint return_lots_reinstated_check CHECK ((lots_reinstated >= 0))
+  constraint return_pkey PRIMARY KEY (id)
+  constraint return_policy_version_fkey FOREIGN KEY (policy, version) REFERENCES policy.version(policy, version)
+  constraint return_qty_check CHECK ((qty > 0))
+  constraint return_reason_check CHECK ((reason = ANY (ARRAY['rule'::text, 'reversal'::text])))
+  CREATE INDEX return_batch ON charges.return USING btree (batch_id) WHERE (batch_id IS NOT NULL)
+  CREATE UNIQUE INDEX return_once ON charges.return USING btree (charge_id, batch_id) NULLS NOT DISTINCT
+  CREATE INDEX return_owner ON charges.return USING btree (owner_id, at DESC, id DESC)
+  CREATE TRIGGER return_is_final BEFORE DELETE OR UPDATE ON charges.return FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER return_is_kept BEFORE TRUNCATE ON charges.return FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table charges.reversal_batch
+  id uuid not null
+  policy text not null
+  version integer not null
+  reversed_version integer not null
+  clauses text[] not null
+  state text not null
+  planned_through uuid
+  created_at timestamp with time zone not null
+  finished_at timestamp with time zone
+  constraint reversal_batch_check CHECK (((state = 'done'::text) = (finished_at IS NOT NULL)))
+  constraint reversal_batch_pkey PRIMARY KEY (id)
+  constraint reversal_batch_policy_reversed_version_fkey FOREIGN KEY (policy, reversed_version) REFERENCES policy.version(policy, version)
+  constraint reversal_batch_policy_version_fkey FOREIGN KEY (policy, version) REFERENCES policy.version(policy, version)
+  constraint reversal_batch_policy_version_key UNIQUE (policy, version)
+  constraint reversal_batch_state_check CHECK ((state = ANY (ARRAY['planning'::text, 'refunding'::text, 'done'::text])))
+  CREATE INDEX reversal_batch_open ON charges.reversal_batch USING btree (created_at) WHERE (state <> 'done'::text)
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table charges.reversal_item
+  batch_id uuid not null
+  charge_id uuid not null
+  owner_id uuid not null
+  charged integer not null
+  restored integer not null
+  due integer not null
+  settled_at timestamp with time zone
+  refunded integer
+  lots_reinstated integer
+  exception text
+  constraint reversal_item_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES charges.reversal_batch(id)
+  constraint reversal_item_charge_id_fkey FOREIGN KEY (charge_id) REFERENCES charges.charge(id)
+  constraint reversal_item_charged_check CHECK ((charged > 0))
+  constraint reversal_item_check CHECK (((due > 0) AND (due <= (charged - restored))))
+  constraint reversal_item_check1 CHECK (((refunded >= 0) AND (refunded <= due)))
+  constraint reversal_item_check2 CHECK (((settled_at IS NULL) = (refunded IS NULL)))
+  constraint reversal_item_check3 CHECK (((refunded IS NULL) OR (refunded = due) OR (exception IS NOT NULL)))
+  constraint reversal_item_lots_reinstated_check CHECK ((lots_reinstated >= 0))
+  constraint reversal_item_pkey PRIMARY KEY (batch_id, charge_id)
+  constraint reversal_item_restored_check CHECK ((restored >= 0))
+  CREATE INDEX reversal_item_open ON charges.reversal_item USING btree (batch_id, charge_id) WHERE (settled_at IS NULL)
+  CREATE INDEX reversal_item_owner ON charges.reversal_item USING btree (owner_id)
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table contracts.contract
+  id uuid not null
+  kind text not null
+  organization_id uuid not null
+  freelancer_id uuid not null
+  job_id uuid
+  proposal_id uuid
+  catalog_order_id uuid
+  title text not null
+  agreed_usd_cents integer not null
+  state text not null
+  outcome text
+  earned_usd_cents integer not null default 0
+  charge_id uuid
+  started_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  end_note text
+  reviews_published_at timestamp with time zone
+  constraint contract_agreed_usd_cents_check CHECK (((agreed_usd_cents >= 0) AND (agreed_usd_cents <= 100000000)))
+  constraint contract_catalog_order_id_key UNIQUE (catalog_order_id)
+  constraint contract_check CHECK ((((state = 'ended'::text) = (ended_at IS NOT NULL)) AND ((state = 'ended'::text) = (outcome IS NOT NULL))))
+  constraint contract_check1 CHECK ((ended_at >= started_at))
+  constraint contract_earned_usd_cents_check CHECK (((earned_usd_cents >= 0) AND (earned_usd_cents <= 100000000)))
+  constraint contract_end_note_check CHECK ((length(end_note) <= 1000))
+  constraint contract_freelancer_id_fkey FOREIGN KEY (freelancer_id) REFERENCES profiles.profile(account_id)
+  constraint contract_job_id_fkey FOREIGN KEY (job_id) REFERENCES jobs.job(id)
+  constraint contract_kind_check CHECK ((kind = ANY (ARRAY['fixed'::text, 'hourly'::text, 'retainer'::text, 'catalog'::text])))
+  constraint contract_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations.organization(id)
+  constraint contract_outcome_check CHECK ((outcome = ANY (ARRAY['successful'::text, 'unsuccessful'::text, 'cancelled'::text])))
+  constraint contract_pkey PRIMARY KEY (id)
+  constraint contract_proposal_id_key UNIQUE (proposal_id)
+  constraint contract_state_check CHECK ((state = ANY (ARRAY['active'::text, 'ended'::text])))
+  constraint contract_title_check CHECK (((length(title) >= 1) AND (length(title) <= 120)))
+  CREATE INDEX contract_finished ON contracts.contract USING btree (freelancer_id, ended_at DESC) WHERE (state = 'ended'::text)
+  CREATE INDEX contract_freelancer ON contracts.contract USING btree (freelancer_id, started_at DESC, id DESC)
+  CREATE INDEX contract_job ON contracts.contract USING btree (job_id) WHERE (job_id IS NOT NULL)
+  CREATE INDEX contract_organization ON contracts.contract USING btree (organization_id, started_at DESC, id DESC)
+  CREATE INDEX contract_unpublished ON contracts.contract USING btree (ended_at) WHERE ((state = 'ended'::text) AND (reviews_published_at IS NULL))
+  grant insert, select, update to guildhall_app
+  grant select to guildhall_read
+
+table contracts.review
+  contract_id uuid not null
+  author_side text not null
+  author_id uuid
+  stars smallint not null
+  words text not null
+  written_at timestamp with time zone not null
+  constraint review_author_id_fkey FOREIGN KEY (author_id) REFERENCES platform.account(id)
+  constraint review_author_side_check CHECK ((author_side = ANY (ARRAY['client'::text, 'freelancer'::text])))
+  constraint review_contract_id_fkey FOREIGN KEY (contract_id) REFERENCES contracts.contract(id)
+  constraint review_pkey PRIMARY KEY (contract_id, author_side)
+  constraint review_stars_check CHECK (((stars >= 1) AND (stars <= 5)))
+  constraint review_words_check CHECK ((length(words) <= 3000))
+  CREATE TRIGGER review_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON contracts.review FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table invitations.invitation
+  id uuid not null
+  job_id uuid not null
+  organization_id uuid not null
+  sent_by uuid not null
+  freelancer_id uuid not null
+  message text not null
+  state text not null
+  decline_reason text
+  sent_at timestamp with time zone not null
+  seen_at timestamp with time zone
+  settled_at timestamp with time zone
+  constraint invitation_check CHECK ((seen_at >= sent_at))
+  constraint invitation_check1 CHECK ((settled_at >= sent_at))
+  constraint invitation_check2 CHECK (((state = 'sent'::text) = (settled_at IS NULL)))
+  constraint invitation_decline_reason_check CHECK ((length(decline_reason) <= 500))
+  constraint invitation_freelancer_id_fkey FOREIGN KEY (freelancer_id) REFERENCES profiles.profile(account_id)
+  constraint invitation_job_id_fkey FOREIGN KEY (job_id) REFERENCES jobs.job(id)
+  constraint invitation_message_check CHECK (((length(message) >= 1) AND (length(message) <= 4000)))
+  constraint invitation_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations.organization(id)
+  constraint invitation_pkey PRIMARY KEY (id)
+  constraint invitation_sent_by_fkey FOREIGN KEY (sent_by) REFERENCES platform.account(id)
+  constraint invitation_state_check CHECK ((state = ANY (ARRAY['sent'::text, 'accepted'::text, 'declined'::text, 'ignored'::text, 'withdrawn'::text, 'job_ended'::text])))
+  CREATE UNIQUE INDEX invitation_job_freelancer ON invitations.invitation USING btree (job_id, freelancer_id)
+  CREATE INDEX invitation_of_freelancer ON invitations.invitation USING btree (freelancer_id, sent_at DESC, id DESC)
+  CREATE INDEX invitation_of_job ON invitations.invitation USING btree (job_id, sent_at DESC, id DESC)
+  CREATE INDEX invitation_of_organization ON invitations.invitation USING btree (organization_id, sent_at DESC, id DESC)
+  CREATE INDEX invitation_waiting ON invitations.invitation USING btree (sent_at) WHERE (state = 'sent'::text)
+  grant insert, select, update to guildhall_app
+  grant select to guildhall_read
+
+table invitations.outreach
+  id uuid not null
+  organization_id uuid not null
+  sent_by uuid not null
+  freelancer_id uuid not null
+  subject text not null
+  message text not null
+  category text not null
+  budget_usd_cents bigint
+  state text not null
+  answer text
+  decline_reason text
+  charge_id uuid
+  sent_at timestamp with time zone not null
+  seen_at timestamp with time zone
+  settled_at timestamp with time zone
+  constraint outreach_answer_check CHECK (((length(answer) >= 1) AND (length(answer) <= 4000)))
+  constraint outreach_budget_usd_cents_check CHECK (((budget_usd_cents >= 0) AND (budget_usd_cents <= 100000000)))
+  constraint outreach_check CHECK ((seen_at >= sent_at))
+  constraint outreach_check1 CHECK ((settled_at >= sent_at))
+  constraint outreach_check2 CHECK (((state = 'sent'::text) = (settled_at IS NULL)))
+  constraint outreach_check3 CHECK (((state = 'answered'::text) = (answer IS NOT NULL)))
+  constraint outreach_check4 CHECK (((state = 'answered'::text) = (charge_id IS NOT NULL)))
+  constraint outreach_decline_reason_check CHECK ((length(decline_reason) <= 500))
+  constraint outreach_freelancer_id_fkey FOREIGN KEY (freelancer_id) REFERENCES profiles.profile(account_id)
+  constraint outreach_message_check CHECK (((length(message) >= 1) AND (length(message) <= 4000)))
+  constraint outreach_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations.organization(id)
+  constraint outreach_pkey PRIMARY KEY (id)
+  constraint outreach_sent_by_fkey FOREIGN KEY (sent_by) REFERENCES platform.account(id)
+  constraint outreach_state_check CHECK ((state = ANY (ARRAY['sent'::text, 'answered'::text, 'declined'::text, 'ignored'::text, 'withdrawn'::text])))
+  constraint outreach_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 140)))
+  CREATE INDEX outreach_of_freelancer ON invitations.outreach USING btree (freelancer_id, sent_at DESC, id DESC)
+  CREATE INDEX outreach_of_organization ON invitations.outreach USING btree (organization_id, sent_at DESC, id DESC)
+  CREATE INDEX outreach_waiting ON invitations.outreach USING btree (sent_at) WHERE (state = 'sent'::text)
+  CREATE UNIQUE INDEX outreach_waiting_once ON invitations.outreach USING btree (organization_id, freelancer_id) WHERE (state = 'sent'::text)
+  grant insert, select, update to guildhall_app
+  grant select to guildhall_read
+
+table jobs.job
+  id uuid not null
+  organization_id uuid not null
+  posted_by uuid not null
+  title text not null
+  description text not null
+  category text not null
+  must_skills text[] not null default '{}'::text[]
+  nice_skills text[] not null default '{}'::text[]
+  pay_kind text not null
+  budget_usd_cents integer
+  hourly_from_usd_cents integer
+  hourly_to_usd_cents integer
+  hours_per_week smallint not null
+  duration_weeks smallint not null
+  size_usd_cents integer not null
+  experience_level text not null
+  people_to_hire smallint not null
+  questions text[] not null default '{}'::text[]
+  visibility text not null
+  featured boolean not null default false
+  state text not null
+  end_reason text
+  created_at timestamp with time zone not null
+  opened_at timestamp with time zone
+  expires_at timestamp with time zone
+  expiry_warned_at timestamp with time zone
+  ended_at timestamp with time zone
+  client_seen_at timestamp with time zone not null
+  cap_proposals integer
+  cap_at timestamp with time zone
+  cap_lifted_at timestamp with time zone
+  proposal_count integer not null default 0
+  hired_count integer not null default 0
+  document tsvector not null generated always as (search.document(title, (must_skills || nice_skills), description)) stored
+  constraint job_budget_usd_cents_check CHECK (((budget_usd_cents >= 500) AND (budget_usd_cents <= 100000000)))
+  constraint job_cap_proposals_check CHECK ((cap_proposals > 0))
+  constraint job_category_check CHECK ((category = ANY (ARRAY['web_development'::text, 'mobile_development'::text, 'data_science'::text, 'design'::text, 'writing'::text, 'translation'::text, 'marketing'::text, 'video_audio'::text, 'admin_support'::text, 'engineering'::text, 'legal'::text, 'accounting'::text])))
+  constraint job_check CHECK (
+CASE pay_kind
+    WHEN 'fixed'::text THEN ((budget_usd_cents IS NOT NULL) AND (hourly_from_usd_cents IS NULL) AND (hourly_to_usd_cents IS NULL))
+    ELSE ((budget_usd_cents IS NULL) AND (hourly_from_usd_cents <= hourly_to_usd_cents) AND (hourly_from_usd_cents IS NOT NULL))
+END)
+  constraint job_check1 CHECK (((state = 'draft'::text) = (opened_at IS NULL)))
+  constraint job_check2 CHECK (((opened_at IS NULL) OR (expires_at IS NOT NULL)))
+  constraint job_check3 CHECK (((state = ANY (ARRAY['filled'::text, 'closed'::text, 'expired'::text, 'removed'::text])) = (ended_at IS NOT NULL)))
+  constraint job_check4 CHECK ((
+CASE state
+    WHEN 'closed'::text THEN (end_reason = ANY (ARRAY['client_cancelled'::text, 'hired'::text, 'duplicate'::text]))
+    WHEN 'removed'::text THEN (end_reason = ANY (ARRAY['terms_violation'::text, 'client_banned'::text, 'fake'::text]))
+    ELSE (end_reason IS NULL)
+END IS TRUE))
+  constraint job_description_check CHECK ((length(description) <= 10000))
+  constraint job_duration_weeks_check CHECK (((duration_weeks >= 1) AND (duration_weeks <= 104)))
+  constraint job_experience_level_check CHECK ((experience_level = ANY (ARRAY['entry'::text, 'intermediate'::text, 'expert'::text])))
+  constraint job_hired_count_check CHECK ((hired_count >= 0))
+  constraint job_hourly_from_usd_cents_check CHECK (((hourly_from_usd_cents >= 300) AND (hourly_from_usd_cents <= 100000)))
+  constraint job_hourly_to_usd_cents_check CHECK (((hourly_to_usd_cents >= 300) AND (hourly_to_usd_cents <= 100000)))
+  constraint job_hours_per_week_check CHECK (((hours_per_week >= 1) AND (hours_per_week <= 60)))
+  constraint job_must_skills_check CHECK ((cardinality(must_skills) <= 10))
+  constraint job_nice_skills_check CHECK ((cardinality(nice_skills) <= 10))
+  constraint job_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations.organization(id)
+  constraint job_pay_kind_check CHECK ((pay_kind = ANY (ARRAY['fixed'::text, 'hourly'::text])))
+  constraint job_people_to_hire_check CHECK (((people_to_hire >= 1) AND (people_to_hire <= 50)))
+  constraint job_pkey PRIMARY KEY (id)
+  constraint job_posted_by_fkey FOREIGN KEY (posted_by) REFERENCES platform.account(id)
+  constraint job_proposal_count_check CHECK ((proposal_count >= 0))
+  constraint job_questions_check CHECK ((cardinality(questions) <= 5))
+  constraint job_size_usd_cents_check CHECK (((size_usd_cents >= 0) AND (size_usd_cents <= 100000000)))
+  constraint job_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'open'::text, 'paused'::text, 'filled'::text, 'closed'::text, 'expired'::text, 'removed'::text])))
+  constraint job_title_check CHECK (((length(title) >= 1) AND (length(title) <= 120)))
+  constraint job_visibility_check CHECK ((visibility = ANY (ARRAY['public'::text, 'members'::text, 'invite_only'::text, 'talent_pool'::text])))
+  CREATE INDEX job_document ON jobs.job USING gin (document) WITH (fastupdate=off)
+  CREATE INDEX job_due ON jobs.job USING btree (expires_at) WHERE (state = ANY (ARRAY['open'::text, 'paused'::text]))
+  CREATE INDEX job_feed ON jobs.job USING btree (opened_at DESC, id DESC) WHERE (state = 'open'::text)
+  CREATE INDEX job_feed_category ON jobs.job USING btree (category, opened_at DESC, id DESC) WHERE (state = 'open'::text)
+  CREATE INDEX job_organization ON jobs.job USING btree (organization_id, created_at DESC, id DESC)
+  CREATE INDEX job_skills ON jobs.job USING gin (must_skills) WHERE (state = 'open'::text)
+  CREATE INDEX job_title_trigrams ON jobs.job USING gin (search.folded(title) gin_trgm_ops) WHERE (state = 'open'::text)
+  CREATE INDEX job_to_warn ON jobs.job USING btree (expires_at) WHERE ((state = ANY (ARRAY['open'::text, 'paused'::text])) AND (expiry_warned_at IS NULL))
+  grant insert, select, update to guildhall_app
+  grant select to guildhall_read
+
+table jobs.move
+  id uuid not null
+  job_id uuid not null
+  from_state text not null
+  to_state text not null
+  reason text
+  note text
+  account_id uuid
+  at timestamp with time zone not null
+  constraint move_account_id_fkey FOREIGN KEY (account_id) REFERENCES platform.account(id)
+  constraint move_job_id_fkey FOREIGN KEY (job_id) REFERENCES jobs.job(id)
+  constraint move_note_check CHECK ((length(note) <= 1000))
+  constraint move_pkey PRIMARY KEY (id)
+  CREATE INDEX move_job ON jobs.move USING btree (job_id, at)
+  CREATE TRIGGER move_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON jobs.move FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table ledger.account
+  bucket smallint not null
+  owner_id uuid not null
+  code text not null
+  asset text not null default 'connects'::text
+  min_balance bigint default 0
+  balance bigint not null default 0
+  version integer not null default 0
+  frozen boolean
+  last_recorded_at timestamp with time zone
+  constraint account_asset_check CHECK ((asset = ANY (ARRAY['connects'::text, 'usd'::text])))
+  constraint account_bucket_check CHECK (((bucket >= 0) AND (bucket <= 1023)))
+  constraint account_check CHECK ((balance >= min_balance))
+  constraint account_check1 CHECK (((code = 'available'::text) = (frozen IS NOT NULL)))
+  constraint account_check2 CHECK (((code = 'available'::text) = (last_recorded_at IS NOT NULL)))
+  constraint account_code_check CHECK ((code = ANY (ARRAY['available'::text, 'held'::text])))
+  constraint account_pkey PRIMARY KEY (bucket, owner_id, code)
+  constraint account_version_check CHECK ((version >= 0))
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+  with (fillfactor=50)
+
+table ledger.charge
+  bucket smallint not null
+  id uuid not null
+  owner_id uuid not null
+  purpose text not null
+  txn_id uuid not null
+  qty bigint not null
+  refunded bigint not null
+  constraint charge_bucket_check CHECK (((bucket >= 0) AND (bucket <= 1023)))
+  constraint charge_bucket_txn_id_fkey FOREIGN KEY (bucket, txn_id) REFERENCES ledger.txn(bucket, id)
+  constraint charge_check CHECK (((refunded >= 0) AND (refunded <= qty)))
+  constraint charge_pkey PRIMARY KEY (bucket, id)
+  constraint charge_purpose_check CHECK ((purpose ~ '^[a-z][a-z_]{1,39}$'::text))
+  constraint charge_qty_check CHECK ((qty > 0))
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+  with (fillfactor=50)
+
+table ledger.command
+  bucket smallint not null
+  owner_id uuid not null
+  key uuid not null
+  request jsonb not null
+  outcome text not null
+  code text
+  txn_id uuid
+  result jsonb not null
+  recorded_at timestamp with time zone not null
+  constraint command_bucket_check CHECK (((bucket >= 0) AND (bucket <= 1023)))
+  constraint command_bucket_txn_id_fkey FOREIGN KEY (bucket, txn_id) REFERENCES ledger.txn(bucket, id)
+  constraint command_check CHECK (((outcome = 'applied'::text) = (txn_id IS NOT NULL)))
+  constraint command_check1 CHECK (((outcome = 'refused'::text) = (code IS NOT NULL)))
+  constraint command_outcome_check CHECK ((outcome = ANY (ARRAY['applied'::text, 'refused'::text])))
+  constraint command_pkey PRIMARY KEY (bucket, owner_id, key)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.command FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table ledger.entry
+  bucket smallint not null
+  txn_id uuid not null
+  leg smallint not null
+  owner_id uuid not null
+  account text not null
+  asset text not null
+  amount bigint not null
+  version integer
+  balance_after bigint
+  constraint entry_amount_check CHECK ((amount <> 0))
+  constraint entry_asset_check CHECK ((asset = ANY (ARRAY['connects'::text, 'usd'::text])))
+  constraint entry_bucket_txn_id_fkey FOREIGN KEY (bucket, txn_id) REFERENCES ledger.txn(bucket, id)
+  constraint entry_check CHECK (((account = ANY (ARRAY['available'::text, 'held'::text])) = (version IS NOT NULL)))
+  constraint entry_check1 CHECK (((version IS NULL) = (balance_after IS NULL)))
+  constraint entry_leg_check CHECK ((leg >= 0))
+  constraint entry_pkey PRIMARY KEY (bucket, txn_id, leg)
+  constraint entry_version_check CHECK ((version > 0))
+  CREATE UNIQUE INDEX entry_chain ON ledger.entry USING btree (bucket, owner_id, account, version) WHERE (version IS NOT NULL)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.entry FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table ledger.hold
+  bucket smallint not null
+  id uuid not null
+  owner_id uuid not null
+  purpose text not null
+  qty bigint not null
+  captured bigint not null
+  released bigint not null
+  state text not null
+  deadline timestamp with time zone not null
+  constraint hold_bucket_check CHECK (((bucket >= 0) AND (bucket <= 1023)))
+  constraint hold_captured_check CHECK ((captured >= 0))
+  constraint hold_check CHECK (((captured + released) <= qty))
+  constraint hold_check1 CHECK (((state = 'active'::text) = ((captured + released) < qty)))
+  constraint hold_check2 CHECK (((state <> 'captured'::text) OR (released = 0)))
+  constraint hold_check3 CHECK (((state <> 'released'::text) OR (released > 0)))
+  constraint hold_pkey PRIMARY KEY (bucket, id)
+  constraint hold_purpose_check CHECK ((purpose ~ '^[a-z][a-z_]{1,39}$'::text))
+  constraint hold_qty_check CHECK ((qty > 0))
+  constraint hold_released_check CHECK ((released >= 0))
+  constraint hold_state_check CHECK ((state = ANY (ARRAY['active'::text, 'captured'::text, 'released'::text])))
+  CREATE INDEX hold_active ON ledger.hold USING btree (deadline) WHERE (state = 'active'::text)
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+  with (fillfactor=50)
+
+table ledger.lot
+  bucket smallint not null
+  id uuid not null
+  owner_id uuid not null
+  origin text not null
+  source_txn uuid not null
+  parent_lot uuid
+  granted bigint not null
+  effective_at timestamp with time zone not null
+  expires_at timestamp with time zone
+  priority smallint not null
+  cost_usd_cents bigint not null
+  policy_version integer
+  open boolean not null
+  available bigint not null
+  held bigint not null
+  consumed bigint not null
+  expired bigint not null
+  revoked bigint not null
+  clawed bigint not null default 0
+  constraint lot_available_check CHECK ((available >= 0))
+  constraint lot_bucket_check CHECK (((bucket >= 0) AND (bucket <= 1023)))
+  constraint lot_bucket_parent_lot_fkey FOREIGN KEY (bucket, parent_lot) REFERENCES ledger.lot(bucket, id)
+  constraint lot_bucket_source_txn_fkey FOREIGN KEY (bucket, source_txn) REFERENCES ledger.txn(bucket, id)
+  constraint lot_check CHECK ((granted = ((((available + held) + consumed) + expired) + revoked)))
+  constraint lot_check1 CHECK ((open = ((available + held) > 0)))
+  constraint lot_check2 CHECK (((clawed >= revoked) AND (clawed <= granted)))
+  constraint lot_consumed_check CHECK ((consumed >= 0))
+  constraint lot_cost_usd_cents_check CHECK ((cost_usd_cents >= 0))
+  constraint lot_expired_check CHECK ((expired >= 0))
+  constraint lot_granted_check CHECK ((granted > 0))
+  constraint lot_held_check CHECK ((held >= 0))
+  constraint lot_origin_check CHECK ((origin ~ '^[a-z][a-z_]{1,39}$'::text))
+  constraint lot_pkey PRIMARY KEY (bucket, id)
+  constraint lot_revoked_check CHECK ((revoked >= 0))
+  CREATE INDEX lot_expiry ON ledger.lot USING btree (expires_at) WHERE (open AND (expires_at IS NOT NULL))
+  CREATE INDEX lot_open ON ledger.lot USING btree (bucket, owner_id) WHERE open
+  CREATE INDEX lot_owner ON ledger.lot USING btree (bucket, owner_id, id)
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+  with (fillfactor=50)
+
+table ledger.lot_move
+  bucket smallint not null
+  txn_id uuid not null
+  leg smallint not null
+  lot_id uuid not null
+  from_state text
+  to_state text not null
+  qty bigint not null
+  hold_id uuid
+  unwinds smallint
+  constraint lot_move_bucket_lot_id_fkey FOREIGN KEY (bucket, lot_id) REFERENCES ledger.lot(bucket, id)
+  constraint lot_move_bucket_txn_id_fkey FOREIGN KEY (bucket, txn_id) REFERENCES ledger.txn(bucket, id)
+  constraint lot_move_check CHECK ((((COALESCE(from_state, 'none'::text) || '>'::text) || to_state) = ANY (ARRAY['none>available'::text, 'available>consumed'::text, 'available>held'::text, 'available>expired'::text, 'available>revoked'::text, 'held>consumed'::text, 'held>available'::text, 'held>expired'::text, 'held>revoked'::text, 'consumed>available'::text, 'consumed>expired'::text, 'consumed>revoked'::text])))
+  constraint lot_move_check1 CHECK ((((from_state = 'consumed'::text) IS NOT TRUE) OR (unwinds IS NOT NULL)))
+  constraint lot_move_leg_check CHECK ((leg >= 0))
+  constraint lot_move_pkey PRIMARY KEY (bucket, txn_id, leg)
+  constraint lot_move_qty_check CHECK ((qty > 0))
+  CREATE INDEX lot_move_hold ON ledger.lot_move USING btree (bucket, hold_id) WHERE (hold_id IS NOT NULL)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.lot_move FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table ledger.txn
+  bucket smallint not null
+  id uuid not null
+  owner_id uuid not null
+  kind text not null
+  effective_at timestamp with time zone not null
+  recorded_at timestamp with time zone not null
+  actor text not null
+  cause jsonb not null
+  policy_version integer
+  hold_id uuid
+  charge_id uuid
+  constraint txn_bucket_check CHECK (((bucket >= 0) AND (bucket <= 1023)))
+  constraint txn_cause_check CHECK ((jsonb_typeof(cause) = 'object'::text))
+  constraint txn_kind_check CHECK ((kind = ANY (ARRAY['issue'::text, 'spend'::text, 'hold'::text, 'raise_hold'::text, 'capture_hold'::text, 'release_hold'::text, 'refund'::text, 'expire'::text, 'revoke'::text, 'freeze'::text, 'unfreeze'::text])))
+  constraint txn_pkey PRIMARY KEY (bucket, id)
+  CREATE UNIQUE INDEX txn_wallet_time ON ledger.txn USING btree (bucket, owner_id, recorded_at)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.txn FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table notifications.mailing
+  account_id uuid not null
+  at timestamp with time zone not null
+  constraint mailing_account_id_fkey FOREIGN KEY (account_id) REFERENCES platform.account(id)
+  constraint mailing_pkey PRIMARY KEY (account_id)
+  grant insert, select, update to guildhall_app
+  grant select to guildhall_read
+
+table notifications.notice
+  id uuid not null
+  account_id uuid not null
+  kind text not null
+  about text not null
+  quantity integer not null
+  data jsonb not null
+  href text not null
+  created_at timestamp with time zone not null
+  read_at timestamp with time zone
+  mail_settled_at timestamp with time zone
+  constraint notice_about_check CHECK (((length(about) >= 1) AND (length(about) <= 120)))
+  constraint notice_account_id_fkey FOREIGN KEY (account_id) REFERENCES platform.account(id)
+  constraint notice_account_id_kind_about_key UNIQUE (account_id, kind, about)
+  constraint notice_href_check CHECK ((href ~~ '/%'::text))
+  constraint notice_pkey PRIMARY KEY (id)
+  constraint notice_quantity_check CHECK ((quantity > 0))
+  CREATE INDEX notice_mail_due ON notifications.notice USING btree (account_id, created_at) WHERE (mail_settled_at IS NULL)
+  CREATE INDEX notice_of_account ON notifications.notice USING btree (account_id, created_at DESC, id DESC)
+  CREATE INDEX notice_unread ON notifications.notice USING btree (account_id) WHERE (read_at IS NULL)
+  grant insert, select, update to guildhall_app
+  grant select to guildhall_read
+
+table notifications.preference
+  account_id uuid not null
+  kind text not null
+  mail boolean not null
+  constraint preference_account_id_fkey FOREIGN KEY (account_id) REFERENCES platform.account(id)
+  constraint preference_pkey PRIMARY KEY (account_id, kind)
+  grant insert, select, update to guildhall_app
+  grant select to guildhall_read
+
+table organizations.member
+  account_id uuid not null
+  organization_id uuid not null
+  role text not null
+  joined_at timestamp with time zone not null
+  constraint member_account_id_fkey FOREIGN KEY (account_id) REFERENCES platform.account(id)
+  constraint member_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations.organization(id)
+  constraint member_pkey PRIMARY KEY (account_id)
+  constraint member_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'member'::text])))
+  CREATE INDEX member_organization ON organizations.member USING btree (organization_id, joined_at)
+  grant delete, insert, select, update to guildhall_app
+  grant select to guildhall_read
+
+table organizations.organization
+  id uuid not null
+  name text not null
+  kind text not null
+  country text
+  payment_verified_at timestamp with time zone
+  state text not null default 'active'::text
+  banned_at timestamp with time zone
+  ban_note text
+  created_at timestamp with time zone not null
+  constraint organization_ban_note_check CHECK (((length(ban_note) >= 1) AND (length(ban_note) <= 1000)))
+  constraint organization_check CHECK (((state = 'banned'::text) = ((banned_at IS NOT NULL) AND (ban_note IS NOT NULL))))
+  constraint organization_country_check CHECK ((country ~ '^[A-Z]{2}$'::text))
+  constraint organization_kind_check CHECK ((kind = ANY (ARRAY['individual'::text, 'company'::text, 'enterprise'::text])))
+  constraint organization_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+  constraint organization_pkey PRIMARY KEY (id)
+  constraint organization_state_check CHECK ((state = ANY (ARRAY['active'::text, 'banned'::text])))
+  CREATE INDEX organization_created ON organizations.organization USING btree (created_at DESC, id DESC)
+  grant insert, select, update to guildhall_app
+  grant select to guildhall_read
+
+table organizations.talent_pool_member
+  organization_id uuid not null
+  freelancer_id uuid not null
+  added_by uuid
+  added_at timestamp with time zone not null
+  constraint talent_pool_member_added_by_fkey FOREIGN KEY (added_by) REFERENCES platform.account(id)
+  constraint talent_pool_member_freelancer_id_fkey FOREIGN KEY (freelancer_id) REFERENCES profiles.profile(account_id)
+  constraint talent_pool_member_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations.organization(id)
+  constraint talent_pool_member_pkey PRIMARY KEY (organization_id, freelancer_id)
+  CREATE INDEX talent_pool_freelancer ON organizations.talent_pool_member USING btree (freelancer_id)
+  grant delete, insert, select to guildhall_app
+  grant select to guildhall_read
+
+table payments.purchase
+  id uuid not null
+  owner_id uuid not null
+  connects integer not null
+  unit_usd_cents integer not null
+  subtotal_usd_cents bigint not null
+  country text not null
+  tax_name text
+  tax_basis_points integer not null
+  tax_usd_cents bigint not null
+  total_usd_cents bigint not null
+  policy_version integer not null
+  method text not null
+  state text not null
+  provider_reference text
+  failure_code text
+  grant_id uuid
+  planned_at timestamp with time zone not null
+  sent_at timestamp with time zone
+  settled_at timestamp with time zone
+  constraint purchase_check CHECK ((subtotal_usd_cents = ((connects)::bigint * unit_usd_cents)))
+  constraint purchase_check1 CHECK ((total_usd_cents = (subtotal_usd_cents + tax_usd_cents)))
+  constraint purchase_check2 CHECK (((state = ANY (ARRAY['succeeded'::text, 'failed'::text])) = (settled_at IS NOT NULL)))
+  constraint purchase_check3 CHECK (((state = 'failed'::text) = (failure_code IS NOT NULL)))
+  constraint purchase_check4 CHECK (((state = 'succeeded'::text) = (grant_id IS NOT NULL)))
+  constraint purchase_check5 CHECK (((state <> 'succeeded'::text) OR (provider_reference IS NOT NULL)))
+  constraint purchase_connects_check CHECK ((connects > 0))
+  constraint purchase_country_check CHECK ((country ~ '^[A-Z]{2}$'::text))
+  constraint purchase_grant_id_key UNIQUE (grant_id)
+  constraint purchase_pkey PRIMARY KEY (id)
+  constraint purchase_provider_reference_key UNIQUE (provider_reference)
+  constraint purchase_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'sent'::text, 'unknown'::text, 'succeeded'::text, 'failed'::text])))
+  constraint purchase_tax_basis_points_check CHECK (((tax_basis_points >= 0) AND (tax_basis_points <= 10000)))
+  constraint purchase_tax_usd_cents_check CHECK ((tax_usd_cents >= 0))
+  constraint purchase_unit_usd_cents_check CHECK ((unit_usd_cents >= 0))
+  CREATE INDEX purchase_of_owner ON payments.purchase USING btree (owner_id, planned_at DESC, id DESC)
+  CREATE INDEX purchase_open ON payments.purchase USING btree (planned_at) WHERE (state = ANY (ARRAY['planned'::text, 'sent'::text, 'unknown'::text]))
+  grant insert, select, update to guildhall_app
+  grant select to guildhall_read
+
+table payments.sandbox_charge
+  reference text not null
+  operation_id uuid not null
+  amount_usd_cents bigint not null
+  card text not null
+  outcome text not null
+  decline_code text
+  at timestamp with time zone not null
+  constraint sandbox_charge_operation_id_key UNIQUE (operation_id)
+  constraint sandbox_charge_outcome_check CHECK ((outcome = ANY (ARRAY['succeeded'::text, 'declined'::text])))
+  constraint sandbox_charge_pkey PRIMARY KEY (reference)
+  grant insert, select, update to guildhall_app
+
+table payments.sandbox_event
+  event_id text not null
+  reference text not null
+  body text not null
+  deliver_after timestamp with time zone not null
+  delivered_at timestamp with time zone
+  constraint sandbox_event_pkey PRIMARY KEY (event_id)
+  constraint sandbox_event_reference_fkey FOREIGN KEY (reference) REFERENCES payments.sandbox_charge(reference)
+  CREATE INDEX sandbox_event_waiting ON payments.sandbox_event USING btree (deliver_after) WHERE (delivered_at IS NULL)
+  grant insert, select, update to guildhall_app
+
+table payments.sandbox_key
+  single boolean not null default true
+  secret text not null
+  constraint sandbox_key_pkey PRIMARY KEY (single)
+  constraint sandbox_key_single_check CHECK (single)
+  grant select to guildhall_app
+
+table payments.sandbox_request
+  operation_id uuid not null
+  attempts integer not null
+  constraint sandbox_request_pkey PRIMARY KEY (operation_id)
+  grant insert, select, update to guildhall_app
+
+table payments.webhook
+  event_id text not null
+  headers jsonb not null
+  body text not null
+  received_at timestamp with time zone not null
+  constraint webhook_pkey PRIMARY KEY (event_id)
+  CREATE TRIGGER webhook_is_history BEFORE DELETE OR UPDATE ON payments.webhook FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER webhook_is_kept BEFORE TRUNCATE ON payments.webhook FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+
+table payments.webhook_handled
+  event_id text not null
+  outcome text not null
+  at timestamp with time zone not null
+  constraint webhook_handled_event_id_fkey FOREIGN KEY (event_id) REFERENCES payments.webhook(event_id)
+  constraint webhook_handled_pkey PRIMARY KEY (event_id)
+  grant insert, select to guildhall_app
+
 table platform.account
   id uuid not null
   email text not null
@@ -31,6 +937,17 @@ table platform.action_outcome
   CREATE INDEX action_outcome_at ON platform.action_outcome USING brin (at)
   grant insert, select to guildhall_app
 
+table platform.audit_run
+  id uuid not null
+  at timestamp with time zone not null
+  took_ms integer not null
+  findings jsonb not null
+  constraint audit_run_pkey PRIMARY KEY (id)
+  constraint audit_run_took_ms_check CHECK ((took_ms >= 0))
+  CREATE INDEX audit_run_at ON platform.audit_run USING btree (at DESC)
+  grant select to guildhall_app
+  grant select to guildhall_read
+
 table platform.clock
   single boolean not null default true
   demo boolean not null default false
@@ -39,6 +956,13 @@ table platform.clock
   constraint clock_single_check CHECK (single)
   grant select to guildhall_app
   grant select to guildhall_read
+
+table platform.demo_world
+  single boolean not null default true
+  begun_at timestamp with time zone not null
+  finished_at timestamp with time zone
+  constraint demo_world_pkey PRIMARY KEY (single)
+  constraint demo_world_single_check CHECK (single)
 
 table platform.event
   id uuid not null
@@ -96,6 +1020,370 @@ table platform.session
   CREATE INDEX session_account ON platform.session USING btree (account_id)
   grant delete, insert, select, update to guildhall_app
 
+table platform.worker
+  id text not null
+  seen_at timestamp with time zone not null
+  constraint worker_pkey PRIMARY KEY (id)
+
+table policy.activation
+  policy text not null
+  version integer not null
+  during tstzrange not null
+  constraint activation_during_check CHECK (((NOT isempty(during)) AND lower_inc(during) AND (NOT lower_inf(during))))
+  constraint activation_has_no_gap TRIGGER DEFERRABLE INITIALLY DEFERRED
+  constraint activation_pkey PRIMARY KEY (policy, during WITHOUT OVERLAPS)
+  constraint activation_policy_version_fkey FOREIGN KEY (policy, version) REFERENCES policy.version(policy, version)
+  CREATE INDEX activation_version ON policy.activation USING btree (policy, version)
+  CREATE TRIGGER activation_change BEFORE DELETE OR UPDATE ON policy.activation FOR EACH ROW EXECUTE FUNCTION policy.guard_activation_change()
+  CREATE CONSTRAINT TRIGGER activation_has_no_gap AFTER INSERT OR DELETE OR UPDATE ON policy.activation DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION policy.check_no_gap()
+  CREATE TRIGGER activation_insert BEFORE INSERT ON policy.activation FOR EACH ROW EXECUTE FUNCTION policy.guard_activation_insert()
+  CREATE TRIGGER activation_is_kept BEFORE TRUNCATE ON policy.activation FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant delete, insert, select to guildhall_app
+  grant select to guildhall_read
+
+table policy.announcement
+  policy text not null
+  no integer not null
+  kind text not null
+  version integer not null
+  corrects integer
+  at timestamp with time zone not null
+  effective_at timestamp with time zone
+  canonical text not null
+  content jsonb not null generated always as ((canonical)::jsonb) stored
+  previous_hash text not null
+  hash text not null
+  author uuid
+  constraint announcement_author_fkey FOREIGN KEY (author) REFERENCES platform.account(id)
+  constraint announcement_check CHECK (((kind = ANY (ARRAY['announced'::text, 'reversed'::text])) = (effective_at IS NOT NULL)))
+  constraint announcement_check1 CHECK (((kind = 'corrected'::text) = (corrects IS NOT NULL)))
+  constraint announcement_kind_check CHECK ((kind = ANY (ARRAY['announced'::text, 'reversed'::text, 'withdrawn'::text, 'corrected'::text])))
+  constraint announcement_no_check CHECK ((no > 0))
+  constraint announcement_pkey PRIMARY KEY (policy, no)
+  constraint announcement_policy_corrects_fkey FOREIGN KEY (policy, corrects) REFERENCES policy.announcement(policy, no)
+  constraint announcement_policy_version_fkey FOREIGN KEY (policy, version) REFERENCES policy.version(policy, version)
+  CREATE UNIQUE INDEX announcement_once ON policy.announcement USING btree (policy, version, kind) WHERE (kind <> 'corrected'::text)
+  CREATE INDEX announcement_version ON policy.announcement USING btree (policy, version, no)
+  CREATE TRIGGER announcement_chain BEFORE INSERT ON policy.announcement FOR EACH ROW EXECUTE FUNCTION policy.chain_announcement()
+  CREATE TRIGGER announcement_is_final BEFORE DELETE OR UPDATE ON policy.announcement FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER announcement_is_kept BEFORE TRUNCATE ON policy.announcement FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table policy.comment
+  id uuid not null
+  policy text not null
+  version integer not null
+  author uuid not null
+  body text not null
+  created_at timestamp with time zone not null default platform.now()
+  hidden_at timestamp with time zone
+  hidden_by uuid
+  hidden_reason text
+  constraint comment_author_fkey FOREIGN KEY (author) REFERENCES platform.account(id)
+  constraint comment_body_check CHECK (((length(body) >= 1) AND (length(body) <= 4000)))
+  constraint comment_check CHECK (((hidden_at IS NULL) = (hidden_reason IS NULL)))
+  constraint comment_hidden_by_fkey FOREIGN KEY (hidden_by) REFERENCES platform.account(id)
+  constraint comment_hidden_reason_check CHECK (((length(hidden_reason) >= 1) AND (length(hidden_reason) <= 500)))
+  constraint comment_pkey PRIMARY KEY (id)
+  constraint comment_policy_version_fkey FOREIGN KEY (policy, version) REFERENCES policy.version(policy, version)
+  CREATE INDEX comment_author ON policy.comment USING btree (author, created_at)
+  CREATE INDEX comment_thread ON policy.comment USING btree (policy, version, created_at, id)
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table policy.draft
+  id uuid not null
+  policy text not null
+  parent integer not null
+  title text not null
+  words text not null
+  changeset jsonb not null
+  document jsonb not null
+  sha256 text not null
+  findings jsonb not null
+  diff jsonb not null
+  breaks_promises text[] not null
+  state text not null
+  author uuid
+  approver uuid
+  approved_sha256 text
+  reason text
+  version integer
+  revision integer not null
+  created_at timestamp with time zone not null default platform.now()
+  updated_at timestamp with time zone not null default platform.now()
+  constraint draft_approver_fkey FOREIGN KEY (approver) REFERENCES platform.account(id)
+  constraint draft_author_fkey FOREIGN KEY (author) REFERENCES platform.account(id)
+  constraint draft_check CHECK (((state <> ALL (ARRAY['approved'::text, 'announced'::text])) OR COALESCE((approved_sha256 = sha256), false)))
+  constraint draft_check1 CHECK (((state <> 'announced'::text) OR (version IS NOT NULL)))
+  constraint draft_check2 CHECK (((state <> 'rejected'::text) OR (reason IS NOT NULL)))
+  constraint draft_pkey PRIMARY KEY (id)
+  constraint draft_policy_parent_fkey FOREIGN KEY (policy, parent) REFERENCES policy.version(policy, version)
+  constraint draft_policy_version_fkey FOREIGN KEY (policy, version) REFERENCES policy.version(policy, version)
+  constraint draft_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)))
+  constraint draft_revision_check CHECK ((revision > 0))
+  constraint draft_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'in_review'::text, 'approved'::text, 'announced'::text, 'rejected'::text, 'withdrawn'::text])))
+  constraint draft_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+  constraint draft_words_check CHECK ((length(words) <= 20000))
+  CREATE INDEX draft_recent ON policy.draft USING btree (policy, updated_at DESC, id DESC)
+  CREATE UNIQUE INDEX draft_version ON policy.draft USING btree (policy, version) WHERE (version IS NOT NULL)
+  grant insert, select, update to guildhall_app
+  grant select to guildhall_read
+
+table policy.impact
+  id uuid not null
+  policy text not null
+  parent_sha256 text not null
+  sha256 text not null
+  figures jsonb not null
+  measured_at timestamp with time zone not null default platform.now()
+  constraint impact_pkey PRIMARY KEY (id)
+  CREATE INDEX impact_pair ON policy.impact USING btree (policy, sha256, parent_sha256, measured_at DESC)
+  CREATE TRIGGER impact_is_final BEFORE DELETE OR UPDATE ON policy.impact FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER impact_is_kept BEFORE TRUNCATE ON policy.impact FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table policy.version
+  policy text not null
+  version integer not null
+  parent integer
+  kind text not null
+  changeset jsonb not null
+  canonical text not null
+  document jsonb not null generated always as ((canonical)::jsonb) stored
+  sha256 text not null
+  parent_sha256 text
+  nobody_pays_more boolean not null
+  diff jsonb not null
+  breaks_promises text[] not null
+  reverses_version integer
+  reverses_clauses text[]
+  title text not null
+  author uuid
+  created_at timestamp with time zone not null default platform.now()
+  constraint version_author_fkey FOREIGN KEY (author) REFERENCES platform.account(id)
+  constraint version_check CHECK ((sha256 = encode(sha256(convert_to(canonical, 'UTF8'::name)), 'hex'::text)))
+  constraint version_check1 CHECK (((parent IS NULL) = (parent_sha256 IS NULL)))
+  constraint version_check2 CHECK ((parent < version))
+  constraint version_check3 CHECK (((kind = 'reversal'::text) = (reverses_version IS NOT NULL)))
+  constraint version_check4 CHECK (((kind <> 'reversal'::text) OR nobody_pays_more))
+  constraint version_check5 CHECK ((nobody_pays_more = ((diff -> 'nobodyPaysMore'::text))::boolean))
+  constraint version_check6 CHECK (((parent IS NULL) OR (((diff ->> 'beforeHash'::text) = parent_sha256) AND ((diff ->> 'afterHash'::text) = sha256))))
+  constraint version_kind_check CHECK ((kind = ANY (ARRAY['normal'::text, 'reversal'::text])))
+  constraint version_pkey PRIMARY KEY (policy, version)
+  constraint version_policy_check CHECK ((policy ~ '^[a-z][a-z0-9-]{0,39}$'::text))
+  constraint version_policy_parent_parent_sha256_fkey FOREIGN KEY (policy, parent, parent_sha256) REFERENCES policy.version(policy, version, sha256)
+  constraint version_policy_reverses_version_fkey FOREIGN KEY (policy, reverses_version) REFERENCES policy.version(policy, version)
+  constraint version_policy_version_sha256_key UNIQUE (policy, version, sha256)
+  constraint version_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+  constraint version_version_check CHECK ((version > 0))
+  CREATE INDEX version_reverses ON policy.version USING btree (policy, reverses_version) WHERE (reverses_version IS NOT NULL)
+  CREATE TRIGGER version_is_final BEFORE DELETE OR UPDATE ON policy.version FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER version_is_kept BEFORE TRUNCATE ON policy.version FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table profiles.figures
+  account_id uuid not null
+  earnings_usd_cents bigint not null default 0
+  year_earnings_usd_cents bigint not null default 0
+  finished_contracts integer not null default 0
+  running_contracts integer not null default 0
+  review_count integer not null default 0
+  review_stars integer not null default 0
+  success_score smallint
+  success_basis jsonb
+  earned_badge text not null default 'none'::text
+  expert_vetted boolean not null default false
+  badge text not null generated always as (
+CASE
+    WHEN expert_vetted THEN 'expert_vetted'::text
+    ELSE earned_badge
+END) stored
+  refreshed_at timestamp with time zone not null
+  constraint figures_account_id_fkey FOREIGN KEY (account_id) REFERENCES profiles.profile(account_id)
+  constraint figures_check CHECK (((year_earnings_usd_cents >= 0) AND (year_earnings_usd_cents <= earnings_usd_cents)))
+  constraint figures_check1 CHECK (((review_stars >= review_count) AND (review_stars <= (5 * review_count))))
+  constraint figures_check2 CHECK (((success_score IS NULL) = (success_basis IS NULL)))
+  constraint figures_earned_badge_check CHECK ((earned_badge = ANY (ARRAY['none'::text, 'rising_talent'::text, 'top_rated'::text, 'top_rated_plus'::text])))
+  constraint figures_earnings_usd_cents_check CHECK ((earnings_usd_cents >= 0))
+  constraint figures_finished_contracts_check CHECK ((finished_contracts >= 0))
+  constraint figures_pkey PRIMARY KEY (account_id)
+  constraint figures_review_count_check CHECK ((review_count >= 0))
+  constraint figures_running_contracts_check CHECK ((running_contracts >= 0))
+  constraint figures_success_score_check CHECK (((success_score >= 0) AND (success_score <= 100)))
+  CREATE INDEX figures_badge ON profiles.figures USING btree (badge) WHERE (badge <> 'none'::text)
+  grant insert, select, update to guildhall_app
+  grant select to guildhall_read
+
+table profiles.portfolio_item
+  account_id uuid not null
+  position smallint not null
+  title text not null
+  description text not null
+  constraint portfolio_item_account_id_fkey FOREIGN KEY (account_id) REFERENCES profiles.profile(account_id)
+  constraint portfolio_item_description_check CHECK ((length(description) <= 1000))
+  constraint portfolio_item_pkey PRIMARY KEY (account_id, "position")
+  constraint portfolio_item_position_check CHECK ((("position" >= 1) AND ("position" <= 12)))
+  constraint portfolio_item_title_check CHECK (((length(title) >= 1) AND (length(title) <= 120)))
+  grant delete, insert, select, update to guildhall_app
+  grant select to guildhall_read
+
+table profiles.profile
+  account_id uuid not null
+  headline text not null default ''::text
+  overview text not null default ''::text
+  category text
+  skills text[] not null default '{}'::text[]
+  hourly_rate_usd_cents integer
+  country text
+  city text
+  languages jsonb not null default '[]'::jsonb
+  hours_per_week smallint not null default 0
+  visibility text not null default 'public'::text
+  plan text not null default 'basic'::text
+  joined_at timestamp with time zone not null
+  updated_at timestamp with time zone not null
+  document tsvector not null generated always as (search.document(headline, skills, overview)) stored
+  constraint profile_account_id_fkey FOREIGN KEY (account_id) REFERENCES platform.account(id)
+  constraint profile_category_check CHECK ((category = ANY (ARRAY['web_development'::text, 'mobile_development'::text, 'data_science'::text, 'design'::text, 'writing'::text, 'translation'::text, 'marketing'::text, 'video_audio'::text, 'admin_support'::text, 'engineering'::text, 'legal'::text, 'accounting'::text])))
+  constraint profile_city_check CHECK (((length(city) >= 1) AND (length(city) <= 80)))
+  constraint profile_country_check CHECK ((country ~ '^[A-Z]{2}$'::text))
+  constraint profile_headline_check CHECK ((length(headline) <= 120))
+  constraint profile_hourly_rate_usd_cents_check CHECK (((hourly_rate_usd_cents >= 300) AND (hourly_rate_usd_cents <= 100000)))
+  constraint profile_hours_per_week_check CHECK (((hours_per_week >= 0) AND (hours_per_week <= 60)))
+  constraint profile_languages_check CHECK ((jsonb_typeof(languages) = 'array'::text))
+  constraint profile_overview_check CHECK ((length(overview) <= 5000))
+  constraint profile_pkey PRIMARY KEY (account_id)
+  constraint profile_plan_check CHECK ((plan = ANY (ARRAY['basic'::text, 'plus'::text])))
+  constraint profile_skills_check CHECK ((cardinality(skills) <= 15))
+  constraint profile_visibility_check CHECK ((visibility = ANY (ARRAY['public'::text, 'members'::text, 'hidden'::text])))
+  CREATE INDEX profile_category ON profiles.profile USING btree (category) WHERE (visibility <> 'hidden'::text)
+  CREATE INDEX profile_document ON profiles.profile USING gin (document) WITH (fastupdate=off)
+  CREATE INDEX profile_headline_trigrams ON profiles.profile USING gin (search.folded(headline) gin_trgm_ops)
+  CREATE INDEX profile_skills ON profiles.profile USING gin (skills)
+  CREATE INDEX profile_updated ON profiles.profile USING btree (updated_at DESC, account_id DESC) WHERE (visibility <> 'hidden'::text)
+  grant insert, select, update to guildhall_app
+  grant select to guildhall_read
+
+table profiles.vetting
+  id uuid not null
+  account_id uuid not null
+  passed boolean not null
+  note text not null
+  operator_id uuid
+  at timestamp with time zone not null
+  constraint vetting_account_id_fkey FOREIGN KEY (account_id) REFERENCES profiles.profile(account_id)
+  constraint vetting_note_check CHECK (((length(note) >= 1) AND (length(note) <= 1000)))
+  constraint vetting_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES platform.account(id)
+  constraint vetting_pkey PRIMARY KEY (id)
+  CREATE INDEX vetting_account ON profiles.vetting USING btree (account_id, at DESC)
+  CREATE TRIGGER vetting_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON profiles.vetting FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table proposals.message
+  id uuid not null
+  proposal_id uuid not null
+  author_id uuid not null
+  text text not null
+  at timestamp with time zone not null
+  constraint message_author_id_fkey FOREIGN KEY (author_id) REFERENCES platform.account(id)
+  constraint message_pkey PRIMARY KEY (id)
+  constraint message_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES proposals.proposal(id)
+  constraint message_text_check CHECK (((length(text) >= 1) AND (length(text) <= 5000)))
+  CREATE INDEX message_of_proposal ON proposals.message USING btree (proposal_id, at, id)
+  CREATE TRIGGER message_is_history BEFORE DELETE OR UPDATE ON proposals.message FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER message_is_kept BEFORE TRUNCATE ON proposals.message FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table proposals.move
+  proposal_id uuid not null
+  no integer not null
+  state text not null
+  actor_id uuid
+  reason text
+  at timestamp with time zone not null
+  constraint move_no_check CHECK ((no > 0))
+  constraint move_pkey PRIMARY KEY (proposal_id, no)
+  constraint move_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES proposals.proposal(id)
+  CREATE TRIGGER move_is_history BEFORE DELETE OR UPDATE ON proposals.move FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER move_is_kept BEFORE TRUNCATE ON proposals.move FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table proposals.proposal
+  id uuid not null
+  job_id uuid not null
+  organization_id uuid not null
+  freelancer_id uuid not null
+  invitation_id uuid
+  initiator text not null
+  state text not null
+  cover_letter text not null
+  answers jsonb not null default '[]'::jsonb
+  pay text not null
+  amount_usd_cents bigint not null
+  estimated_days integer not null
+  charge_id uuid not null
+  charged_connects integer not null
+  reason text
+  offer_amount_usd_cents bigint
+  offer_expires_at timestamp with time zone
+  submitted_at timestamp with time zone not null
+  opened_at timestamp with time zone
+  moved_at timestamp with time zone not null
+  constraint proposal_amount_usd_cents_check CHECK (((amount_usd_cents >= 100) AND (amount_usd_cents <= 100000000)))
+  constraint proposal_answers_check CHECK ((jsonb_typeof(answers) = 'array'::text))
+  constraint proposal_charged_connects_check CHECK ((charged_connects >= 0))
+  constraint proposal_check CHECK ((opened_at >= submitted_at))
+  constraint proposal_check1 CHECK (((state <> 'offered'::text) OR ((offer_amount_usd_cents IS NOT NULL) AND (offer_expires_at IS NOT NULL))))
+  constraint proposal_cover_letter_check CHECK (((length(cover_letter) >= 1) AND (length(cover_letter) <= 5000)))
+  constraint proposal_estimated_days_check CHECK (((estimated_days >= 1) AND (estimated_days <= 1000)))
+  constraint proposal_freelancer_id_fkey FOREIGN KEY (freelancer_id) REFERENCES profiles.profile(account_id)
+  constraint proposal_initiator_check CHECK ((initiator = ANY (ARRAY['self'::text, 'client_invite'::text, 'platform_invite'::text, 'enterprise_outreach'::text, 'talent_pool'::text])))
+  constraint proposal_invitation_id_fkey FOREIGN KEY (invitation_id) REFERENCES invitations.invitation(id)
+  constraint proposal_job_id_fkey FOREIGN KEY (job_id) REFERENCES jobs.job(id)
+  constraint proposal_offer_amount_usd_cents_check CHECK (((offer_amount_usd_cents >= 100) AND (offer_amount_usd_cents <= 100000000)))
+  constraint proposal_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations.organization(id)
+  constraint proposal_pay_check CHECK ((pay = ANY (ARRAY['fixed'::text, 'hourly'::text])))
+  constraint proposal_pkey PRIMARY KEY (id)
+  constraint proposal_reason_check CHECK ((length(reason) <= 500))
+  constraint proposal_state_check CHECK ((state = ANY (ARRAY['submitted'::text, 'active'::text, 'shortlisted'::text, 'archived'::text, 'offered'::text, 'hired'::text, 'declined'::text, 'withdrawn'::text, 'closed'::text])))
+  CREATE INDEX proposal_charge ON proposals.proposal USING btree (charge_id)
+  CREATE UNIQUE INDEX proposal_job_freelancer ON proposals.proposal USING btree (job_id, freelancer_id)
+  CREATE INDEX proposal_of_freelancer ON proposals.proposal USING btree (freelancer_id, submitted_at DESC, id DESC)
+  CREATE INDEX proposal_of_job ON proposals.proposal USING btree (job_id, submitted_at DESC, id DESC)
+  CREATE INDEX proposal_of_organization ON proposals.proposal USING btree (organization_id, submitted_at DESC)
+  CREATE INDEX proposal_offer_running_out ON proposals.proposal USING btree (offer_expires_at) WHERE (state = 'offered'::text)
+  grant insert, select, update to guildhall_app
+  grant select to guildhall_read
+
+table search.alias
+  asked tsquery not null
+  finds tsquery not null
+  constraint alias_pkey PRIMARY KEY (asked)
+  grant select to guildhall_app
+  grant select to guildhall_read
+
+CREATE OR REPLACE FUNCTION charges.guard_charge()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.returned > old.returned and to_jsonb(new) - 'returned' = to_jsonb(old) - 'returned' then return new; end if;
+  raise exception 'a charge is final; only what was returned may grow' using errcode = 'restrict_violation';
+end $function$
+
+CREATE OR REPLACE FUNCTION ledger.micros(moment timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN ((EXTRACT(epoch FROM moment) * (1000000)::numeric))::bigint
+
 CREATE OR REPLACE FUNCTION platform.advance_clock(forward interval)
  RETURNS timestamp with time zone
  LANGUAGE plpgsql
@@ -118,6 +1406,44 @@ AS $function$
   select from graphile_worker.add_job(task, payload, queue_name => queue, run_at => run_at, job_key => job_key, max_attempts => 25)
 $function$
 
+CREATE OR REPLACE FUNCTION platform.enqueue_lost_events(types text[], listeners text[])
+ RETURNS bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'platform', 'public'
+AS $function$
+  with lost as (
+    select event.id from platform.event
+    where event.at between platform.now() - interval '2 days' and platform.now() - interval '2 minutes'
+      and exists (
+        select from unnest(types, listeners) as hearing (type, listener)
+        where hearing.type = event.type
+          and not exists (select from platform.event_delivery as done where done.event_id = event.id and done.listener = hearing.listener)
+      )
+      and not exists (select from graphile_worker._private_jobs as job where job.key = 'event/' || event.id)
+    limit 1000
+  ), added as (
+    select platform.enqueue('deliver-event', json_build_object('eventId', id), 'event/' || id) from lost
+  )
+  select count(*) from added
+$function$
+
+CREATE OR REPLACE FUNCTION platform.forget_old()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'platform'
+AS $function$
+  delete from platform.session where expires_at < clock_timestamp() - interval '7 days';
+  delete from platform.mail_token where expires_at < clock_timestamp() - interval '30 days';
+  delete from platform.action_outcome where at < platform.now() - interval '90 days';
+  delete from platform.event_delivery where at < platform.now() - interval '90 days';
+  delete from platform.event where at < platform.now() - interval '90 days'
+    and not exists (select from platform.event_delivery as done where done.event_id = event.id);
+  delete from platform.mail where created_at < platform.now() - interval '400 days';
+  delete from platform.audit_run where at < platform.now() - interval '90 days';
+$function$
+
 CREATE OR REPLACE FUNCTION platform.now()
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -130,14 +1456,17 @@ AS $function$
 $function$
 
 CREATE OR REPLACE FUNCTION platform.queue_figures()
- RETURNS TABLE(waiting bigint, failing bigint, oldest_seconds double precision)
+ RETURNS TABLE(waiting bigint, failing bigint, given_up bigint, oldest_seconds double precision)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'graphile_worker'
 AS $function$
-  select count(*) filter (where attempts = 0), count(*) filter (where attempts > 0),
-         coalesce(extract(epoch from clock_timestamp() - min(run_at) filter (where run_at <= clock_timestamp())), 0)
-  from graphile_worker._private_jobs where attempts < max_attempts
+  select count(*) filter (where attempts = 0),
+         count(*) filter (where attempts > 0 and attempts < max_attempts),
+         count(*) filter (where attempts >= max_attempts and locked_at is null),
+         coalesce(extract(epoch from clock_timestamp() - min(run_at) filter (
+           where run_at <= clock_timestamp() and locked_at is null and attempts < max_attempts)), 0)
+  from graphile_worker._private_jobs
 $function$
 
 CREATE OR REPLACE FUNCTION platform.refuse_change()
@@ -148,3 +1477,205 @@ begin
   raise exception 'history is append-only: % on %.% is refused', tg_op, tg_table_schema, tg_table_name
     using errcode = 'restrict_violation', hint = 'Write an opposite entry that points at the first.';
 end $function$
+
+CREATE OR REPLACE FUNCTION platform.unlock_silent_workers(silent_for interval)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'graphile_worker', 'platform', 'public'
+AS $function$
+declare silent text[];
+begin
+  delete from platform.worker where seen_at < clock_timestamp() - interval '1 day';
+  select array_agg(distinct locked_by) into silent
+  from (
+    select locked_by from graphile_worker._private_jobs where locked_at < clock_timestamp() - silent_for
+    union all
+    select locked_by from graphile_worker._private_job_queues where locked_at < clock_timestamp() - silent_for
+  ) as held
+  where locked_by is not null
+    and not exists (
+      select from platform.worker where worker.id = held.locked_by and seen_at > clock_timestamp() - greatest(silent_for, interval '30 seconds')
+    );
+  if silent is null then return 0; end if;
+  perform graphile_worker.force_unlock_workers(silent);
+  return cardinality(silent);
+end $function$
+
+CREATE OR REPLACE FUNCTION policy.chain_announcement()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  last policy.announcement;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('policy/' || new.policy, 0));
+  select * into last from policy.announcement where policy = new.policy order by no desc limit 1;
+  new.no := coalesce(last.no, 0) + 1;
+  -- Entries are dated to the millisecond: this keeps them strictly after everything that was charged before the lock.
+  perform pg_sleep(0.002);
+  new.at := date_trunc('milliseconds', platform.now());
+  -- No date means at once.
+  if new.kind in ('announced', 'reversed') then new.effective_at := date_trunc('milliseconds', coalesce(new.effective_at, new.at)); end if;
+  new.previous_hash := coalesce(last.hash, repeat('0', 64));
+  new.hash := policy.entry_hash(new);
+  -- What takes effect at once begins at `at`, a moment before its activation is written. Nobody can have charged in between:
+  -- the lock was taken before `at` and is held until the end. The setting tells the guard below that this is such a case.
+  perform set_config('guildhall.announced', new.policy || '/' || policy.utc_text(new.at), true);
+  return new;
+end $function$
+
+CREATE OR REPLACE FUNCTION policy.check_no_gap()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (
+    select from (
+      select upper(during) as ends, lead(lower(during)) over (order by lower(during)) as next_starts
+      from policy.activation where policy = coalesce(new.policy, old.policy)
+    ) as spans where ends is distinct from next_starts
+  ) then
+    raise exception 'the versions of % leave a time without any version in force', coalesce(new.policy, old.policy)
+      using errcode = 'check_violation', constraint = 'no_gap';
+  end if;
+  return null;
+end $function$
+
+CREATE OR REPLACE FUNCTION policy.entry_hash(entry policy.announcement)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select encode(sha256(convert_to(concat_ws(E'\n', entry.previous_hash, entry.policy, entry.no, entry.kind, entry.version,
+    coalesce(entry.corrects::text, ''), policy.utc_text(entry.at), policy.utc_text(entry.effective_at), entry.canonical), 'UTF8')), 'hex')
+$function$
+
+CREATE OR REPLACE FUNCTION policy.guard_activation_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' then
+    if lower(old.during) <= platform.now() then
+      raise exception 'version % of % has begun; its time in force is history', old.version, old.policy using errcode = 'restrict_violation';
+    end if;
+    return old;
+  end if;
+  if new.policy <> old.policy or new.version <> old.version or lower(new.during) <> lower(old.during)
+    or upper(old.during) <= platform.now()
+    or (upper(new.during) < date_trunc('milliseconds', platform.now())
+        and new.policy || '/' || policy.utc_text(upper(new.during)) is distinct from current_setting('guildhall.announced', true)) then
+    raise exception 'only an end in the future may move: version % of %', old.version, old.policy using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $function$
+
+CREATE OR REPLACE FUNCTION policy.guard_activation_insert()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  successor policy.version;
+  predecessor policy.version;
+  entry policy.announcement;
+  days int;
+begin
+  select * into strict successor from policy.version where policy = new.policy and version = new.version;
+  if not exists (select from policy.activation where policy = new.policy) then
+    return new;
+  end if;
+  select v.* into predecessor from policy.activation a join policy.version v using (policy, version)
+  where a.policy = new.policy and upper(a.during) = lower(new.during);
+  if not found then
+    -- The key names the overlap (23P01) better than this rule could.
+    if exists (select from policy.activation where policy = new.policy and during && new.during) then return new; end if;
+    raise exception 'version % of % leaves a time without any version in force', new.version, new.policy using errcode = 'check_violation';
+  end if;
+  if successor.parent is distinct from predecessor.version then
+    raise exception 'version % of % was compared with version %, but would follow version %',
+      new.version, new.policy, successor.parent, predecessor.version using errcode = 'check_violation';
+  end if;
+  select * into entry from policy.announcement
+  where policy = new.policy and version = new.version and kind in ('announced', 'reversed');
+  if not found or entry.effective_at <> lower(new.during) or lower(new.during) < entry.at then
+    raise exception 'version % of % was not announced for this moment', new.version, new.policy using errcode = 'check_violation';
+  end if;
+  if not successor.nobody_pays_more then
+    days := policy.notice_days(predecessor.document, cardinality(successor.breaks_promises) > 0);
+    if lower(new.during) < entry.at + make_interval(hours => 24 * days) then
+      raise exception 'version % of % makes somebody pay more: it needs % days of notice and may start at % at the earliest',
+        new.version, new.policy, days, policy.utc_text(entry.at + make_interval(hours => 24 * days)) using errcode = 'check_violation',
+        constraint = 'notice_floor';
+    end if;
+  end if;
+  return new;
+end $function$
+
+CREATE OR REPLACE FUNCTION policy.notice_days(document jsonb, breaks_promise boolean)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case when breaks_promise
+    then greatest(coalesce((document #>> '{params,notice.promise-days}')::int, 45), coalesce((document #>> '{limits,noticeDays}')::int, 30))
+    else coalesce((document #>> '{limits,noticeDays}')::int, 30) end
+$function$
+
+CREATE OR REPLACE FUNCTION policy.utc_text(moment timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select coalesce(to_char(moment at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '')
+$function$
+
+CREATE OR REPLACE FUNCTION search.document(title text, tags text[], body text)
+ RETURNS tsvector
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'search', 'public', 'pg_catalog'
+AS $function$
+  select setweight(to_tsvector('search.words', search.plain(title)), 'A')
+      || setweight(to_tsvector('search.words', search.plain(search.listed(tags))), 'B')
+      || setweight(to_tsvector('search.words', search.plain(body)), 'D')
+$function$
+
+CREATE OR REPLACE FUNCTION search.folded(words text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE COST 500
+AS $function$
+  select lower(public.unaccent('public.unaccent'::regdictionary, words))
+$function$
+
+CREATE OR REPLACE FUNCTION search.listed(words text[])
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select array_to_string(words, ' · ') $function$
+
+CREATE OR REPLACE FUNCTION search.plain(words text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'search', 'pg_catalog'
+AS $function$
+  select regexp_replace(
+    translate(
+      replace(replace(replace(lower(words), 'c++', 'cplusplus'), 'c#', 'csharp'), '.net', 'dotnet'),
+      './_', '   '),
+    '([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])', ' \1 ', 'g')
+$function$
+
+CREATE OR REPLACE FUNCTION search.query(words text)
+ RETURNS tsquery
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+ SET search_path TO 'search', 'public', 'pg_catalog'
+AS $function$
+  select ts_rewrite(
+    websearch_to_tsquery('search.words',
+      search.plain(regexp_replace(words, '([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+)', ' "\1" ', 'g'))),
+    'select asked, finds from search.alias')
+$function$

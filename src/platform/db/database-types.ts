@@ -24,6 +24,503 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export interface CatalogPlacedOrder {
+  category: string;
+  chargedConnects: number;
+  chargeId: string;
+  deliveryDays: number;
+  id: string;
+  note: Generated<string>;
+  orderedBy: string;
+  organizationId: string;
+  placedAt: Date;
+  priceUsdCents: number;
+  projectId: string;
+  revisions: number;
+  sellerId: string;
+  tier: string;
+  title: string;
+}
+
+export interface CatalogProject {
+  category: string;
+  changedAt: Date;
+  createdAt: Date;
+  description: string;
+  document: Generated<string>;
+  id: string;
+  orders: Generated<number>;
+  requirements: Generated<string>;
+  sellerId: string;
+  state: string;
+  title: string;
+}
+
+export interface CatalogTier {
+  deliveryDays: number;
+  name: string;
+  priceUsdCents: number;
+  projectId: string;
+  revisions: number;
+  summary: string;
+}
+
+export interface ChargesCharge {
+  action: string;
+  at: Date;
+  clause: string;
+  decision: Json;
+  facts: number[];
+  id: string;
+  key: string;
+  lots: Json;
+  ownerId: string;
+  policy: string;
+  priceInForce: number;
+  qty: number;
+  quoteId: string | null;
+  returned: Generated<number>;
+  sha256: string;
+  subjectId: string;
+  subjectKind: string;
+  version: number;
+  versionInForce: number;
+}
+
+export interface ChargesDecision {
+  action: string;
+  amount: number;
+  at: Date;
+  chargeId: string | null;
+  clause: string;
+  facts: number[];
+  id: string;
+  ownerId: string;
+  policy: string;
+  stage: string;
+  subjectId: string;
+  subjectKind: string;
+  version: number;
+}
+
+export interface ChargesGrant {
+  at: Date;
+  costUsdCents: number;
+  expiresAt: Date | null;
+  id: string;
+  key: string;
+  kind: string;
+  ownerId: string;
+  policy: string;
+  qty: number;
+  reason: string | null;
+  version: number;
+}
+
+export interface ChargesMembership {
+  anchor: Date;
+  monthsDone: number;
+  nextDue: Date;
+  ownerId: string;
+  plan: string;
+}
+
+export interface ChargesOpportunity {
+  answer: string | null;
+  at: Date;
+  facts: number[] | null;
+  id: string;
+  kind: string;
+  ownerId: string;
+  stage: string;
+  subjectId: string;
+  subjectKind: string;
+}
+
+export interface ChargesQuote {
+  action: string;
+  amount: number;
+  clause: string;
+  expiresAt: Date;
+  facts: number[];
+  id: string;
+  ownerId: string;
+  policy: string;
+  sha256: string;
+  subjectId: string;
+  subjectKind: string;
+  takenAt: Date;
+  version: number;
+}
+
+export interface ChargesReturn {
+  at: Date;
+  batchId: string | null;
+  chargeId: string;
+  clause: string | null;
+  event: string;
+  id: string;
+  lotsReinstated: number;
+  ownerId: string;
+  policy: string;
+  qty: number;
+  reason: string;
+  version: number;
+}
+
+export interface ChargesReversalBatch {
+  clauses: string[];
+  createdAt: Date;
+  finishedAt: Date | null;
+  id: string;
+  plannedThrough: string | null;
+  policy: string;
+  reversedVersion: number;
+  state: string;
+  version: number;
+}
+
+export interface ChargesReversalItem {
+  batchId: string;
+  charged: number;
+  chargeId: string;
+  due: number;
+  exception: string | null;
+  lotsReinstated: number | null;
+  ownerId: string;
+  refunded: number | null;
+  restored: number;
+  settledAt: Date | null;
+}
+
+export interface ContractsContract {
+  agreedUsdCents: number;
+  catalogOrderId: string | null;
+  chargeId: string | null;
+  earnedUsdCents: Generated<number>;
+  endedAt: Date | null;
+  endNote: string | null;
+  freelancerId: string;
+  id: string;
+  jobId: string | null;
+  kind: string;
+  organizationId: string;
+  outcome: string | null;
+  proposalId: string | null;
+  reviewsPublishedAt: Date | null;
+  startedAt: Date;
+  state: string;
+  title: string;
+}
+
+export interface ContractsReview {
+  authorId: string | null;
+  authorSide: string;
+  contractId: string;
+  stars: number;
+  words: string;
+  writtenAt: Date;
+}
+
+export interface InvitationsInvitation {
+  declineReason: string | null;
+  freelancerId: string;
+  id: string;
+  jobId: string;
+  message: string;
+  organizationId: string;
+  seenAt: Date | null;
+  sentAt: Date;
+  sentBy: string;
+  settledAt: Date | null;
+  state: string;
+}
+
+export interface InvitationsOutreach {
+  answer: string | null;
+  budgetUsdCents: number | null;
+  category: string;
+  chargeId: string | null;
+  declineReason: string | null;
+  freelancerId: string;
+  id: string;
+  message: string;
+  organizationId: string;
+  seenAt: Date | null;
+  sentAt: Date;
+  sentBy: string;
+  settledAt: Date | null;
+  state: string;
+  subject: string;
+}
+
+export interface JobsJob {
+  budgetUsdCents: number | null;
+  capAt: Date | null;
+  capLiftedAt: Date | null;
+  capProposals: number | null;
+  category: string;
+  clientSeenAt: Date;
+  createdAt: Date;
+  description: string;
+  document: Generated<string>;
+  durationWeeks: number;
+  endedAt: Date | null;
+  endReason: string | null;
+  experienceLevel: string;
+  expiresAt: Date | null;
+  expiryWarnedAt: Date | null;
+  featured: Generated<boolean>;
+  hiredCount: Generated<number>;
+  hourlyFromUsdCents: number | null;
+  hourlyToUsdCents: number | null;
+  hoursPerWeek: number;
+  id: string;
+  mustSkills: Generated<string[]>;
+  niceSkills: Generated<string[]>;
+  openedAt: Date | null;
+  organizationId: string;
+  payKind: string;
+  peopleToHire: number;
+  postedBy: string;
+  proposalCount: Generated<number>;
+  questions: Generated<string[]>;
+  sizeUsdCents: number;
+  state: string;
+  title: string;
+  visibility: string;
+}
+
+export interface JobsMove {
+  accountId: string | null;
+  at: Date;
+  fromState: string;
+  id: string;
+  jobId: string;
+  note: string | null;
+  reason: string | null;
+  toState: string;
+}
+
+export interface LedgerAccount {
+  asset: Generated<string>;
+  balance: Generated<number>;
+  bucket: number;
+  code: string;
+  frozen: boolean | null;
+  lastRecordedAt: Date | null;
+  minBalance: Generated<number | null>;
+  ownerId: string;
+  version: Generated<number>;
+}
+
+export interface LedgerCharge {
+  bucket: number;
+  id: string;
+  ownerId: string;
+  purpose: string;
+  qty: number;
+  refunded: number;
+  txnId: string;
+}
+
+export interface LedgerCommand {
+  bucket: number;
+  code: string | null;
+  key: string;
+  outcome: string;
+  ownerId: string;
+  recordedAt: Date;
+  request: Json;
+  result: Json;
+  txnId: string | null;
+}
+
+export interface LedgerEntry {
+  account: string;
+  amount: number;
+  asset: string;
+  balanceAfter: number | null;
+  bucket: number;
+  leg: number;
+  ownerId: string;
+  txnId: string;
+  version: number | null;
+}
+
+export interface LedgerHold {
+  bucket: number;
+  captured: number;
+  deadline: Date;
+  id: string;
+  ownerId: string;
+  purpose: string;
+  qty: number;
+  released: number;
+  state: string;
+}
+
+export interface LedgerLot {
+  available: number;
+  bucket: number;
+  clawed: Generated<number>;
+  consumed: number;
+  costUsdCents: number;
+  effectiveAt: Date;
+  expired: number;
+  expiresAt: Date | null;
+  granted: number;
+  held: number;
+  id: string;
+  open: boolean;
+  origin: string;
+  ownerId: string;
+  parentLot: string | null;
+  policyVersion: number | null;
+  priority: number;
+  revoked: number;
+  sourceTxn: string;
+}
+
+export interface LedgerLotMove {
+  bucket: number;
+  fromState: string | null;
+  holdId: string | null;
+  leg: number;
+  lotId: string;
+  qty: number;
+  toState: string;
+  txnId: string;
+  unwinds: number | null;
+}
+
+export interface LedgerTxn {
+  actor: string;
+  bucket: number;
+  cause: Json;
+  chargeId: string | null;
+  effectiveAt: Date;
+  holdId: string | null;
+  id: string;
+  kind: string;
+  ownerId: string;
+  policyVersion: number | null;
+  recordedAt: Date;
+}
+
+export interface NotificationsMailing {
+  accountId: string;
+  at: Date;
+}
+
+export interface NotificationsNotice {
+  about: string;
+  accountId: string;
+  createdAt: Date;
+  data: Json;
+  href: string;
+  id: string;
+  kind: string;
+  mailSettledAt: Date | null;
+  quantity: number;
+  readAt: Date | null;
+}
+
+export interface NotificationsPreference {
+  accountId: string;
+  kind: string;
+  mail: boolean;
+}
+
+export interface OrganizationsMember {
+  accountId: string;
+  joinedAt: Date;
+  organizationId: string;
+  role: string;
+}
+
+export interface OrganizationsOrganization {
+  bannedAt: Date | null;
+  banNote: string | null;
+  country: string | null;
+  createdAt: Date;
+  id: string;
+  kind: string;
+  name: string;
+  paymentVerifiedAt: Date | null;
+  state: Generated<string>;
+}
+
+export interface OrganizationsTalentPoolMember {
+  addedAt: Date;
+  addedBy: string | null;
+  freelancerId: string;
+  organizationId: string;
+}
+
+export interface PaymentsPurchase {
+  connects: number;
+  country: string;
+  failureCode: string | null;
+  grantId: string | null;
+  id: string;
+  method: string;
+  ownerId: string;
+  plannedAt: Date;
+  policyVersion: number;
+  providerReference: string | null;
+  sentAt: Date | null;
+  settledAt: Date | null;
+  state: string;
+  subtotalUsdCents: number;
+  taxBasisPoints: number;
+  taxName: string | null;
+  taxUsdCents: number;
+  totalUsdCents: number;
+  unitUsdCents: number;
+}
+
+export interface PaymentsSandboxCharge {
+  amountUsdCents: number;
+  at: Date;
+  card: string;
+  declineCode: string | null;
+  operationId: string;
+  outcome: string;
+  reference: string;
+}
+
+export interface PaymentsSandboxEvent {
+  body: string;
+  deliverAfter: Date;
+  deliveredAt: Date | null;
+  eventId: string;
+  reference: string;
+}
+
+export interface PaymentsSandboxKey {
+  secret: string;
+  single: Generated<boolean>;
+}
+
+export interface PaymentsSandboxRequest {
+  attempts: number;
+  operationId: string;
+}
+
+export interface PaymentsWebhook {
+  body: string;
+  eventId: string;
+  headers: Json;
+  receivedAt: Date;
+}
+
+export interface PaymentsWebhookHandled {
+  at: Date;
+  eventId: string;
+  outcome: string;
+}
+
 export interface PlatformAccount {
   createdAt: Generated<Date>;
   displayName: string;
@@ -46,9 +543,22 @@ export interface PlatformActionOutcome {
   requestHash: Buffer;
 }
 
+export interface PlatformAuditRun {
+  at: Date;
+  findings: Json;
+  id: string;
+  tookMs: number;
+}
+
 export interface PlatformClock {
   ahead: Generated<Interval>;
   demo: Generated<boolean>;
+  single: Generated<boolean>;
+}
+
+export interface PlatformDemoWorld {
+  begunAt: Date;
+  finishedAt: Date | null;
   single: Generated<boolean>;
 }
 
@@ -93,13 +603,254 @@ export interface PlatformSession {
   userAgent: string | null;
 }
 
+export interface PlatformWorker {
+  id: string;
+  seenAt: Date;
+}
+
+export interface PolicyActivation {
+  during: string;
+  policy: string;
+  version: number;
+}
+
+export interface PolicyAnnouncement {
+  at: Date;
+  author: string | null;
+  canonical: string;
+  content: Generated<Json>;
+  corrects: number | null;
+  effectiveAt: Date | null;
+  hash: string;
+  kind: string;
+  no: number;
+  policy: string;
+  previousHash: string;
+  version: number;
+}
+
+export interface PolicyComment {
+  author: string;
+  body: string;
+  createdAt: Generated<Date>;
+  hiddenAt: Date | null;
+  hiddenBy: string | null;
+  hiddenReason: string | null;
+  id: string;
+  policy: string;
+  version: number;
+}
+
+export interface PolicyDraft {
+  approvedSha256: string | null;
+  approver: string | null;
+  author: string | null;
+  breaksPromises: string[];
+  changeset: Json;
+  createdAt: Generated<Date>;
+  diff: Json;
+  document: Json;
+  findings: Json;
+  id: string;
+  parent: number;
+  policy: string;
+  reason: string | null;
+  revision: number;
+  sha256: string;
+  state: string;
+  title: string;
+  updatedAt: Generated<Date>;
+  version: number | null;
+  words: string;
+}
+
+export interface PolicyImpact {
+  figures: Json;
+  id: string;
+  measuredAt: Generated<Date>;
+  parentSha256: string;
+  policy: string;
+  sha256: string;
+}
+
+export interface PolicyVersion {
+  author: string | null;
+  breaksPromises: string[];
+  canonical: string;
+  changeset: Json;
+  createdAt: Generated<Date>;
+  diff: Json;
+  document: Generated<Json>;
+  kind: string;
+  nobodyPaysMore: boolean;
+  parent: number | null;
+  parentSha256: string | null;
+  policy: string;
+  reversesClauses: string[] | null;
+  reversesVersion: number | null;
+  sha256: string;
+  title: string;
+  version: number;
+}
+
+export interface ProfilesFigures {
+  accountId: string;
+  badge: Generated<string>;
+  earnedBadge: Generated<string>;
+  earningsUsdCents: Generated<number>;
+  expertVetted: Generated<boolean>;
+  finishedContracts: Generated<number>;
+  refreshedAt: Date;
+  reviewCount: Generated<number>;
+  reviewStars: Generated<number>;
+  runningContracts: Generated<number>;
+  successBasis: Json | null;
+  successScore: number | null;
+  yearEarningsUsdCents: Generated<number>;
+}
+
+export interface ProfilesPortfolioItem {
+  accountId: string;
+  description: string;
+  position: number;
+  title: string;
+}
+
+export interface ProfilesProfile {
+  accountId: string;
+  category: string | null;
+  city: string | null;
+  country: string | null;
+  document: Generated<string>;
+  headline: Generated<string>;
+  hourlyRateUsdCents: number | null;
+  hoursPerWeek: Generated<number>;
+  joinedAt: Date;
+  languages: Generated<Json>;
+  overview: Generated<string>;
+  plan: Generated<string>;
+  skills: Generated<string[]>;
+  updatedAt: Date;
+  visibility: Generated<string>;
+}
+
+export interface ProfilesVetting {
+  accountId: string;
+  at: Date;
+  id: string;
+  note: string;
+  operatorId: string | null;
+  passed: boolean;
+}
+
+export interface ProposalsMessage {
+  at: Date;
+  authorId: string;
+  id: string;
+  proposalId: string;
+  text: string;
+}
+
+export interface ProposalsMove {
+  actorId: string | null;
+  at: Date;
+  no: number;
+  proposalId: string;
+  reason: string | null;
+  state: string;
+}
+
+export interface ProposalsProposal {
+  amountUsdCents: number;
+  answers: Generated<Json>;
+  chargedConnects: number;
+  chargeId: string;
+  coverLetter: string;
+  estimatedDays: number;
+  freelancerId: string;
+  id: string;
+  initiator: string;
+  invitationId: string | null;
+  jobId: string;
+  movedAt: Date;
+  offerAmountUsdCents: number | null;
+  offerExpiresAt: Date | null;
+  openedAt: Date | null;
+  organizationId: string;
+  pay: string;
+  reason: string | null;
+  state: string;
+  submittedAt: Date;
+}
+
+export interface SearchAlias {
+  asked: string;
+  finds: string;
+}
+
 export interface DB {
+  "catalog.placedOrder": CatalogPlacedOrder;
+  "catalog.project": CatalogProject;
+  "catalog.tier": CatalogTier;
+  "charges.charge": ChargesCharge;
+  "charges.decision": ChargesDecision;
+  "charges.grant": ChargesGrant;
+  "charges.membership": ChargesMembership;
+  "charges.opportunity": ChargesOpportunity;
+  "charges.quote": ChargesQuote;
+  "charges.return": ChargesReturn;
+  "charges.reversalBatch": ChargesReversalBatch;
+  "charges.reversalItem": ChargesReversalItem;
+  "contracts.contract": ContractsContract;
+  "contracts.review": ContractsReview;
+  "invitations.invitation": InvitationsInvitation;
+  "invitations.outreach": InvitationsOutreach;
+  "jobs.job": JobsJob;
+  "jobs.move": JobsMove;
+  "ledger.account": LedgerAccount;
+  "ledger.charge": LedgerCharge;
+  "ledger.command": LedgerCommand;
+  "ledger.entry": LedgerEntry;
+  "ledger.hold": LedgerHold;
+  "ledger.lot": LedgerLot;
+  "ledger.lotMove": LedgerLotMove;
+  "ledger.txn": LedgerTxn;
+  "notifications.mailing": NotificationsMailing;
+  "notifications.notice": NotificationsNotice;
+  "notifications.preference": NotificationsPreference;
+  "organizations.member": OrganizationsMember;
+  "organizations.organization": OrganizationsOrganization;
+  "organizations.talentPoolMember": OrganizationsTalentPoolMember;
+  "payments.purchase": PaymentsPurchase;
+  "payments.sandboxCharge": PaymentsSandboxCharge;
+  "payments.sandboxEvent": PaymentsSandboxEvent;
+  "payments.sandboxKey": PaymentsSandboxKey;
+  "payments.sandboxRequest": PaymentsSandboxRequest;
+  "payments.webhook": PaymentsWebhook;
+  "payments.webhookHandled": PaymentsWebhookHandled;
   "platform.account": PlatformAccount;
   "platform.actionOutcome": PlatformActionOutcome;
+  "platform.auditRun": PlatformAuditRun;
   "platform.clock": PlatformClock;
+  "platform.demoWorld": PlatformDemoWorld;
   "platform.event": PlatformEvent;
   "platform.eventDelivery": PlatformEventDelivery;
   "platform.mail": PlatformMail;
   "platform.mailToken": PlatformMailToken;
   "platform.session": PlatformSession;
+  "platform.worker": PlatformWorker;
+  "policy.activation": PolicyActivation;
+  "policy.announcement": PolicyAnnouncement;
+  "policy.comment": PolicyComment;
+  "policy.draft": PolicyDraft;
+  "policy.impact": PolicyImpact;
+  "policy.version": PolicyVersion;
+  "profiles.figures": ProfilesFigures;
+  "profiles.portfolioItem": ProfilesPortfolioItem;
+  "profiles.profile": ProfilesProfile;
+  "profiles.vetting": ProfilesVetting;
+  "proposals.message": ProposalsMessage;
+  "proposals.move": ProposalsMove;
+  "proposals.proposal": ProposalsProposal;
+  "search.alias": SearchAlias;
 }
