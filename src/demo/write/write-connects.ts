@@ -38,13 +38,22 @@ export async function writeTick(ctx: Ctx, rulebook: Rulebook, tick: Tick): Promi
   await openMemberships(ctx, tick)
   await inParts(plannedGrants(rulebook, tick), (part) => issue(ctx, part))
   if (tick.purchases.length > 0) await insertPurchases(ctx.tx, tick.purchases.map(purchaseRow))
-  if (tick.monthsDue > 0) while ((await grantDueMonths(ctx)) > 0);
+  await grantMonths(ctx, tick)
   await inParts(tick.charges, (part) => writeCharges(ctx, rulebook, part))
   for (const returns of returnsByEvent(tick.returns)) await returnCharges(ctx, returns)
 }
 
 async function inParts<T>(all: readonly T[], write: (part: readonly T[]) => Promise<unknown>): Promise<void> {
   for (let start = 0; start < all.length; start += MOST_COMMANDS) await write(all.slice(start, start + MOST_COMMANDS))
+}
+
+/** The real background job's step, as often as it has somebody to serve. */
+async function grantMonths(ctx: Ctx, { monthsDue }: Tick): Promise<void> {
+  for (let served = 0; served < monthsDue;) {
+    const more = await grantDueMonths(ctx)
+    invariant(more > 0, 'the months that the story expects are due')
+    served += more
+  }
 }
 
 async function openMemberships(ctx: Ctx, { members }: Tick): Promise<void> {

@@ -39,12 +39,14 @@ const MEMBERS_AT_ONCE = 40
 /** Grants the months that are due to up to 40 members; a missed month is caught up once. Answers how many members it served. */
 export async function grantDueMonths(ctx: Ctx): Promise<number> {
   const members = await lockDueMemberships(ctx.tx, ctx.now, MEMBERS_AT_ONCE)
+  if (members.length === 0) return 0
+  const inForce = await versionInForce(ctx.tx, POLICY, ctx.now)
   const planned: PlannedGrant[] = []
   const done: Membership[] = []
   for (const member of members) {
     const { due, nextDue } = monthsDue(member, ctx.now)
     for (const { month, at } of due) {
-      const by = (await findVersionInForce(ctx.tx, POLICY, at)) ?? (await versionInForce(ctx.tx, POLICY, ctx.now))
+      const by = at >= inForce.since ? inForce : ((await findVersionInForce(ctx.tx, POLICY, at)) ?? inForce)
       const terms = given(by.document, { event: 'monthly', plan: member.plan })
       if (terms !== undefined) planned.push({ ...terms, ownerId: member.ownerId, key: `monthly/${month}`, kind: 'monthly', by })
     }
