@@ -58,17 +58,6 @@ export async function findProposalTo(tx: Tx, jobId: Id, freelancerId: Id): Promi
   return rows[0]
 }
 
-export async function countProposalsTo(tx: Tx, jobId: Id): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*) as n from proposals.proposal where job_id = ${jobId}`.execute(tx)
-  return rows[0]?.n ?? 0
-}
-
-export async function countHired(tx: Tx, jobId: Id): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*) as n from proposals.proposal where job_id = ${jobId} and state = 'hired'`.execute(tx)
-  return rows[0]?.n ?? 0
-}
-
 /** Writes whole proposals in one statement, without their timelines; also how the demo world makes thousands. */
 export async function insertProposals(tx: Tx, proposals: readonly Proposal[]): Promise<void> {
   if (proposals.length === 0) return
