@@ -79,3 +79,8 @@ language sql security definer set search_path = platform as $$
   delete from platform.audit_run where at < platform.now() - interval '90 days';
 $$;
 grant execute on function platform.forget_old to guildhall_app;
+
+-- Functions that act with the owner's rights are for those named alone; PostgreSQL would let everybody call them.
+revoke execute on function platform.advance_clock, platform.enqueue, platform.queue_figures, platform.unlock_silent_workers,
+  platform.enqueue_lost_events, platform.forget_old from public;
+grant execute on function platform.advance_clock to guildhall_app;

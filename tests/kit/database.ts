@@ -27,15 +27,16 @@ export function useTestDatabase(): TestDatabase {
 
   beforeAll(async () => {
     const maintenance = openDatabase({
-      connectionString: inject('postgres').replace('DATABASE', 'postgres'),
+      connectionString: inject('postgres').owner.replace('DATABASE', 'postgres'),
       role: 'owner',
       maxConnections: 1,
     })
     await sql.raw(`create database ${name} template template_guildhall strategy file_copy`).execute(maintenance.db)
     await maintenance.db.destroy()
-    connectionString = inject('postgres').replace('DATABASE', name)
+    connectionString = inject('postgres').owner.replace('DATABASE', name)
     for (const role of ['app', 'owner', 'read'] as const) {
-      opened[role] = openDatabase({ connectionString, role, maxConnections: role === 'app' ? 20 : 3 }).db
+      const own = inject('postgres')[role].replace('DATABASE', name)
+      opened[role] = openDatabase({ connectionString: own, role, maxConnections: role === 'app' ? 20 : 3 }).db
     }
     await sql`update platform.clock set demo = true`.execute(opened.owner!)
   })

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { sql } from 'kysely'
 import type { TestProject } from 'vitest/node'
-import { openDatabase } from '#platform/db/database.ts'
+import { letRolesLogIn, openDatabase, type DatabaseRole } from '#platform/db/database.ts'
 import { startEmbeddedPostgres } from '#platform/db/embedded-postgres.ts'
 import { migrate } from '#platform/db/migrate.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** A connection string with `DATABASE` in the place of the database's name. */
-    postgres: string
+    /** Connection strings with `DATABASE` in the place of the database's name. */
+    postgres: Record<DatabaseRole, string>
   }
 }
 
@@ -30,9 +30,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
     maxConnections: 2,
   })
   await migrate(template.db, template.pool)
+  await letRolesLogIn(template.db)
   await template.db.destroy()
   await maintenance.db.destroy()
-  project.provide('postgres', server.connectionString('DATABASE'))
+  const address = (role: DatabaseRole): string => server.connectionString('DATABASE', role)
+  project.provide('postgres', { owner: address('owner'), app: address('app'), read: address('read') })
 
   return async () => {
     await server.stop()

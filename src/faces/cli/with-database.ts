@@ -45,7 +45,7 @@ export async function withDatabase<T>(
 
 async function withServer<T>(server: DatabaseServer, log: Logger, work: (database: CommandDatabase) => Promise<T>): Promise<T> {
   const open = (role: DatabaseRole): Database =>
-    openDatabase({ connectionString: server.connectionString, role, maxConnections: 4 }).db
+    openDatabase({ connectionString: server.connectionStringFor(role), role, maxConnections: 4 }).db
   const [owner, app, read] = [open('owner'), open('app'), open('read')]
   try {
     await checkReady(owner)

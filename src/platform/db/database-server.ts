@@ -4,13 +4,16 @@ import type { Config } from '../config.ts'
 import type { Home } from '../home.ts'
 import type { Logger } from '../log.ts'
 import { exitCodes, MachineProblem } from '../machine-problem.ts'
+import type { DatabaseRole } from './database.ts'
 import { findRunningPostgres, startEmbeddedPostgres } from './embedded-postgres.ts'
 
 /** A PostgreSQL server with a database for us: our own embedded one, or somebody else's. */
 export interface DatabaseServer {
   readonly kind: 'embedded' | 'external'
-  /** Of our database. */
+  /** Of our database, as its owner. */
   readonly connectionString: string
+  /** Embedded, each role logs in as itself and cannot become another; an external server has one login, which takes the role on. */
+  connectionStringFor(role: DatabaseRole): string
   /** Of the database from which ours is made and dropped. */
   readonly maintenanceConnectionString: string
   readonly databaseName: string
@@ -44,6 +47,7 @@ export async function startDatabaseServer(options: ServerOptions): Promise<Datab
   return {
     kind: 'embedded',
     connectionString: server.connectionString(DATABASE),
+    connectionStringFor: (role) => server.connectionString(DATABASE, role),
     maintenanceConnectionString: server.connectionString('postgres'),
     databaseName: DATABASE,
     stop: (how) => server.stop(how),
@@ -58,6 +62,7 @@ export async function findDatabaseServer(config: Config, home: Home): Promise<Da
   return {
     kind: 'embedded',
     connectionString: running.connectionString(DATABASE),
+    connectionStringFor: (role) => running.connectionString(DATABASE, role),
     maintenanceConnectionString: running.connectionString('postgres'),
     databaseName: DATABASE,
     stop: () => Promise.resolve(),
@@ -81,6 +86,7 @@ async function reachExternal(databaseUrl: string, patienceMs: number): Promise<D
   return {
     kind: 'external',
     connectionString: databaseUrl,
+    connectionStringFor: () => databaseUrl,
     maintenanceConnectionString: maintenance.href,
     databaseName: decodeURIComponent(new URL(databaseUrl).pathname.slice(1)),
     stop: () => Promise.resolve(),

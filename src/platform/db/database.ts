@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from 'kysely'
+import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg, { Client } from 'pg'
 import { invariant } from '#kernel/invariant.ts'
 import type { DB } from './database-types.ts'
@@ -14,6 +14,16 @@ export type Tx = Transaction<DB>
  * `read` may only select and is what `reads/` gets.
  */
 export type DatabaseRole = 'owner' | 'app' | 'read'
+
+/** The name PostgreSQL knows a role by. */
+export function loginName(role: Exclude<DatabaseRole, 'owner'>): string {
+  return `guildhall_${role}`
+}
+
+/** Lets the roles log in by themselves: for servers that ask for no password, where a session should have no way back to more rights. */
+export async function letRolesLogIn(owner: Database): Promise<void> {
+  for (const role of ['app', 'read'] as const) await sql`alter role ${sql.id(loginName(role))} login`.execute(owner)
+}
 
 export interface DatabaseOptions {
   readonly connectionString: string
@@ -30,7 +40,7 @@ types.setTypeParser(pg.types.builtins.NUMERIC, Number)
 /** Opens a pool; every session is in UTC and carries the rights of `role` from its first statement on. */
 export function openDatabase(options: DatabaseOptions): { db: Database; pool: pg.Pool } {
   const settings = ['-c timezone=UTC', '-c idle_in_transaction_session_timeout=60000']
-  if (options.role !== 'owner') settings.push(`-c role=guildhall_${options.role}`, '-c statement_timeout=30000')
+  if (options.role !== 'owner') settings.push(`-c role=${loginName(options.role)}`, '-c statement_timeout=30000')
   const pool = new pg.Pool({
     connectionString: options.connectionString,
     max: options.maxConnections,

@@ -10,18 +10,20 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  rmdirSync,
   statSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { exitCodes, MachineProblem } from '../machine-problem.ts'
+import { loginName, type DatabaseRole } from './database.ts'
 import { giveToOwner, identity, makeOwnFolder, NOBODY, prepareLaunch, program, type Launch } from './postgres-launch.ts'
 
 export interface EmbeddedPostgres {
   readonly pid: number
-  /** A connection string over the private Unix socket; there is no TCP port and no password. */
-  connectionString(database: string): string
+  /** A connection string over the private Unix socket, by default the owner's; there is no TCP port and no password. */
+  connectionString(database: string, role?: DatabaseRole): string
   /** Fast shutdown (`immediate`: without a checkpoint); resolves when every process of the server is gone. */
   stop(options?: { readonly immediate?: boolean }): Promise<void>
 }
@@ -90,7 +92,7 @@ export async function startEmbeddedPostgres(given: EmbeddedPostgresOptions): Pro
     get pid() {
       return server.pid ?? 0
     },
-    connectionString: (database) => connectionString(socketFolder, database),
+    connectionString: (database, role) => connectionString(socketFolder, database, role),
     async stop({ immediate = false } = {}) {
       stopping = true
       await restarting
@@ -106,11 +108,12 @@ export function findRunningPostgres(dataFolder: string): Pick<EmbeddedPostgres, 
   const folder = path.resolve(dataFolder)
   const { pid, socketFolder, ready } = readPidFile(folder) ?? {}
   if (pid === undefined || socketFolder === undefined || !ready || !isPostgres(pid, folder)) return undefined
-  return { pid, connectionString: (database) => connectionString(socketFolder, database) }
+  return { pid, connectionString: (database, role) => connectionString(socketFolder, database, role) }
 }
 
-function connectionString(socketFolder: string, database: string): string {
-  return `postgresql:///${database}?host=${encodeURIComponent(socketFolder)}&user=${OWNER}`
+function connectionString(socketFolder: string, database: string, role: DatabaseRole = 'owner'): string {
+  const user = role === 'owner' ? OWNER : loginName(role)
+  return `postgresql:///${database}?host=${encodeURIComponent(socketFolder)}&user=${user}`
 }
 
 function isNewCluster(dataFolder: string): boolean {
@@ -232,6 +235,7 @@ function makeSocketFolder(launch: Launch): string {
   const parents = [tmpdir(), '/tmp'].filter((parent) => Buffer.byteLength(parent) + 40 < LONGEST_SOCKET_PATH)
   for (const parent of parents) {
     try {
+      removeOrphans(parent)
       const folder = mkdtempSync(path.join(parent, SOCKET_FOLDER))
       chmodSync(folder, 0o700)
       if (process.getuid?.() === 0 && launch.owner !== undefined) chownSync(folder, launch.owner, launch.owner)
@@ -241,6 +245,20 @@ function makeSocketFolder(launch: Launch): string {
     }
   }
   throw new MachineProblem(`no folder for temporary files can be written to (${parents.join(', ')}). Set TMPDIR to one that can.`)
+}
+
+const ORPHANED_AFTER_MS = 10 * 60_000
+
+/** A process that was forced to end leaves its empty socket folder behind; that of a living server is never empty for long. */
+function removeOrphans(parent: string): void {
+  for (const name of readdirSync(parent).filter((entry) => entry.startsWith(SOCKET_FOLDER))) {
+    const folder = path.join(parent, name)
+    try {
+      if (statSync(folder).mtimeMs < Date.now() - ORPHANED_AFTER_MS) rmdirSync(folder)
+    } catch {
+      continue // not empty, somebody else's, or gone already
+    }
+  }
 }
 
 const STILL_ENDING = /shared memory block .* is still in use|lock file "postmaster.pid" already exists/

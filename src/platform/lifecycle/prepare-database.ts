@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type pg from 'pg'
 import type { Mode } from '../config.ts'
-import { openDatabase, type Database } from '../db/database.ts'
+import { letRolesLogIn, openDatabase, type Database } from '../db/database.ts'
 import type { DatabaseServer } from '../db/database-server.ts'
 import { migrate } from '../db/migrate.ts'
 import { MachineProblem } from '../machine-problem.ts'
@@ -60,6 +60,7 @@ async function openMigrated({ server, onOwnerError }: PrepareOptions): Promise<O
   })
   try {
     await migrate(owner.db, owner.pool)
+    if (server.kind === 'embedded') await letRolesLogIn(owner.db)
     return owner
   } catch (problem) {
     await owner.db.destroy()

@@ -138,7 +138,7 @@ async function startServer<Assets>({
 function poolOpener<Assets>({ log, stops }: Surroundings<Assets>, server: DatabaseServer) {
   return async (role: DatabaseRole, maxConnections: number): Promise<Database> => {
     const { db } = openDatabase({
-      connectionString: server.connectionString,
+      connectionString: server.connectionStringFor(role),
       role,
       maxConnections,
       onError: noteLostConnection(log),
