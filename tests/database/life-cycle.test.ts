@@ -2,8 +2,10 @@ import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from '
 import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { aHome, aUsedHome, isAlive, postgresPid, runProgram, until } from './program.ts'
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
+import { aHome, aUsedHome, forgetUsedHome, isAlive, postgresPid, runProgram, until } from './program.ts'
+
+afterAll(forgetUsedHome)
 
 describe('the program', { timeout: 60_000 }, () => {
   test('starts from nothing, answers, keeps its folder to itself, and stops everything on SIGTERM', async () => {

@@ -26,7 +26,11 @@ export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>
   readonly entry?: readonly string[]
   readonly spawn?: { readonly uid?: number; readonly gid?: number; readonly cwd?: string; readonly node?: string }
+  readonly atEnd?: AtEnd
 }
+
+/** Where clearing up is registered: with the running test (the default), or with all tests of a file. */
+export type AtEnd = (clearUp: () => Promise<void>) => void
 
 /** Runs the command line as its own process, as somebody at a terminal would; ends it with the test. */
 export function runProgram({
@@ -34,6 +38,7 @@ export function runProgram({
   env = {},
   entry = ['--import', REGISTER, SMALL],
   spawn: how = {},
+  atEnd = onTestFinished,
 }: ProgramOptions): Program {
   const { node = process.execPath, ...identity } = how
   const child = spawn(node, [...entry, ...args], {
@@ -48,7 +53,7 @@ export function runProgram({
   const ended = new Promise<number | string>((resolve) =>
     child.once('close', (code, signal) => resolve(code ?? signal ?? 'lost')),
   )
-  onTestFinished(async () => {
+  atEnd(async () => {
     child.kill('SIGKILL')
     await ended
   })
@@ -86,9 +91,9 @@ export async function until(
 }
 
 /** A home folder that is gone after the test, with whatever PostgreSQL a killed program left in it. */
-export function aHome(): string {
+export function aHome(atEnd: AtEnd = onTestFinished): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'guildhall-home-'))
-  onTestFinished(async () => {
+  atEnd(async () => {
     const pid = postgresPid(folder)
     if (pid !== undefined) {
       process.kill(pid, 'SIGQUIT')
@@ -111,12 +116,17 @@ let pattern: Promise<string> | undefined
 
 async function makePattern(): Promise<string> {
   const home = mkdtempSync(path.join(tmpdir(), 'guildhall-pattern-'))
-  process.once('exit', () => rmSync(home, { recursive: true, force: true }))
   const program = runProgram({ env: { GUILDHALL_HOME: home } })
   await program.open()
   program.process.kill('SIGTERM')
   await program.ended
   return home
+}
+
+/** For `afterAll` of files that use it. */
+export async function forgetUsedHome(): Promise<void> {
+  if (pattern !== undefined) rmSync(await pattern, { recursive: true, force: true })
+  pattern = undefined
 }
 
 /** The living server of a home folder. */
