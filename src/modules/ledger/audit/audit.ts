@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { AuditFinding } from '#platform/audit.ts'
 import type { Database, Tx } from '#platform/db/database.ts'
 import { checks, type CheckRow } from './checks.ts'
@@ -19,6 +20,8 @@ export async function audit(db: Database): Promise<readonly AuditFinding[]> {
 
 /** The same inside a transaction of the caller's. */
 export async function auditSnapshot(tx: Tx): Promise<readonly AuditFinding[]> {
+  // The checks hash and sort whole tables; with the default of 4 MB they would do that on disk.
+  await sql`set local work_mem = '64MB'`.execute(tx)
   const findings: AuditFinding[] = []
   for (const { name, rows } of checks) findings.push(...named(name, (await rows.execute(tx)).rows))
   findings.push(...named(SLICES, await replaySlices(tx)))

@@ -20,10 +20,6 @@ const MOVED = sql`
     union all select bucket, lot_id, from_state, -qty from ledger.lot_move where from_state is not null) moved
   group by bucket, lot_id, state`
 
-const ACCOUNT_OF_STATE = sql`
-  case state when 'consumed' then 'spent:' || charge.purpose
-             when 'issued' then 'issuance:' || lot.origin else state end`
-
 /** Every promise that SQL alone can judge. Each query is one pass over the tables it names. */
 export const checks: readonly Check[] = [
   {
@@ -104,23 +100,20 @@ export const checks: readonly Check[] = [
   {
     name: 'entries say what the moves say',
     rows: sql`
-      with moved as (
+      with steps as (
         select bucket, txn_id, lot_id, to_state as state, qty from ledger.lot_move
         union all select bucket, txn_id, lot_id, coalesce(from_state, 'issued'), -qty from ledger.lot_move),
-      by_moves as (
-        select bucket, txn_id, account, sum(qty) as amount from (
-          select moved.bucket, moved.txn_id, ${ACCOUNT_OF_STATE} as account, moved.qty
-          from moved join ledger.lot on lot.bucket = moved.bucket and lot.id = moved.lot_id
-          join ledger.txn on txn.bucket = moved.bucket and txn.id = moved.txn_id
-          left join ledger.charge on charge.bucket = txn.bucket and charge.id = txn.charge_id) named
-        group by bucket, txn_id, account having sum(qty) <> 0),
-      by_entries as (
-        select bucket, txn_id, account, sum(amount) as amount from ledger.entry where asset = 'connects' group by bucket, txn_id, account)
-      select txn.owner_id, told.txn_id, told.account, told.moved, told.entered
-      from (select bucket, txn_id, account, by_moves.amount as moved, by_entries.amount as entered
-            from by_moves full join by_entries using (bucket, txn_id, account)) told
-      left join ledger.txn on txn.bucket = told.bucket and txn.id = told.txn_id
-      where told.moved is distinct from told.entered`,
+      told as (
+        select steps.bucket, steps.txn_id,
+          case state when 'consumed' then 'spent:' || charge.purpose when 'issued' then 'issuance:' || lot.origin else state end as account,
+          steps.qty as moved, 0 as entered
+        from steps join ledger.lot on lot.bucket = steps.bucket and lot.id = steps.lot_id
+        join ledger.txn on txn.bucket = steps.bucket and txn.id = steps.txn_id
+        left join ledger.charge on charge.bucket = txn.bucket and charge.id = txn.charge_id
+        union all select bucket, txn_id, account, 0, amount from ledger.entry where asset = 'connects')
+      select (select owner_id from ledger.txn where txn.bucket = told.bucket and txn.id = told.txn_id) as owner_id,
+             txn_id, account, sum(moved) as moved, sum(entered) as entered
+      from told group by bucket, txn_id, account having sum(moved) <> sum(entered)`,
   },
   {
     name: 'no unit was used outside its lot’s window',

@@ -57,15 +57,16 @@ interface Batch {
 
 function answer(batch: Batch, state: LedgerState, command: LedgerCommand): LedgerOutcome {
   const place = commandPlace(command)
+  const request = requestOf(command)
   const known = batch.known.get(place)
   if (known !== undefined) {
-    const field = differingField(known.request, requestOf(command))
+    const field = differingField(known.request, request)
     return field === undefined ? known.outcome : refuse({ code: 'key_reused_with_different_input', field })
   }
   const wallet = open(batch, state, command.ownerId)
   const outcome = run(batch, wallet, command)
-  batch.known.set(place, { request: requestOf(command), outcome })
-  batch.answered.push({ command, outcome, recordedAt: outcome.ok ? wallet.lastRecordedAt : nextMoment(batch, wallet) })
+  batch.known.set(place, { request, outcome })
+  batch.answered.push({ command, request, outcome, recordedAt: outcome.ok ? wallet.lastRecordedAt : nextMoment(batch, wallet) })
   return outcome
 }
 
@@ -100,9 +101,10 @@ function nextMoment({ clock }: Batch, wallet: Wallet): Micros {
 function expireDue(batch: Batch, wallet: OpenWallet): Applied | undefined {
   let last: Applied | undefined
   for (;;) {
-    const moment: Moment = { at: nextMoment(batch, wallet), txnId: batch.clock.newId(), newId: batch.clock.newId }
-    const lot = firstDue(wallet, moment.at)
+    const at = nextMoment(batch, wallet)
+    const lot = firstDue(wallet, at)
     if (lot === undefined) return last
+    const moment: Moment = { at, txnId: batch.clock.newId(), newId: batch.clock.newId }
     const draft = expireLot(wallet, lot, moment)
     const entries = post(wallet, draft)
     batch.transactions.push(expiryOf(wallet.ownerId, lot, { draft, entries }))

@@ -2,6 +2,7 @@ import type { Id } from '#kernel/ids.ts'
 import type { Cause, LedgerCommand, LedgerOutcome } from './commands.ts'
 import type { Move } from './draft.ts'
 import type { Micros } from './ledger-time.ts'
+import type { Request } from './same-request.ts'
 import type { Charge, HoldState, Lot, Wallet } from './wallet.ts'
 
 export type TransactionKind = LedgerCommand['kind']
@@ -31,6 +32,7 @@ export interface Transaction {
 
 export interface AnsweredCommand {
   readonly command: LedgerCommand
+  readonly request: Request
   readonly outcome: LedgerOutcome
   readonly recordedAt: Micros
 }

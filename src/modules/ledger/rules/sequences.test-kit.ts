@@ -4,7 +4,6 @@ import { apply, commandPlace, type KnownCommand, type LedgerState } from './appl
 import type { LedgerCommand } from './commands.ts'
 import type { Journal } from './journal.ts'
 import type { NaiveCommand, NaiveLedger, NaiveWallet } from './naive-model.test-kit.ts'
-import { requestOf } from './same-request.ts'
 import { unitStates, type Wallet } from './wallet.ts'
 
 /** One step of a random history: time passes, or somebody asks for something (lots are named by their number in the wallet). */
@@ -152,8 +151,7 @@ export class EngineLedger {
     const wallets = new Map(this.state.wallets)
     for (const { after } of journal.wallets) wallets.set(after.ownerId, after)
     const known = new Map<string, KnownCommand>(this.state.known)
-    for (const { command, outcome } of journal.commands)
-      known.set(commandPlace(command), { request: requestOf(command), outcome })
+    for (const { command, request, outcome } of journal.commands) known.set(commandPlace(command), { request, outcome })
     this.state = { wallets, known }
     this.journals.push(journal)
     return outcomes.map((outcome) => (outcome.ok ? 'applied' : outcome.refusal.code))

@@ -8,7 +8,6 @@ import type { LedgerOutcome } from '../rules/commands.ts'
 import type { Move } from '../rules/draft.ts'
 import type { AnsweredCommand, Entry, Journal, Transaction } from '../rules/journal.ts'
 import { timestampText } from '../rules/ledger-time.ts'
-import { requestOf } from '../rules/same-request.ts'
 import { heldUnits, type Account, type Charge, type HoldState, type Lot } from '../rules/wallet.ts'
 import { insertAll, unnest, type Columns } from './table.ts'
 
@@ -227,7 +226,7 @@ const commandColumns: Columns<AnsweredCommand> = {
   bucket: ['smallint', (row) => bucketOf(row.command.ownerId)],
   owner_id: ['uuid', (row) => row.command.ownerId],
   key: ['uuid', (row) => row.command.key],
-  request: ['jsonb', (row) => JSON.stringify(requestOf(row.command))],
+  request: ['jsonb', (row) => JSON.stringify(row.request)],
   outcome: ['text', (row) => (row.outcome.ok ? 'applied' : 'refused')],
   code: ['text', (row) => (row.outcome.ok ? null : row.outcome.refusal.code)],
   txn_id: ['uuid', (row) => (row.outcome.ok ? row.outcome.value.txnId : null)],
