@@ -12,7 +12,7 @@ await withThrowAwayDatabase(async ({ connectionString }) => {
       '--exclude-pattern=(graphile_worker|migrations).*',
       '--out-file=src/platform/db/database-types.ts',
       // The parsers of database.ts: integers of 8 bytes arrive as safe JavaScript numbers.
-      '--type-mapping={"int8":"number","numeric":"number","timestamptz":"Date"}',
+      '--type-mapping={"int8":"number","numeric":"number","timestamptz":"Date","interval":"string"}',
     ],
     { stdio: 'inherit' },
   )

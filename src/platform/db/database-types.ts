@@ -4,13 +4,10 @@
  */
 
 import type { ColumnType } from "kysely";
-import type { IPostgresInterval } from "postgres-interval";
 
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
-
-export type Interval = ColumnType<IPostgresInterval, IPostgresInterval | number | string, IPostgresInterval | number | string>;
 
 export type Json = JsonValue;
 
@@ -551,7 +548,7 @@ export interface PlatformAuditRun {
 }
 
 export interface PlatformClock {
-  ahead: Generated<Interval>;
+  ahead: Generated<string>;
   demo: Generated<boolean>;
   single: Generated<boolean>;
 }
