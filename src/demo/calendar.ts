@@ -6,7 +6,8 @@ const DAYS_OF_STORY = 455
 const HOURS_BETWEEN_TICKS = [
   { daysAgo: 10, hours: 4 },
   { daysAgo: 45, hours: 12 },
-  { daysAgo: DAYS_OF_STORY, hours: 24 },
+  { daysAgo: 150, hours: 24 },
+  { daysAgo: DAYS_OF_STORY, hours: 48 },
 ] as const
 
 /** When things happen in the story, all relative to the day it is made. */
@@ -63,7 +64,7 @@ function ticksBetween(span: { readonly start: Instant; readonly now: Instant; re
 
 function hoursToNextTick(end: Instant, now: Instant): number {
   const daysAgo = (now.getTime() - end.getTime()) / MILLISECONDS_PER_DAY
-  return HOURS_BETWEEN_TICKS.find((period) => daysAgo <= period.daysAgo)?.hours ?? 24
+  return HOURS_BETWEEN_TICKS.find((period) => daysAgo <= period.daysAgo)?.hours ?? 48
 }
 
 const WEEKDAY_ACTIVITY = [0.45, 1.2, 1.25, 1.2, 1.1, 0.95, 0.55] as const

@@ -2,12 +2,15 @@ import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '#kit/database.ts'
 import { addDays } from '#kernel/instant.ts'
-import { auditCharges } from '#modules/charges/index.ts'
+import { auditCharges, returnCharges } from '#modules/charges/index.ts'
+import { closeJob } from '#modules/jobs/index.ts'
 import { audit as auditLedger, getWallet } from '#modules/ledger/index.ts'
-import { verifyRegister } from '#modules/policy/index.ts'
+import { submitDraft, verifyRegister } from '#modules/policy/index.ts'
+import { openProposalForm, submitProposal } from '#modules/proposals/index.ts'
 import type { Database } from '#platform/db/database.ts'
+import type { Ctx } from '#platform/run-action.ts'
 import { makeDemoWorld } from './make-world.ts'
-import { demoPersona, demoPersonas } from './personas.ts'
+import { demoPersona, demoPersonas, type PersonaKey } from './personas.ts'
 
 const now = new Date('2026-11-23T13:20:00Z')
 const scale = 0.05
@@ -158,6 +161,67 @@ describe('a small demo world', () => {
       where j.posted_by = ${id} and j.state = 'open' group by j.id order by j.opened_at`.execute(database.owner)
     expect(rows.find(({ category }) => category === 'translation')?.paid).toBeGreaterThan(0)
     expect(rows.find(({ category }) => category === 'web_development')?.proposals).toBeGreaterThan(0)
+  })
+})
+
+describe('what the tour asks people to try', () => {
+  const database = useTestDatabase()
+  beforeAll(() => makeDemoWorld({ owner: database.owner, app: database.app, now, scale }), 120_000)
+
+  /** Does something as a persona, a minute after the story ended. */
+  function as<T>(key: PersonaKey, work: (ctx: Ctx) => Promise<T>): Promise<T> {
+    const { id, roles } = demoPersona(key)
+    const at = new Date(now.getTime() + 60_000)
+    return database.run(
+      async (ctx) => {
+        await sql`select set_config('guildhall.story_time', ${at.toISOString()}, true)`.execute(ctx.tx)
+        return work({ ...ctx, now: at })
+      },
+      { kind: 'person', accountId: id, roles },
+    )
+  }
+
+  test('Lucía answers an invitation for 0 Connects', async () => {
+    const { id } = demoPersona('invited_freelancer')
+    const { jobId, questions } = await one(
+      database.owner,
+      sql<{ jobId: string; questions: string[] }>`
+        select i.job_id, j.questions from invitations.invitation i join jobs.job j on j.id = i.job_id
+        where i.freelancer_id = ${id} and i.state = 'sent' limit 1`,
+    )
+    const submitted = await as('invited_freelancer', async (ctx) => {
+      const form = await openProposalForm.run(ctx, { jobId })
+      if (!form.ok) return form
+      const answers = questions.map(() => 'As the description asks.')
+      const letter = { coverLetter: 'With pleasure.', answers, amountUsdCents: 50_000, estimatedDays: 10 }
+      return submitProposal.run(ctx, { jobId, quoteId: form.value.quote.id, ...letter })
+    })
+    expect(submitted).toMatchObject({ ok: true, value: { chargedConnects: 0 } })
+  })
+
+  test('Hélène closes a job without hiring and the proposals’ Connects come back', async () => {
+    const { id } = demoPersona('client')
+    const job = await one(
+      database.owner,
+      sql<{ id: string; paid: number }>`
+        select j.id, sum(p.charged_connects) as paid from jobs.job j join proposals.proposal p on p.job_id = j.id
+        where j.posted_by = ${id} and j.state = 'open' and j.category = 'translation' group by j.id`,
+    )
+    expect(job.paid).toBeGreaterThan(0)
+    await as('client', async (ctx) => {
+      expect(await closeJob.run(ctx, { jobId: job.id, reason: 'client_cancelled' })).toMatchObject({ ok: true })
+      const proposals = await sql<{ id: string }>`select id from proposals.proposal where job_id = ${job.id}`.execute(ctx.tx)
+      const facts = { closeReason: 'client_cancelled', contracts: 0 }
+      const items = proposals.rows.map((proposal) => ({ subject: { kind: 'proposal', id: proposal.id }, facts }))
+      const returns = await returnCharges(ctx, { event: 'job.closed', items })
+      expect(returns.reduce((sum, { qty }) => sum + qty, 0)).toBe(job.paid)
+    })
+  })
+
+  test('Noor hands in the waiting draft and is refused for the undeclared broken promise', async () => {
+    const { id } = await one(database.owner, sql<{ id: string }>`select id from policy.draft where state = 'draft'`)
+    const refused = await as('operator', (ctx) => submitDraft.run(ctx, { draftId: id }))
+    expect(refused).toMatchObject({ ok: false, refusal: { code: 'policy_has_errors', findings: [{ code: 'broken_promise' }] } })
   })
 })
 
