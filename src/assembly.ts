@@ -1,4 +1,5 @@
 // The only file that knows everything. Each list takes one line per module or page file, in the order of the module map.
+import { systemActor } from '#kernel/actor.ts'
 import type { Refusal } from '#kernel/result.ts'
 import { mountApi } from '#faces/api/app.ts'
 import { createWebApp } from '#faces/web/app.tsx'
@@ -45,6 +46,7 @@ import { listeners as organizationsListeners } from '#modules/organizations/list
 import * as payments from '#modules/payments/index.ts'
 import { jobs as paymentsJobs } from '#modules/payments/jobs.ts'
 import * as policy from '#modules/policy/index.ts'
+import { loadPack } from '#modules/policy/packs.ts'
 import * as profiles from '#modules/profiles/index.ts'
 import { listeners as profilesListeners } from '#modules/profiles/listeners.ts'
 import * as proposals from '#modules/proposals/index.ts'
@@ -60,7 +62,7 @@ import type { Listener } from '#platform/events.ts'
 import type { Job } from '#platform/jobs.ts'
 import type { Parts } from '#platform/lifecycle/parts.ts'
 import type { Gauge } from '#platform/metrics.ts'
-import type { Action } from '#platform/run-action.ts'
+import { inTransaction, type Action } from '#platform/run-action.ts'
 import { readHomeFigures } from '#reads/home-figures.ts'
 
 /** Pages: `...jobPages.routes`. The first that fits answers. */
@@ -181,6 +183,11 @@ export const parts: Parts<Assets> = {
   async makeDemoWorld(options) {
     const { makeDemoWorld } = await import('#demo/make-world.ts')
     await makeDemoWorld({ owner: options.owner.db, onProgress: options.onProgress })
+  },
+  async setUp(owner) {
+    const document = loadPack('guildhall').versions.at(-1)!.document
+    const words = 'The rules this marketplace begins with. Every later change is announced here, with what exactly it changes.'
+    await inTransaction(owner, systemActor('set-up'), (ctx) => policy.installPolicy(ctx, { document, words }))
   },
   createFaces: ({ config, secret, db, read, log, metrics, operations, assets }) =>
     createWebApp({

@@ -2,9 +2,16 @@ import { auditCommand } from './audit.ts'
 import type { Command } from './command.ts'
 import { demoResetCommand } from './demo-reset.ts'
 import { doctorCommand } from './doctor.ts'
+import { operatorAddCommand } from './operator-add.ts'
 import { startCommand, type LoadParts } from './start.ts'
 
 /** The table of commands, in the order of the help. */
 export function commands<Assets>(loadParts: LoadParts<Assets>): readonly Command[] {
-  return [startCommand(loadParts), doctorCommand(loadParts), demoResetCommand(loadParts), auditCommand(loadParts)]
+  return [
+    startCommand(loadParts),
+    doctorCommand(loadParts),
+    demoResetCommand(loadParts),
+    auditCommand(loadParts),
+    operatorAddCommand,
+  ]
 }

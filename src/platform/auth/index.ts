@@ -1,6 +1,7 @@
 import { accountLocales, changeAccount } from './actions/change-account.ts'
 import { changePassword } from './actions/change-password.ts'
 import { confirmEmail } from './actions/confirm-email.ts'
+import { nameOperator } from './actions/name-operator.ts'
 import { requestPasswordReset } from './actions/request-password-reset.ts'
 import { resetPassword } from './actions/reset-password.ts'
 import { sendConfirmation } from './actions/send-confirmation.ts'
@@ -16,6 +17,7 @@ export {
   changePassword,
   confirmEmail,
   liftSuspension,
+  nameOperator,
   requestPasswordReset,
   resetPassword,
   sendConfirmation,
@@ -35,6 +37,7 @@ export const actions = [
   changePassword,
   confirmEmail,
   liftSuspension,
+  nameOperator,
   requestPasswordReset,
   resetPassword,
   sendConfirmation,

@@ -16,6 +16,8 @@ export interface Parts<Assets> {
   readonly audits: readonly Audit[]
   readonly gauges: readonly Gauge[]
   readonly makeDemoWorld: MakeDemoWorld
+  /** Whatever an empty marketplace cannot be without; runs at every start, so it must leave alone what is there. */
+  setUp?(owner: Database): Promise<void>
   /** What pages need besides the code: style sheets, scripts. */
   ensureAssets(homeFolder: string): Promise<Assets>
   createFaces(services: FaceServices & { readonly assets: Assets }): { fetch: Fetch }

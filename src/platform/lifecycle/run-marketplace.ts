@@ -89,6 +89,7 @@ async function start<Assets>(around: Surroundings<Assets>): Promise<void> {
     onOwnerError: noteLostConnection(log),
   })
   await stops.add('owner pool', () => owner.db.destroy())
+  await parts.setUp?.(owner.db)
   if (ending.isWished()) return
 
   const open = poolOpener(around, server)
