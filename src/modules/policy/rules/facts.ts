@@ -1,3 +1,4 @@
+import { categories } from '#kernel/category.ts'
 import { invariant } from '#kernel/invariant.ts'
 import { ok, refuse, type Result } from '#kernel/result.ts'
 
@@ -26,23 +27,6 @@ export type FactSpec = EnumFact | IntFact | BoolFact
 
 /** The registry's name; documents say which registry they were written for. */
 export const FACT_REGISTRY = 'facts@1'
-
-/** The kinds of work the marketplace knows; used by jobs, catalog, profiles and facts alike. */
-export const categories = [
-  'web_development',
-  'mobile_development',
-  'data_science',
-  'design',
-  'writing',
-  'translation',
-  'marketing',
-  'video_audio',
-  'admin_support',
-  'engineering',
-  'legal',
-  'accounting',
-] as const
-export type Category = (typeof categories)[number]
 
 const MAX_USD_CENTS = 100_000_000
 
