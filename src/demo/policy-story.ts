@@ -1,5 +1,4 @@
 import { invariant } from '#kernel/invariant.ts'
-import type { Instant } from '#kernel/instant.ts'
 import { buildReversal, examine, loadPack, type Changeset, type PolicyDocument } from '#modules/policy/index.ts'
 import type { Calendar, StoryMoments } from './calendar.ts'
 import type { Era, Rulebook } from './rulebook.ts'
@@ -143,8 +142,4 @@ function reversed(eras: readonly Era[]): PolicyDocument {
   const built = buildReversal(eras, { version: eras.length, clauses: ['invite'] })
   invariant(built.ok, `the reversal of the story is not possible: ${built.ok ? '' : built.refusal.code}`)
   return built.value.document
-}
-
-export function isInForce(calendar: Calendar, at: Instant): boolean {
-  return at >= calendar.moments.invitationsCharged && at < calendar.moments.reversal
 }

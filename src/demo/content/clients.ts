@@ -54,6 +54,22 @@ export const industries = lines(`
   choir association
 `)
 
+/** The same for Enterprise clients. */
+export const largeIndustries = lines(`
+  railway operator
+  hospital group
+  insurance company
+  university
+  energy supplier
+  airport
+  publishing group
+  supermarket chain
+  shipping line
+  telephone company
+  machine builder
+  broadcasting company
+`)
+
 export const topics = lines(`
   heat pumps in old houses
   the history of tea

@@ -3,8 +3,8 @@ import { lines } from './lines.ts'
 
 /** Slots: {company} {industry} {country}. */
 export const openings = lines(`
-  We are {company}, a {industry} with a small team and a long list.
-  {company} is a {industry}. We have worked with freelancers for years and know that a good brief saves everybody time.
+  We are {company}: a small team with a long list.
+  {company} has worked with freelancers for years, and we know that a good brief saves everybody time.
   I run a {industry} and do most things myself; this one I would like to hand to somebody who knows it.
   Our {industry} is growing faster than our skills in this field, so we are looking for help.
   This is our first job here, so please tell us if something important is missing.
@@ -23,14 +23,13 @@ export const titleEndings = lines(`
   (for our {industry})
   in {place}
   , start in {month}
-  , a few hours a week
-  , long term if it fits
+  , before {month}
   (second attempt)
   , fixed date
   with {skill}
-  , small but careful
-  for a team of five
+  , done properly this time
   , remote
+  , nothing fancy
 `)
 
 export const reasonsToRead = lines(`
@@ -90,7 +89,7 @@ export const localJobs: Readonly<
     {
       category: 'web_development',
       title: 'Pflege einer kleinen Vereinswebsite (WordPress)',
-      text: 'Unser Verein ({company}) hat 340 Mitglieder und eine Website, die niemand mehr anfassen möchte. Gesucht wird jemand, der die Aktualisierungen übernimmt, das Anmeldeformular repariert und zwei Ehrenamtlichen zeigt, wie man Termine einträgt. Barrierefreiheit ist uns wichtig, Eile nicht.',
+      text: 'Unser Verein in {city} hat 340 Mitglieder und eine Website, die niemand mehr anfassen möchte. Gesucht wird jemand, der die Aktualisierungen übernimmt, das Anmeldeformular repariert und zwei Ehrenamtlichen zeigt, wie man Termine einträgt. Barrierefreiheit ist uns wichtig, Eile nicht.',
     },
     {
       category: 'accounting',

@@ -23,7 +23,7 @@ export function fill(pattern: string, values: Readonly<Record<string, string>>):
     const value = values[name]
     if (value === undefined) throw new Error(`no value for {${name}} in “${pattern}”`)
     if (article === undefined) return value
-    return /^[aeiou]/.test(value) ? `${article.trim()}n ${value}` : `${article}${value}`
+    return /^(?!uni)[aeiou]/.test(value) ? `${article.trim()}n ${value}` : `${article}${value}`
   })
 }
 

@@ -9,7 +9,7 @@ export const profileOpenings = lines(`
   My days are divided between {skill} in the morning and {skill2} in the afternoon.
   I work alone, from {city}, for people who like clear agreements.
   After {years} years in an agency I prefer to talk to the people who use the result.
-  {skill} is my craft; {skill2} is what makes it useful.
+  My craft: {skill}, with {skill2} where it helps.
   I studied something else, and that helps more often than I expected.
 `)
 
@@ -31,4 +31,28 @@ export const portfolioDescriptions = lines(`
   Delivered in three parts. The second one changed the plan for the third.
   A small budget and a good client. I would do it again in the same way.
   The brief was one sentence. We found out together what it meant.
+`)
+
+/** How translators call themselves; slot: {language}. */
+export const translatorHeadlines = lines(`
+  {language} and English, technical texts
+  {language} into English, proofread twice
+  {language} and English, law and trade
+  Localisation for apps, {language} and English
+  Subtitles and films, {language} and English
+  {language} and English, medicine and museums
+  {language} and English, letters and literature
+`)
+
+/** What translators can do besides their languages, the most wanted first. */
+export const translatorSkills = lines(`
+  Translation
+  Proofreading
+  Localisation
+  Subtitling
+  Terminology
+  Medical translation
+  Legal translation
+  memoQ
+  Trados
 `)

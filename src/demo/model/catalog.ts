@@ -15,7 +15,7 @@ export interface ListedProject {
 }
 
 /** Somebody lists a service some weeks after joining. */
-export function listProject(story: Story, seller: Freelancer, at: Instant): ListedProject {
+function listProject(story: Story, seller: Freelancer, at: Instant): ListedProject {
   const { random } = story
   const service = random.pick(contentOf[seller.main].services)
   const id = story.newId(at)

@@ -100,7 +100,7 @@ const MONTHS = ['January', 'March', 'April', 'May', 'June', 'September', 'Octobe
 
 function titleOf(random: Random, { title }: Task, values: Readonly<Record<string, string>>): string {
   if (title.includes('{') || random.chance(0.2)) return fill(title, values)
-  const ending = random.pick(titleEndings)
+  const ending = random.pick(titleEndings.filter((candidate) => !(title.includes(' for ') && candidate.includes('for '))))
   return fill(ending.startsWith(',') ? `${title}${ending}` : `${title} ${ending}`, values)
 }
 

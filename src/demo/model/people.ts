@@ -8,10 +8,16 @@ import type { OrganizationRow } from '#modules/organizations/index.ts'
 import type { AccountRow } from '#platform/auth/index.ts'
 import type { Calendar } from '../calendar.ts'
 import { contentOf } from '../content/categories/index.ts'
-import { companyName, enterpriseName, industries } from '../content/clients.ts'
+import { companyName, enterpriseName, industries, largeIndustries } from '../content/clients.ts'
 import { greetings } from '../content/letters.ts'
 import { fill } from '../content/lines.ts'
-import { portfolioDescriptions, profileClosings, profileOpenings } from '../content/profile-texts.ts'
+import {
+  portfolioDescriptions,
+  profileClosings,
+  profileOpenings,
+  translatorHeadlines,
+  translatorSkills,
+} from '../content/profile-texts.ts'
 import { regions, type Region } from '../content/regions.ts'
 import { demoPersona, type PersonaKey } from '../personas.ts'
 import { zipf, type Random } from '../random.ts'
@@ -118,7 +124,7 @@ const NEIGHBOURS: Readonly<Record<Category, readonly Category[]>> = {
   accounting: ['admin_support', 'legal'],
 }
 
-export function categoryByWeight(random: Random): Category {
+function categoryByWeight(random: Random): Category {
   return random.weighted(categories, (category) => CATEGORY_WEIGHT[category])
 }
 
@@ -320,7 +326,8 @@ interface ProfileFacts {
 
 function makeProfile(random: Random, about: ProfileFacts): ProfileRow {
   const content = contentOf[about.main]
-  const skills = skillsFrom(random, about.main, random.int(4, 9))
+  const { headline, skills } =
+    about.main === 'translation' ? translatorWords(random, about.language) : craftWords(random, about.main)
   const city = random.pick(about.region.cities)
   const { language } = about
   const values = { skill: skills[0] ?? '', skill2: skills[1] ?? '', years: String(about.years), city }
@@ -332,7 +339,7 @@ function makeProfile(random: Random, about: ProfileFacts): ProfileRow {
   ]
   return {
     accountId: about.account.id,
-    headline: about.fixed?.headline ?? random.pick(content.headlines),
+    headline: about.fixed?.headline ?? headline,
     overview: paragraphs(overview),
     category: about.main,
     skills,
@@ -345,6 +352,27 @@ function makeProfile(random: Random, about: ProfileFacts): ProfileRow {
     plan: about.fixed?.plan ?? (random.chance(0.22) ? 'plus' : 'basic'),
     joinedAt: about.joinedAt,
     updatedAt: about.joinedAt,
+  }
+}
+
+interface CraftWords {
+  readonly headline: string
+  readonly skills: string[]
+}
+
+function craftWords(random: Random, main: Category): CraftWords {
+  return { headline: random.pick(contentOf[main].headlines), skills: skillsFrom(random, main, random.int(4, 9)) }
+}
+
+const languageNames = new Intl.DisplayNames('en', { type: 'language' })
+
+/** Translators live by their mother tongue; English speakers bring another language. */
+function translatorWords(random: Random, language: string): CraftWords {
+  const mother = languageNames.of(language === 'en' ? random.pick(['fr', 'de', 'es', 'it', 'pt']) : language) ?? language
+  const [first = 'Translation', ...others] = translatorSkills
+  return {
+    headline: fill(random.pick(translatorHeadlines), { language: mother }),
+    skills: [first, mother, ...random.sample(others, random.int(2, 5))],
   }
 }
 
@@ -415,6 +443,7 @@ function makePersonaClient(needs: PeopleNeeds, random: Random, persona: 'client'
     owner: personaAccount(persona, joinedAt),
     favourites: isEnterprise ? ['engineering', 'translation', 'data_science'] : ['design', 'web_development', 'translation'],
     appetite: isEnterprise ? 0.5 : 0.42,
+    industry: isEnterprise ? 'railway operator' : 'paper maker',
   })
 }
 
@@ -450,6 +479,7 @@ interface ClientParts {
   readonly owner: AccountRow
   readonly favourites: readonly Category[]
   readonly appetite: number
+  readonly industry?: string
 }
 
 function assembleClient(needs: PeopleNeeds, random: Random, parts: ClientParts): Client {
@@ -481,7 +511,7 @@ function assembleClient(needs: PeopleNeeds, random: Random, parts: ClientParts):
     },
     region,
     kind,
-    industry: random.pick(industries),
+    industry: parts.industry ?? random.pick(kind === 'enterprise' ? largeIndustries : industries),
     favourites: parts.favourites,
     appetite: parts.appetite,
     hires: persona === undefined ? Math.min(0.92, Math.max(0.08, random.normal(0.52, 0.2))) : 0.7,

@@ -17,7 +17,7 @@ export interface Storyteller {
   tell<T>(at: Instant, work: (ctx: Ctx) => Promise<T>, actor?: Actor): Promise<T>
 }
 
-export const storyActor = systemActor('demo world')
+const storyActor = systemActor('demo world')
 
 /** One storyteller tells one thing after the other: ids come from one stream. */
 export function makeStoryteller(db: Database, newId: (at: Instant) => Id): Storyteller {

@@ -49,7 +49,7 @@ export interface RowsPart {
   write(tx: Tx): Promise<void>
 }
 
-const ROWS_AT_ONCE = 1_500
+const ROWS_AT_ONCE = 500
 
 /** All that happened between people, in parts small enough for one statement each, in the order of foreign keys. */
 export function rowParts({ rows }: Story): RowsPart[] {
