@@ -21,7 +21,7 @@ export async function execute(
   for (const command of commands) checkCommand(command)
 
   const state = await loadState(ctx.tx, commands)
-  const { outcomes, journal } = apply(state, commands, { now: microsOf(ctx.now), newId: ctx.newId })
+  const { outcomes, journal } = apply(state, commands, { now: microsOf(ctx.now), nextId: ctx.newId })
   await append(ctx.tx, journal, ctx.actor)
   return outcomes
 }

@@ -24,7 +24,7 @@ export interface LedgerState {
 
 export interface Clock {
   readonly now: Micros
-  readonly newId: () => Id
+  readonly nextId: () => Id
 }
 
 /** Keys are unique per owner. */
@@ -83,7 +83,7 @@ function run(batch: Batch, wallet: OpenWallet, command: LedgerCommand): LedgerOu
   const expiry = expireDue(batch, wallet)
   if (command.kind === 'expire') return expiry === undefined ? refuse({ code: 'nothing_due' }) : ok(expiry)
 
-  const moment = { at: nextMoment(batch, wallet), txnId: batch.clock.newId(), newId: batch.clock.newId }
+  const moment = { at: nextMoment(batch, wallet), txnId: batch.clock.nextId(), nextId: batch.clock.nextId }
   const decision = decide(wallet, command, moment)
   if (!decision.ok) return decision
   const draft = decision.value
@@ -104,7 +104,7 @@ function expireDue(batch: Batch, wallet: OpenWallet): Applied | undefined {
     const at = nextMoment(batch, wallet)
     const lot = firstDue(wallet, at)
     if (lot === undefined) return last
-    const moment: Moment = { at, txnId: batch.clock.newId(), newId: batch.clock.newId }
+    const moment: Moment = { at, txnId: batch.clock.nextId(), nextId: batch.clock.nextId }
     const draft = expireLot(wallet, lot, moment)
     const entries = post(wallet, draft)
     batch.transactions.push(expiryOf(wallet.ownerId, lot, { draft, entries }))

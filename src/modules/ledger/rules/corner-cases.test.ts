@@ -19,7 +19,7 @@ function aLedger() {
   let now = BEGIN
   const transactions: Transaction[] = []
   const run = (command: LedgerCommand): LedgerOutcome => {
-    const { outcomes, journal } = apply(state, [command], { now: microsOf(now), newId })
+    const { outcomes, journal } = apply(state, [command], { now: microsOf(now), nextId: newId })
     state = {
       wallets: new Map([...state.wallets, ...journal.wallets.map(({ after }) => [after.ownerId, after] as const)]),
       known: new Map(),

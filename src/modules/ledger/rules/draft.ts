@@ -23,7 +23,7 @@ export interface MoneyEntry {
 export interface Moment {
   readonly at: Micros
   readonly txnId: Id
-  readonly newId: () => Id
+  readonly nextId: () => Id
 }
 
 /**
@@ -73,9 +73,9 @@ export function addLot(
   draft: Draft,
   terms: Pick<Lot, 'origin' | 'granted' | 'expiresAt' | 'priority' | 'costUsdCents' | 'policyVersion' | 'parentLot'>,
 ): Lot {
-  const { at, txnId, newId } = draft.moment
+  const { at, txnId, nextId } = draft.moment
   const nothing = { available: 0, held: 0, consumed: 0, expired: 0, revoked: 0, clawed: 0 }
-  const lot: Lot = { ...terms, ...nothing, id: newId(), sourceTxn: txnId, effectiveAt: at }
+  const lot: Lot = { ...terms, ...nothing, id: nextId(), sourceTxn: txnId, effectiveAt: at }
   draft.lots.set(lot.id, lot)
   draft.newLots.push(lot.id)
   moveUnits(draft, { lotId: lot.id, from: null, to: 'available', qty: lot.granted })

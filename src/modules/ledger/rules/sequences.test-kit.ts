@@ -146,7 +146,7 @@ export class EngineLedger {
   #ids = 0
 
   run(now: number, commands: readonly LedgerCommand[]): string[] {
-    const clock = { now: now * 1000, newId: () => `00000000-0000-7000-8000-${String((this.#ids += 1)).padStart(12, '0')}` }
+    const clock = { now: now * 1000, nextId: () => `00000000-0000-7000-8000-${String((this.#ids += 1)).padStart(12, '0')}` }
     const { outcomes, journal } = apply(this.state, commands, clock)
     const wallets = new Map(this.state.wallets)
     for (const { after } of journal.wallets) wallets.set(after.ownerId, after)

@@ -12,7 +12,7 @@ export function unnest<Row>(rows: readonly Row[], name: string, columns: Columns
   return sql`unnest(${sql.join(arrays)}) as ${sql.raw(name)} (${columnNames(columns)})`
 }
 
-export function columnNames(columns: object): RawBuilder<unknown> {
+function columnNames(columns: object): RawBuilder<unknown> {
   return sql.raw(Object.keys(columns).join(', '))
 }
 
@@ -20,4 +20,11 @@ export function columnNames(columns: object): RawBuilder<unknown> {
 export function insertAll<Row>(table: string, rows: readonly Row[], columns: Columns<Row>): RawBuilder<unknown> {
   return sql`insert into ledger.${sql.raw(table)} (${columnNames(columns)})
     select ${columnNames(columns)} from ${unnest(rows, 'added', columns)} returning 1`
+}
+
+/** Sets all columns but the key (bucket, id) of the rows of `ledger.<table>`, answering one row per row changed. */
+export function updateAll<Row>(table: string, rows: readonly Row[], columns: Columns<Row>): RawBuilder<unknown> {
+  const set = Object.keys(columns).flatMap((name) => (name === 'bucket' || name === 'id' ? [] : [`${name} = changed.${name}`]))
+  return sql`update ledger.${sql.raw(table)} set ${sql.raw(set.join(', '))} from ${unnest(rows, 'changed', columns)}
+    where ${sql.raw(table)}.bucket = changed.bucket and ${sql.raw(table)}.id = changed.id returning 1`
 }
