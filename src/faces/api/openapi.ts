@@ -25,7 +25,7 @@ export async function openApiDocument(): Promise<OpenApiDocument> {
       Receipt: { schema: receipt },
     },
   })
-  for (const line of routeTable) describe(document, line)
+  for (const line of routeTable) complete(document, line)
   const { schemas } = document.components ?? {}
   return {
     ...document,
@@ -45,14 +45,15 @@ export async function openApiDocument(): Promise<OpenApiDocument> {
 }
 
 /** What the generator cannot know: who may call, the idempotency key, and that every error is a problem. */
-function describe(document: OpenApiDocument, { method, path, meta, status }: RouteLine): void {
+function complete(document: OpenApiDocument, { method, path, meta, status }: RouteLine): void {
   const operation = document.paths?.[path]?.[method.toLowerCase() as 'get']
   if (operation === undefined) throw new TypeError(`the generator left out ${method} ${path}`)
   const isOpen = meta.who.includes('anyone')
   operation.security = isOpen ? [{}, { bearer: [] }, { cookie: [] }] : [{ bearer: [] }, { cookie: [] }]
   if (!isOpen)
     operation.description = [operation.description, `For: ${meta.who.join(', ').replaceAll('_', ' ')}.`].filter(Boolean).join(' ')
-  if (meta.rate === 'writing') operation.parameters = [...(operation.parameters ?? []), idempotencyKey]
+  const parameters = (operation.parameters ?? []).map(withoutLeeway)
+  operation.parameters = meta.rate === 'writing' ? [...parameters, idempotencyKey] : parameters
   const answers = operation.responses ?? {}
   operation.responses = {
     ...answers,
@@ -62,6 +63,16 @@ function describe(document: OpenApiDocument, { method, path, meta, status }: Rou
       content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
     },
   }
+}
+
+/** The generator allows `?words=` and unescaped `&` everywhere; we do not. */
+function withoutLeeway<P extends object>(parameter: P): P {
+  const {
+    allowEmptyValue: _empty,
+    allowReserved: _reserved,
+    ...rest
+  } = { allowEmptyValue: null, allowReserved: null, ...parameter }
+  return rest as unknown as P
 }
 
 const idempotencyKey = {
@@ -98,4 +109,9 @@ const problemSchema: SchemaObject = {
   },
   required: ['type', 'code', 'title', 'status', 'instance'],
   additionalProperties: true,
+}
+
+/** The document as the file in docs/reference holds it. */
+export async function writtenOpenApi(): Promise<string> {
+  return `${JSON.stringify(await openApiDocument(), null, 2)}\n`
 }

@@ -1,7 +1,6 @@
 import { problemResponse, type FieldProblem, type fieldProblems } from '#platform/http/problem.ts'
 import type { RefusedRequestCode } from '#platform/http/refused-request.ts'
-import type { Refusal } from '#kernel/result.ts'
-import { refusalProblems, type ApiRefusal } from './refusals.ts'
+import { refusalProblems, refusalWords, type ApiRefusal, type RefusalProblem } from './refusals.ts'
 
 /** A no to a program: everything an RFC 9457 document says but the request's number. */
 export interface ProblemContent {
@@ -111,25 +110,16 @@ export function invalidInput(issues: Parameters<typeof fieldProblems>[0]): ApiPr
 /** Any refusal an action of this face can give, by the one table. */
 export function refusedProblem(refusal: ApiRefusal): ApiProblem {
   if (refusal.code === 'not_allowed') return borderProblem(refusal.signedIn ? 'not_allowed' : 'not_signed_in')
-  const { status, title, detail, errors } = refusalProblems[refusal.code] as RefusalRule
+  const { status, errors } = refusalProblems[refusal.code] as RefusalProblem<ApiRefusal>
   const { code, ...data } = refusal
   const members = Object.fromEntries(Object.entries(data).filter(([name]) => !BECOME_ERRORS.has(name)))
   return new ApiProblem({
     status,
     code,
-    title,
-    detail: typeof detail === 'function' ? detail(refusal) : detail,
+    ...refusalWords(refusal),
     errors: errors?.(refusal),
     members,
   })
-}
-
-/** The rule of any code, once the code was looked up: the table itself is typed code by code. */
-interface RefusalRule {
-  readonly status: number
-  readonly title: string
-  readonly detail: string | ((refusal: Refusal) => string)
-  readonly errors?: (refusal: Refusal) => readonly FieldProblem[]
 }
 
 const BECOME_ERRORS: ReadonlySet<string> = new Set(['issues', 'findings', 'problems'])

@@ -37,7 +37,7 @@ export type ApiRefusal =
   | { readonly code: 'invalid_facts'; readonly problems: readonly FactProblem[] }
   | { readonly code: 'not_offered'; readonly action: PricedAction }
 
-interface RefusalProblem<R> {
+export interface RefusalProblem<R> {
   readonly status: number
   readonly title: string
   readonly detail: string | ((refusal: R) => string)
@@ -213,6 +213,12 @@ export const refusalProblems: {
     title: 'Somebody would pay more',
     detail: ({ example }) => `A reversal may never do that: ${example.words}`,
   },
+}
+
+/** What a refusal means, in words: for whoever is not answered by a problem document. */
+export function refusalWords(refusal: ApiRefusal): { readonly title: string; readonly detail: string } {
+  const { title, detail } = refusalProblems[refusal.code] as RefusalProblem<ApiRefusal>
+  return { title, detail: typeof detail === 'function' ? detail(refusal) : detail }
 }
 
 /** The entry of a finding: what, where in the rules, and complete facts of a case. */

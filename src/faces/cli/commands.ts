@@ -3,6 +3,8 @@ import type { Command } from './command.ts'
 import { demoResetCommand } from './demo-reset.ts'
 import { doctorCommand } from './doctor.ts'
 import { operatorAddCommand } from './operator-add.ts'
+import { policyCommands } from './policy/index.ts'
+import { receiptVerify } from './receipt/verify.ts'
 import { startCommand, type LoadParts } from './start.ts'
 
 /** The table of commands, in the order of the help. */
@@ -13,5 +15,7 @@ export function commands<Assets>(loadParts: LoadParts<Assets>): readonly Command
     demoResetCommand(loadParts),
     auditCommand(loadParts),
     operatorAddCommand,
+    ...policyCommands,
+    receiptVerify,
   ]
 }

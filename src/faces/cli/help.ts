@@ -1,6 +1,6 @@
 import type { Command, CommandOption } from './command.ts'
 
-const EXIT_CODES = `Exit codes
+export const EXIT_CODES = `Exit codes
   0   done, nothing wrong
   1   done, and problems were found
   2   wrong usage

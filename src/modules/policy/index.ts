@@ -72,6 +72,7 @@ export {
 } from './rules/price-action.ts'
 export { readDocument, readDocumentText, type DocumentIssue, type InvalidDocument } from './rules/read-document.ts'
 export { buildReversal, refundFor, verifyCertificate, type Reversal, type ReversalRefused } from './rules/reversal.ts'
+export { toSql } from './rules/to-sql.ts'
 export { draftMoves, mayEdit, mayMove, type DraftState } from './rules/draft-states.ts'
 export {
   connectsText,

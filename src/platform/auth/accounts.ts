@@ -110,3 +110,18 @@ export async function listPersonas(db: Tx | Database): Promise<Persona[]> {
     order by id`.execute(db)
   return rows
 }
+
+export interface Operator {
+  readonly id: Id
+  readonly email: string
+  readonly roles: readonly Role[]
+}
+
+/** Everybody who may run this marketplace now, by address. */
+export async function listOperators(db: Tx | Database): Promise<readonly Operator[]> {
+  const { rows } = await sql<Operator>`
+    select id, email, roles from platform.account where 'operator' = any(roles) and suspended_at is null order by email`.execute(
+    db,
+  )
+  return rows
+}

@@ -27,7 +27,16 @@ export {
   signUp,
   suspendAccount,
 }
-export { emailAddress, insertAccounts, isDemo, listPersonas, type AccountRow, type Persona } from './accounts.ts'
+export {
+  emailAddress,
+  insertAccounts,
+  isDemo,
+  listOperators,
+  listPersonas,
+  type AccountRow,
+  type Operator,
+  type Persona,
+} from './accounts.ts'
 export { accountSuspended, emailConfirmed, signedUp, suspensionLifted } from './events.ts'
 export { hashPassword, newPassword } from './passwords.ts'
 export { actorOf, endSession, findSession, startSession, type NewSession, type SignedIn } from './sessions.ts'

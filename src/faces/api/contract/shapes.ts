@@ -43,7 +43,7 @@ export const cursor = z
 
 /** A whole number in an address. */
 export function wholeNumber(least: number, most: number) {
-  return z.coerce.number<string | number>().pipe(z.int().min(least).max(most))
+  return z.coerce.number<string | number>().int().min(least).max(most)
 }
 
 export const versionNumber = wholeNumber(1, 2_147_483_647)
