@@ -11,8 +11,8 @@ import { seededRandom } from './random.ts'
 import { storyIds } from './story-ids.ts'
 import { writeNews } from './write/write-news.ts'
 import { policySteps } from './write/write-policy.ts'
-import { isQuiet, writeTick } from './write/write-connects.ts'
-import { rowParts, writePeople } from './write/write-rows.ts'
+import { forget, isQuiet, writeTick } from './write/write-connects.ts'
+import { rowParts, writePeople, type RowsPart } from './write/write-rows.ts'
 import { enterStory, learnSizes, makeStoryteller, type Storyteller } from './write/storyteller.ts'
 
 export interface DemoWorldOptions {
@@ -35,13 +35,14 @@ export async function makeDemoWorld(options: DemoWorldOptions): Promise<void> {
   const now = options.now ?? (await clockOf(owner))
   const calendar = makeCalendar(now)
   const story = imagine({ seed, now, scale, rulebook: writeRulebook(calendar) })
-  const progress = countProgress(options, story)
+  const parts = rowParts(story)
+  const progress = countProgress(options, story.ticks.length + parts.length + 2)
 
   const teller = makeStoryteller(app, storyIds(seededRandom(`${seed}/written`)))
   await teller.tell(calendar.start, ({ tx }) => writePeople(tx, story))
   progress('people')
   // Two connections: while one follows the Connects through time, the other writes what people did.
-  await Promise.all([followConnects(teller, story, { owner, progress }), writeRows(app, story, progress)])
+  await Promise.all([followConnects(teller, story, { owner, progress }), writeRows(app, parts, { at: calendar.end, progress })])
   await finish(teller, story)
   progress('figures')
 }
@@ -51,8 +52,7 @@ async function clockOf(db: Database): Promise<Instant> {
   return rows[0]!.now
 }
 
-function countProgress({ onProgress }: DemoWorldOptions, story: Story): (what: string) => void {
-  const total = story.ticks.length + rowParts(story).length + 2
+function countProgress({ onProgress }: DemoWorldOptions, total: number): (what: string) => void {
   let done = 0
   return (what) => onProgress?.({ done: (done += 1), total, what })
 }
@@ -72,16 +72,21 @@ async function followConnects(teller: Storyteller, story: Story, { owner, progre
   for (const [index, tick] of story.ticks.entries()) {
     for (; next < steps.length && steps[next]!.at <= tick.at; next += 1) await steps[next]!.tell(teller)
     if (!isQuiet(tick)) await teller.tell(tick.at, (ctx) => writeTick(ctx, story.rulebook, tick))
+    forget(tick)
     if (TICKS_TO_LEARN_AFTER.has(index)) await learnSizes(owner)
     progress('Connects')
   }
   for (const step of steps.slice(next)) await step.tell(teller)
 }
 
-async function writeRows(db: Database, story: Story, progress: (what: string) => void): Promise<void> {
-  for (const part of rowParts(story)) {
+async function writeRows(
+  db: Database,
+  parts: readonly RowsPart[],
+  { at, progress }: { readonly at: Instant; readonly progress: (what: string) => void },
+): Promise<void> {
+  for (const part of parts) {
     await db.transaction().execute(async (tx) => {
-      await enterStory(tx, story.calendar.end)
+      await enterStory(tx, at)
       await part.write(tx)
     })
     progress(part.what)

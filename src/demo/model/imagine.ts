@@ -52,6 +52,7 @@ export function imagine({ seed, now, scale, rulebook }: Imagining): Story {
   planEverything(story, scale)
   story.agenda.run()
   grantAllMonths(story)
+  story.chargeOf.clear()
   return story
 }
 
