@@ -1,5 +1,5 @@
 export { execute, MOST_COMMANDS } from './actions/execute.ts'
-export { audit, checkNames } from './audit/audit.ts'
+export { audit } from './audit/audit.ts'
 export { expireDue } from './actions/expire-due.ts'
 export { releaseLapsedHolds } from './actions/release-lapsed-holds.ts'
 export { jobs } from './jobs.ts'
