@@ -4,6 +4,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
+interface Counts {
+  readonly passed: number
+  readonly failed: number
+  readonly skipped: number
+}
+
 interface VitestReport {
   readonly numPassedTests: number
   readonly numFailedTests: number
@@ -20,36 +26,45 @@ const checks: readonly (readonly [title: string, command: string, ...args: strin
   ['dead code', 'knip', '--no-progress'],
 ]
 
-let passed = 0
-let failed = 0
+// One after the other: whole programs and browsers must not fight with a thousand small tests for two cores.
+const projects = ['pure', 'database', 'browser']
 
-for (const [title, command, ...args] of checks) {
-  process.stdout.write(`\n── ${title}: ${[command, ...args].join(' ')}\n`)
-  if (spawnSync(command, args, { stdio: 'inherit' }).status === 0) passed += 1
-  else failed += 1
-}
-
-process.stdout.write('\n── tests\n')
 const folder = mkdtempSync(path.join(tmpdir(), 'guildhall-report-'))
-const reportFile = path.join(folder, 'report.json')
-const vitest = spawnSync('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`], {
-  stdio: 'inherit',
-})
-const report = readReport()
+const counts = [...checks.map(runCheck), ...projects.map(runProject)]
 rmSync(folder, { recursive: true, force: true })
 
-passed += report?.numPassedTests ?? 0
-failed += report?.numFailedTests ?? 0
-// A run that broke outside any test (a set-up, an unhandled rejection) has no failed test to count.
-if (vitest.status !== 0 && (report?.numFailedTests ?? 0) === 0) failed += 1
-const skipped = (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0)
+const total = counts.reduce((sum, one) => ({
+  passed: sum.passed + one.passed,
+  failed: sum.failed + one.failed,
+  skipped: sum.skipped + one.skipped,
+}))
+process.stdout.write(`\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}\n`)
+process.exitCode = total.failed === 0 ? 0 : 1
 
-process.stdout.write(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`)
-process.exitCode = failed === 0 && report !== undefined ? 0 : 1
+function runCheck([title, command, ...args]: (typeof checks)[number]): Counts {
+  process.stdout.write(`\n── ${title}: ${[command, ...args].join(' ')}\n`)
+  const passes = spawnSync(command, args, { stdio: 'inherit' }).status === 0
+  return { passed: Number(passes), failed: Number(!passes), skipped: 0 }
+}
 
-function readReport(): VitestReport | undefined {
+function runProject(project: string): Counts {
+  process.stdout.write(`\n── tests: ${project}\n`)
+  const reportFile = path.join(folder, `${project}.json`)
+  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`]
+  const { status } = spawnSync('vitest', args, { stdio: 'inherit' })
+  const report = readReport(reportFile)
+  // A run that broke outside any test (a set-up, an unhandled rejection) has no failed test to count.
+  const brokeOutside = status !== 0 && (report?.numFailedTests ?? 0) === 0
+  return {
+    passed: report?.numPassedTests ?? 0,
+    failed: (report?.numFailedTests ?? 0) + Number(brokeOutside),
+    skipped: (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0),
+  }
+}
+
+function readReport(file: string): VitestReport | undefined {
   try {
-    return JSON.parse(readFileSync(reportFile, 'utf8')) as VitestReport
+    return JSON.parse(readFileSync(file, 'utf8')) as VitestReport
   } catch {
     return undefined
   }
