@@ -36,7 +36,6 @@ export { explainDecision, returnConditions, type Explanation, type ReturnConditi
 export {
   FACT_REGISTRY,
   actionNames,
-  categories,
   checkFacts,
   decodeFacts,
   encodeFacts,
@@ -45,7 +44,6 @@ export {
   isFactName,
   optionalActions,
   returnEventNames,
-  type Category,
   type FactName,
   type FactProblem,
   type Facts,
