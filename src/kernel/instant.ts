@@ -25,6 +25,13 @@ export function addMonthsClamped(anchor: Instant, months: number): Instant {
   return moved
 }
 
+const days = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' })
+
+/** "16 Oct 2026", for sentences; pages have their own element for moments. */
+export function dayInWords(instant: Instant): string {
+  return days.format(instant)
+}
+
 export function isBefore(left: Instant, right: Instant): boolean {
   return left.getTime() < right.getTime()
 }

@@ -41,10 +41,10 @@ const accountLinksOf: Readonly<Partial<Record<Role, readonly NavigationLink[]>>>
   ],
   client: [
     { href: '/organization', label: 'My organization' },
+    { href: '/invitations/sent/all', label: 'People I wrote to' },
     { href: '/contracts', label: 'Contracts' },
     { href: '/orders', label: 'Orders' },
   ],
-  enterprise_client: [{ href: '/outreach', label: 'Outreach' }],
 }
 
 /** What belongs to oneself: the menu under one's name. */

@@ -13,7 +13,7 @@ export interface Column<Row> {
   readonly rowHeader?: boolean
 }
 
-/** A table that turns into one sheet per row on small screens. `caption` says what it lists (hidden with `quietCaption`). */
+/** A table that turns into one sheet per row on small screens, unless two columns do. `caption` says what it lists (hidden with `quietCaption`). */
 export function DataTable<Row>({
   caption,
   columns,
@@ -35,7 +35,7 @@ export function DataTable<Row>({
   )
   return (
     <div className="table-frame">
-      <table className="data-table">
+      <table className={columns.length > 2 ? 'data-table wide-table' : 'data-table'}>
         <caption className={quietCaption ? 'sr-only' : undefined}>{caption}</caption>
         <thead>
           <tr>
@@ -289,7 +289,7 @@ const DIRECTION_WORDS = { up: 'costs more', down: 'costs less', same: 'no change
 export function DiffTable({ caption, rows }: { readonly caption: string; readonly rows: readonly DiffRow[] }) {
   return (
     <div className="table-frame">
-      <table className="data-table diff-table">
+      <table className="data-table wide-table diff-table">
         <caption>{caption}</caption>
         <thead>
           <tr>

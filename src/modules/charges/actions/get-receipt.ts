@@ -1,4 +1,5 @@
 import type { Id } from '#kernel/ids.ts'
+import { dayInWords } from '#kernel/instant.ts'
 import {
   connectsText,
   decodeFacts,
@@ -58,7 +59,8 @@ function entryOf({ at, qty, reason, event, clauseId, version }: Return): Receipt
 async function explain(tx: Tx, charge: Charge, facts: Facts): Promise<Explanation> {
   const { document } = await getPricedBy(tx, charge.policy, charge.version)
   const { parent, since, until } = await findTimeline(tx, charge.policy, charge.version)
-  const days = since === undefined ? '' : ` (in force from ${day(since)}${until === undefined ? '' : ` to ${day(until)}`})`
+  const days =
+    since === undefined ? '' : ` (in force from ${dayInWords(since)}${until === undefined ? '' : ` to ${dayInWords(until)}`})`
   const before = parent === undefined ? undefined : await getPricedBy(tx, charge.policy, parent)
   return explainDecision({
     document,
@@ -70,10 +72,6 @@ async function explain(tx: Tx, charge: Charge, facts: Facts): Promise<Explanatio
   })
 }
 
-function day(moment: Date): string {
-  return moment.toISOString().slice(0, 10)
-}
-
 function wordsOf(charge: Charge, explanation: Explanation, returns: readonly Return[]): readonly string[] {
   const honoured =
     charge.priceInForce > charge.qty
@@ -81,7 +79,7 @@ function wordsOf(charge: Charge, explanation: Explanation, returns: readonly Ret
           `v${charge.versionInForce}, in force by then, asked for ${connectsText(charge.priceInForce)}; the price you had been shown was kept.`,
         ]
       : []
-  const back = returns.map((entry) => `${connectsText(entry.qty)} came back on ${day(entry.at)}: ${reasonOf(entry)}.`)
+  const back = returns.map((entry) => `${connectsText(entry.qty)} came back on ${dayInWords(entry.at)}: ${reasonOf(entry)}.`)
   return [...explanation.sentences, ...honoured, ...back]
 }
 

@@ -1,3 +1,4 @@
+import { dayInWords } from '#kernel/instant.ts'
 import type { NoticeData, NoticeKind } from './notices.ts'
 
 export interface NoticeContent {
@@ -84,7 +85,7 @@ const WORDS: Readonly<Record<NoticeKind, Writer>> = {
     text: `${RETURN_REASONS[text(data, 'event')] ?? 'A rule gives them back.'} They are in the lots they came from again.`,
   }),
   connects_expiring: ({ data, quantity }) => ({
-    title: `${several(quantity, 'Connect')} will expire on ${text(data, 'on')}`,
+    title: `${several(quantity, 'Connect')} will expire on ${day(data, 'on')}`,
     text: 'The ones that expire first are always spent first.',
   }),
   connects_bought: ({ quantity }) => ({
@@ -96,7 +97,7 @@ const WORDS: Readonly<Record<NoticeKind, Writer>> = {
     text: 'No money was taken and no Connects were issued. You can try again with another payment method.',
   }),
   policy_announced: ({ data }) => ({
-    title: `The rules for Connects change on ${text(data, 'on')}`,
+    title: `The rules for Connects change on ${day(data, 'on')}`,
     text: `${text(data, 'change')} Read what exactly changes, and say what you think of it.`,
   }),
   policy_reversed: ({ data, quantity }) => ({
@@ -104,7 +105,7 @@ const WORDS: Readonly<Record<NoticeKind, Writer>> = {
     text: `Version ${text(data, 'version')} of the rules took back what they were charged under. You need to do nothing.`,
   }),
   job_expiring: ({ data }) => ({
-    title: `“${text(data, 'job')}” expires on ${text(data, 'on')}`,
+    title: `“${text(data, 'job')}” expires on ${day(data, 'on')}`,
     text: 'Open its proposals, write to somebody or invite people to keep it open for another 30 days.',
   }),
 }
@@ -133,6 +134,11 @@ const RETURN_REASONS: Readonly<Record<string, string>> = {
 
 function text(data: NoticeData, name: string): string {
   return String(data[name] ?? '')
+}
+
+/** Days are kept as 2026-10-16. */
+function day(data: NoticeData, name: string): string {
+  return dayInWords(new Date(text(data, name)))
 }
 
 function reason(data: NoticeData, otherwise: string): string {

@@ -102,13 +102,32 @@ function byExpiry(left: WalletLot, right: WalletLot): number {
   return (left.expiresAt?.getTime() ?? 0) - (right.expiresAt?.getTime() ?? 0)
 }
 
+/** Whoever has been here for a year has dozens of lots, and needs the first few. */
+const LOTS_AT_FIRST = 8
+
 export function LotTable({ lots }: { readonly lots: readonly WalletLot[] }) {
   if (lots.length === 0) {
     return <EmptyState title="You have no Connects." action={<LinkButton href="/connects/buy">Buy Connects</LinkButton>} />
   }
+  const [next, later] = [lots.slice(0, LOTS_AT_FIRST), lots.slice(LOTS_AT_FIRST)]
+  if (later.length === 0) return <Lots lots={next} caption="Lots in the order they are spent" />
+  return (
+    <>
+      <Lots lots={next} caption="Lots in the order they are spent" />
+      <details>
+        <summary>
+          {later.length} {later.length === 1 ? 'lot' : 'lots'} spent after these
+        </summary>
+        <Lots lots={later} caption="Lots spent later" />
+      </details>
+    </>
+  )
+}
+
+function Lots({ lots, caption }: { readonly lots: readonly WalletLot[]; readonly caption: string }) {
   return (
     <DataTable
-      caption="Lots in the order they are spent"
+      caption={caption}
       quietCaption
       rows={lots}
       rowKey={(lot) => lot.id}
@@ -116,8 +135,8 @@ export function LotTable({ lots }: { readonly lots: readonly WalletLot[] }) {
         { title: 'Source', cell: (lot) => originName(lot.origin) },
         { title: 'Since', cell: (lot) => <TimeStamp at={lot.effectiveAt} /> },
         { title: 'Expires', cell: (lot) => (lot.expiresAt === null ? 'Never' : <TimeStamp at={lot.expiresAt} />) },
-        { title: 'Paid for one', kind: 'number', cell: (lot) => <UnitPrice lot={lot} /> },
-        { title: 'Of', kind: 'number', cell: (lot) => lot.granted },
+        { title: 'Price of one', kind: 'number', cell: (lot) => <UnitPrice lot={lot} /> },
+        { title: 'Size', kind: 'number', cell: (lot) => lot.granted },
         { title: 'Left', kind: 'number', cell: (lot) => lot.available },
         { title: 'Set aside', kind: 'number', cell: (lot) => lot.held },
       ]}

@@ -231,7 +231,7 @@ function Counts({ found: { job, proposals, invited } }: { readonly found: Manage
         href={`/jobs/${job.id}/proposals`}
         note={`${proposals.unread} not opened`}
       />
-      <Stat label="Invited" value={invited} />
+      <Stat label="Invited" value={invited} href={`/jobs/${job.id}/invitations`} />
       <Stat label="Hired" value={`${job.hiredCount} of ${job.peopleToHire}`} />
     </Grid>
   )

@@ -200,11 +200,15 @@ function Proposing(found: JobPage) {
 
 /** The one next step of whoever looks, or why there is none. */
 function ProposeButton({ job, viewer, health }: JobPage) {
+  const { account } = usePage()
   if (viewer.isClient) return <p className="muted">Freelancers see the same price and the same reasons.</p>
   if (viewer.proposal !== null) {
     return <LinkButton href={`/proposals/${viewer.proposal.id}`}>See your proposal</LinkButton>
   }
   if (job.state !== 'open') return null
+  if (account !== undefined && !account.roles.includes('freelancer')) {
+    return <p className="muted">Freelancers see this price before they write.</p>
+  }
   if (viewer.initiator === 'self' && health.full) {
     return (
       <p>
