@@ -29,6 +29,12 @@ export async function findProfile(tx: Tx, accountId: Id): Promise<Profile | unde
   return profile
 }
 
+/** May clients write to this freelancer first? Whoever hides their profile is left alone. */
+export async function isOpenToClients(tx: Tx, accountId: Id): Promise<boolean> {
+  const profile = await findProfile(tx, accountId)
+  return profile !== undefined && profile.visibility !== 'hidden'
+}
+
 /** @throws when the account has no freelancer's profile: ask `findProfile` if that may be */
 export async function getProfile(tx: Tx, accountId: Id): Promise<Profile> {
   const profile = await findProfile(tx, accountId)

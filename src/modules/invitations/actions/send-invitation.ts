@@ -5,7 +5,7 @@ import { ok, refuse, type Result } from '#kernel/result.ts'
 import { recordOpportunity } from '#modules/charges/index.ts'
 import { findJob, jobFacts, recordClientActivity, takesProposals } from '#modules/jobs/index.ts'
 import { organizationOfActor } from '#modules/organizations/index.ts'
-import { findProfile, freelancerFacts } from '#modules/profiles/index.ts'
+import { freelancerFacts, isOpenToClients } from '#modules/profiles/index.ts'
 import { defineAction } from '#platform/run-action.ts'
 import { invitationSent } from '../events.ts'
 import { decideInviting, type InvitingRefused } from '../rules/sending.ts'
@@ -30,7 +30,7 @@ export const sendInvitation = defineAction({
       takesInvited: takesProposals(job, { now: ctx.now, invited: true }).ok,
       senderId: ctx.actor.accountId,
       freelancerId: input.freelancerId,
-      isFreelancer: (await findProfile(ctx.tx, input.freelancerId)) !== undefined,
+      isFreelancer: await isOpenToClients(ctx.tx, input.freelancerId),
       alreadyInvited: (await findInvitationTo(ctx.tx, job.id, input.freelancerId)) !== undefined,
       sentInLastDay: await countInvitationsSince(ctx.tx, organization.id, addDays(ctx.now, -1)),
     })

@@ -6,7 +6,7 @@ import { usdCents } from '#kernel/money.ts'
 import { ok, refuse, type Result } from '#kernel/result.ts'
 import { recordOpportunity } from '#modules/charges/index.ts'
 import { organizationOfActor } from '#modules/organizations/index.ts'
-import { findProfile } from '#modules/profiles/index.ts'
+import { isOpenToClients } from '#modules/profiles/index.ts'
 import { defineAction } from '#platform/run-action.ts'
 import { outreachSent } from '../events.ts'
 import { outreachFacts } from '../outreach-facts.ts'
@@ -31,7 +31,7 @@ export const sendOutreach = defineAction({
       organizationKind: organization.kind,
       senderId: ctx.actor.accountId,
       freelancerId: input.freelancerId,
-      isFreelancer: (await findProfile(ctx.tx, input.freelancerId)) !== undefined,
+      isFreelancer: await isOpenToClients(ctx.tx, input.freelancerId),
       alreadyWaiting: await hasWaitingOutreach(ctx.tx, organization.id, input.freelancerId),
       sentInLastDay: await countOutreachSince(ctx.tx, organization.id, addDays(ctx.now, -1)),
     })

@@ -7,6 +7,7 @@ export interface InvitingFacts {
   readonly takesInvited: boolean
   readonly senderId: Id
   readonly freelancerId: Id
+  /** Has a profile and does not hide it. */
   readonly isFreelancer: boolean
   readonly alreadyInvited: boolean
   readonly sentInLastDay: number
@@ -33,6 +34,7 @@ export interface OutreachFacts {
   readonly organizationKind: string
   readonly senderId: Id
   readonly freelancerId: Id
+  /** Has a profile and does not hide it. */
   readonly isFreelancer: boolean
   readonly alreadyWaiting: boolean
   readonly sentInLastDay: number

@@ -1,7 +1,10 @@
 import { hasRole } from '#kernel/actor.ts'
+import type { Id } from '#kernel/ids.ts'
+import { findJob } from '#modules/jobs/index.ts'
+import { organizationOf } from '#modules/organizations/index.ts'
 import { readReceivedApproaches, readSentApproaches, type Approach } from '#reads/invitations.ts'
 import { Badge, Card, CardList, EmptyState, LinkButton, PageHeader, Pager, Row, Stack, Tabs, TimeStamp } from '../../kit/index.ts'
-import { accountIdOf, get, page, redirect, type Answer, type WebRequest } from '../../routes.ts'
+import { accountIdOf, get, notFound, page, redirect, type Answer, type WebRequest } from '../../routes.ts'
 import { approachWords } from './words.ts'
 
 export const routes = [
@@ -9,7 +12,9 @@ export const routes = [
     hasRole(request.actor, 'freelancer') ? receivedPage(request) : redirect('/invitations/sent/all'),
   ),
   get('/invitations/sent/all', ['client'], async (request) => sentPage(request)),
-  get('/jobs/:jobId/invitations', ['client'], async (request) => sentPage(request, request.params.jobId)),
+  get('/jobs/:jobId/invitations', ['client'], async (request) =>
+    (await isOwnJob(request, request.params.jobId)) ? sentPage(request, request.params.jobId) : notFound(),
+  ),
 ]
 
 async function receivedPage(request: WebRequest): Promise<Answer> {
@@ -44,6 +49,13 @@ async function receivedPage(request: WebRequest): Promise<Answer> {
         <Pager nextCursor={list.nextCursor} />
       </>
     ),
+  })
+}
+
+function isOwnJob(request: WebRequest, jobId: Id): Promise<boolean> {
+  return request.reading(async (tx) => {
+    const [job, organization] = [await findJob(tx, jobId), await organizationOf(tx, accountIdOf(request))]
+    return job !== undefined && job.organizationId === organization?.id
   })
 }
 
