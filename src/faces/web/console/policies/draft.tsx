@@ -181,7 +181,7 @@ function DraftPage({ draft, impact, notice, own }: DraftView) {
             title={
               draft.diff.nobodyPaysMore
                 ? 'Nobody pays more: it may start at once'
-                : `Somebody pays more: ${notice.days} days of notice`
+                : `Somebody pays more: at least ${notice.days} days of notice`
             }
           >
             {draft.diff.somebodyPaysMore?.words}
