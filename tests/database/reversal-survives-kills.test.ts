@@ -23,6 +23,8 @@ import { aHome, isAlive, postgresPid, runProgram, until, type Program } from './
 const rounds = Number(process.env.GUILDHALL_TEST_ROUNDS ?? 2)
 const seed = process.env.GUILDHALL_TEST_SEED ?? String(Date.now())
 
+const victims = ['node', 'postgres', 'both'] as const
+
 const PEOPLE = 260
 const ANSWERS_EACH = Math.max(20, 3 * rounds)
 const ANSWERS = PEOPLE * ANSWERS_EACH
@@ -43,7 +45,7 @@ test(
     const reversing = await reverseInTheConsole(program, world.version)
     for (let round = 0; round < rounds; round += 1) {
       await waitForTheMiddle(home, { round, random })
-      program = await kill(round % 2 === 0 ? 'node' : 'postgres', { program, home })
+      program = await kill(victims[round % victims.length]!, { program, home })
     }
     await until(async () => (await batchOf(home)).state === 'done', {
       what: () => `all is returned; it said ${program.err()}`,
@@ -254,21 +256,23 @@ async function waitForTheMiddle(home: string, { round, random }: { round: number
 }
 
 /** Kill −9, no chance to say goodbye. Node is started again by somebody; PostgreSQL by the Node that is still there. */
-async function kill(what: 'node' | 'postgres', { program, home }: { program: Program; home: string }): Promise<Program> {
+async function kill(victim: (typeof victims)[number], { program, home }: { program: Program; home: string }): Promise<Program> {
   const postmaster = postgresPid(home)!
-  if (what === 'postgres') {
+  if (victim !== 'postgres') {
+    killAtOnce(program.process.pid!)
+    await program.ended
+    expect((await batchOf(home)).state, 'it died in the middle').not.toBe('done')
+  }
+  if (victim !== 'node') {
     for (const pid of [postmaster, ...childrenOf(postmaster)]) killAtOnce(pid)
     await until(() => !isAlive(postmaster), { what: () => 'PostgreSQL is dead' })
-    await until(() => postgresPid(home) !== undefined, { what: () => `PostgreSQL is started again; it said ${program.err()}` })
-    await until(async () => (await program.get('/readyz')).includes('"ready":true'), {
-      what: () => `it is ready; it said ${program.err()}`,
-    })
-    return program
   }
-  killAtOnce(program.process.pid!)
-  await program.ended
-  expect((await batchOf(home)).state, 'it died in the middle').not.toBe('done')
-  return start(home)
+  if (victim !== 'postgres') return start(home)
+  await until(() => postgresPid(home) !== undefined, { what: () => `PostgreSQL is started again; it said ${program.err()}` })
+  await until(async () => (await program.get('/readyz')).includes('"ready":true'), {
+    what: () => `it is ready; it said ${program.err()}`,
+  })
+  return program
 }
 
 function childrenOf(parent: number): readonly number[] {
