@@ -74,6 +74,7 @@ export { toSql } from './rules/to-sql.ts'
 export { draftMoves, mayEdit, mayMove, type DraftState } from './rules/draft-states.ts'
 export {
   connectsText,
+  capitalized,
   factLabel,
   factsText,
   numberText,

@@ -157,13 +157,13 @@ export interface KeyValueItem {
   readonly value: ReactNode
 }
 
-/** Facts as a definition list. `layout="stacked"`: the label above the value, for side columns. */
+/** Facts as a definition list. `layout="stacked"`: the label above the value, for side columns; `"sum"`: amounts below each other, as on a bill. */
 export function KeyValue({
   items,
   layout = 'rows',
 }: {
   readonly items: readonly KeyValueItem[]
-  readonly layout?: 'rows' | 'stacked'
+  readonly layout?: 'rows' | 'stacked' | 'sum'
 }) {
   return (
     <dl className={`key-value key-value-${layout}`}>
@@ -316,7 +316,7 @@ export function DiffTable({ caption, rows }: { readonly caption: string; readonl
                 </span>
                 <span className="cell-value diff-after">
                   {row.after}
-                  {row.direction === undefined ? null : <span className="diff-direction"> {DIRECTION_WORDS[row.direction]}</span>}
+                  {row.direction === undefined ? null : <span className="diff-direction">{DIRECTION_WORDS[row.direction]}</span>}
                 </span>
               </td>
             </tr>

@@ -82,6 +82,7 @@ export function FilterForm({
   values,
   label,
   submit = 'Show',
+  fold = true,
   reset,
   layout = 'bar',
   children,
@@ -91,6 +92,8 @@ export function FilterForm({
   readonly values: URLSearchParams
   readonly label: string
   readonly submit?: string
+  /** Folded away on small screens; `false` where it is what the page is for. */
+  readonly fold?: boolean
   /** Where "Clear" leads. */
   readonly reset?: string
   /** `bar`: beside each other; `column`: below each other, for a side column. */
@@ -101,8 +104,8 @@ export function FilterForm({
   return (
     <FormContext value={{ prefix: 'filter', values: new FormValues(values), problems: nothingWrong, namesOptional: false }}>
       <search aria-label={label}>
-        <details className="filter-fold" open={isInUse}>
-          <summary className="button button-secondary">
+        <details className="filter-fold" open={isInUse || !fold}>
+          <summary className="button button-secondary" hidden={!fold}>
             <Icon name="filter" />
             Search and filter
           </summary>

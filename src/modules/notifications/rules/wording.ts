@@ -138,7 +138,8 @@ function text(data: NoticeData, name: string): string {
 
 /** Days are kept as 2026-10-16. */
 function day(data: NoticeData, name: string): string {
-  return dayInWords(new Date(text(data, name)))
+  const kept = text(data, name)
+  return kept === '' ? kept : dayInWords(new Date(kept))
 }
 
 function reason(data: NoticeData, otherwise: string): string {

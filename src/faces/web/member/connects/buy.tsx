@@ -154,6 +154,7 @@ async function buyPage(request: WebRequest, wrong?: Wrong): Promise<Answer> {
               values={new URLSearchParams({ quantity: String(choice.quantity), country: choice.country })}
               label="Another amount"
               submit="Show the bill"
+              fold={false}
             >
               <TextField name="quantity" label="Connects" inputMode="numeric" width="short" />
               <Select name="country" label="You pay from" choices={countryChoices} />
@@ -210,26 +211,29 @@ function Packs({ document, choice }: { readonly document: PolicyDocument; readon
 
 function BillView({ bill, country }: { readonly bill: Bill; readonly country: string }) {
   return (
-    <KeyValue
-      items={[
-        { label: 'Connects', value: <ConnectsAmount value={bill.connects} /> },
-        { label: 'Price of one', value: <Usd cents={bill.unitUsdCents} exact /> },
-        { label: 'Connects together', value: <Usd cents={bill.subtotalUsdCents} exact /> },
-        {
-          label: bill.tax === undefined ? 'Tax' : `${bill.tax.name}, ${bill.tax.basisPoints / 100} % (${countryName(country)})`,
-          value: <Usd cents={bill.taxUsdCents} exact />,
-        },
-        {
-          label: 'Total',
-          value: (
-            <strong>
-              <Usd cents={bill.totalUsdCents} exact />
-            </strong>
-          ),
-        },
-        { label: 'About the tax', value: 'Example rates of the sandbox, not tax advice.' },
-      ]}
-    />
+    <>
+      <KeyValue
+        layout="sum"
+        items={[
+          { label: 'You get', value: <ConnectsAmount value={bill.connects} /> },
+          { label: 'Price of one', value: <Usd cents={bill.unitUsdCents} exact /> },
+          { label: 'Connects together', value: <Usd cents={bill.subtotalUsdCents} exact /> },
+          {
+            label: bill.tax === undefined ? 'Tax' : `${bill.tax.name}, ${bill.tax.basisPoints / 100} % (${countryName(country)})`,
+            value: <Usd cents={bill.taxUsdCents} exact />,
+          },
+          {
+            label: 'Total',
+            value: (
+              <strong>
+                <Usd cents={bill.totalUsdCents} exact />
+              </strong>
+            ),
+          },
+        ]}
+      />
+      <p className="muted">The tax is an example rate of the sandbox, not tax advice.</p>
+    </>
   )
 }
 

@@ -45,6 +45,7 @@ function Balance({ available, amount }: { readonly available: number; readonly a
       </>
     )
   }
+  if (amount === 0) return <ConnectsAmount value={available} />
   return (
     <>
       <ConnectsAmount value={available} /> now and <ConnectsAmount value={available - amount} /> afterwards

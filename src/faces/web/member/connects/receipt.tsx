@@ -1,5 +1,6 @@
 import { hasRole } from '#kernel/actor.ts'
 import { getReceipt, type Receipt } from '#modules/charges/index.ts'
+import { capitalized, factLabel, isFactName, valueText, type FactValue } from '#modules/policy/index.ts'
 import { readChargeSubject, type ChargeSubject } from '#reads/connects.ts'
 import {
   Breadcrumbs,
@@ -78,7 +79,7 @@ function ReceiptPage({ receipt, subject }: { readonly receipt: Receipt; readonly
       />
       <Columns asideLabel="The rule" aside={<Facts receipt={receipt} />}>
         <Section title="Why">
-          {receipt.words.map((sentence) => (
+          {reasonsOf(receipt).map((sentence) => (
             <p key={sentence}>{sentence}</p>
           ))}
         </Section>
@@ -111,6 +112,15 @@ function ReceiptPage({ receipt, subject }: { readonly receipt: Receipt; readonly
   )
 }
 
+/** What the section on returns does not say in its own way. */
+function reasonsOf({ words, returnsIf }: Receipt): readonly string[] {
+  return words.filter((sentence) => !returnsIf.some((condition) => sentence.includes(condition.words)))
+}
+
+function factText(name: string, value: FactValue): string {
+  return isFactName(name) ? valueText(name, value) : String(value)
+}
+
 function Facts({ receipt }: { readonly receipt: Receipt }) {
   return (
     <KeyValue
@@ -120,7 +130,10 @@ function Facts({ receipt }: { readonly receipt: Receipt }) {
         { label: 'Rule', value: <code>{receipt.clauseId}</code> },
         { label: 'Version of the rules', value: <a href={`/rules/${receipt.version}`}>Connects policy v{receipt.version}</a> },
         { label: 'Hash of the whole document', value: <Hash value={receipt.sha256} /> },
-        ...Object.entries(receipt.facts).map(([name, value]) => ({ label: name, value: <code>{String(value)}</code> })),
+        ...Object.entries(receipt.facts).map(([name, value]) => ({
+          label: capitalized(factLabel(name)),
+          value: factText(name, value),
+        })),
       ]}
     />
   )

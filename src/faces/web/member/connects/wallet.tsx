@@ -176,7 +176,7 @@ export function StatementTable({ lines }: { readonly lines: readonly StatementLi
         { title: 'When', cell: (line) => <TimeStamp at={line.at} show="moment" /> },
         { title: 'Rule', cell: (line) => <Rule line={line} /> },
         { title: 'Amount', kind: 'number', cell: (line) => <ConnectsAmount value={line.amount} sign /> },
-        { title: 'Available after', kind: 'number', cell: (line) => line.balanceAfter },
+        { title: 'Available after', kind: 'number', cell: (line) => line.balanceAfter.toLocaleString('en') },
       ]}
     />
   )

@@ -147,7 +147,11 @@ function VersionCard({ version }: { readonly version: VersionSummary }) {
       href={`/rules/${version.version}`}
       level={3}
       meta={<Badge tone={tone}>{label}</Badge>}
-      footer={<Hash value={version.sha256} />}
+      footer={
+        <span className="muted">
+          Hash <Hash value={version.sha256} />
+        </span>
+      }
     >
       <p>
         {version.announcedAt === null ? 'The first rules' : <Announced at={version.announcedAt} />}

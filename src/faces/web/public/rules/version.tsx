@@ -162,10 +162,10 @@ function CostVerdict({ version }: { readonly version: VersionPage }) {
   }
   return (
     <Notice tone="warning" title="Somebody may pay more">
-      {version.diff.somebodyPaysMore?.words ?? 'At least one case gets dearer.'}
-      {version.breaksPromises.length === 0
-        ? ''
-        : ` It breaks a promise and says so: ${version.breaksPromises.map((id) => promiseText(version, id)).join(' ')}`}
+      <p>{version.diff.somebodyPaysMore?.words ?? 'At least one case gets dearer.'}</p>
+      {version.breaksPromises.length === 0 ? null : (
+        <p>It breaks a promise and says so: {version.breaksPromises.map((id) => promiseText(version, id)).join(' ')}</p>
+      )}
     </Notice>
   )
 }
