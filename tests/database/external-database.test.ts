@@ -63,7 +63,7 @@ describe('with DATABASE_URL', { timeout: 60_000 }, () => {
     await until(async () => (await web.get('/count/welcome%25')) === '1', {
       what: () => `the worker works; it said ${worker.err()}`,
     })
-    expect(worker.out()).toContain('The worker is running')
+    await until(() => worker.out().includes('The worker is running'), { what: () => `it says so; it said ${worker.out()}` })
   })
 
   test('a demo world in it is reset by its owner', async () => {
