@@ -54,7 +54,8 @@ function LastAudit({ audit }: { readonly audit: AuditRun }) {
   return (
     <Section title="The last run">
       <p>
-        <TimeStamp at={audit.at} show="moment" />, took {audit.tookMs.toLocaleString('en')} ms.
+        <TimeStamp at={audit.at} show="moment" />, took {(audit.tookMs / 1000).toLocaleString('en', { maximumFractionDigits: 1 })}{' '}
+        seconds.
       </p>
       {audit.findings.length === 0 ? (
         <Notice tone="good" title="Not a single finding" />

@@ -9,6 +9,7 @@ import {
   LinkButton,
   Notice,
   PageHeader,
+  Row,
   Section,
   Stat,
   TextField,
@@ -156,9 +157,11 @@ function ClockForm({ now, sent }: { readonly now: Date; readonly sent: Sent | un
         It says <TimeStamp at={now} show="moment" />.
       </p>
       <Form action="/console/clock" values={sent?.values} problems={sent?.problems}>
-        <TextField name="days" label="Days forward" inputMode="numeric" width="short" optional />
-        <TextField name="hours" label="Hours forward" inputMode="numeric" width="short" optional />
-        <TextField name="minutes" label="Minutes forward" inputMode="numeric" width="short" optional />
+        <Row space="normal">
+          <TextField name="days" label="Days forward" inputMode="numeric" width="short" optional />
+          <TextField name="hours" label="Hours forward" inputMode="numeric" width="short" optional />
+          <TextField name="minutes" label="Minutes forward" inputMode="numeric" width="short" optional />
+        </Row>
         <Button look="secondary">Move the clock</Button>
       </Form>
     </Section>

@@ -116,7 +116,7 @@ export function Live({
   readonly children: ReactNode
 }) {
   return (
-    <div id={id} data-live={seconds}>
+    <div id={id} data-live={seconds} className="stack space-normal">
       {children}
     </div>
   )

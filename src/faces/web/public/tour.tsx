@@ -1,6 +1,6 @@
 import { demoPersona } from '#demo/personas.ts'
 import { tour, type TourStep } from '#demo/tour.ts'
-import { ActionButton, Badge, LinkButton, PageHeader, Row } from '../kit/index.ts'
+import { ActionButton, Badge, LinkButton, PageHeader, Prose, Row } from '../kit/index.ts'
 import { get, notFound, page } from '../routes.ts'
 
 /** A walk through the demo world; each stop makes you the right person with one click. */
@@ -14,7 +14,7 @@ export const routes = [
         <>
           <PageHeader
             title="Guided tour"
-            lead="Eight stops, about fifteen minutes. At each one a button makes you the right person and takes you there; come back by “Tour” in the footer. Nothing here is real, so nothing can go wrong."
+            lead="Eight stops, about fifteen minutes. At each one a button makes you the right person and takes you there; come back by “Tour” at the top of every page. Nothing here is real, so nothing can go wrong."
           />
           <ol className="stack space-normal">
             {tour.map((step, index) => (
@@ -54,11 +54,13 @@ function Stop({
       <p>{step.text}</p>
       <div>
         <p className="muted">Look for:</p>
-        <ul>
-          {step.lookFor.map((thing) => (
-            <li key={thing}>{thing}</li>
-          ))}
-        </ul>
+        <Prose>
+          <ul>
+            {step.lookFor.map((thing) => (
+              <li key={thing}>{thing}</li>
+            ))}
+          </ul>
+        </Prose>
       </div>
       <Row>
         {persona === undefined || persona.id === currentId ? (

@@ -11,7 +11,14 @@ import {
   TimeStamp,
   type Tone,
 } from '#faces/web/kit/index.ts'
-import { selectDrafts, selectVersions, type Draft, type DraftState, type VersionSummary } from '#modules/policy/index.ts'
+import {
+  capitalized,
+  selectDrafts,
+  selectVersions,
+  type Draft,
+  type DraftState,
+  type VersionSummary,
+} from '#modules/policy/index.ts'
 import { cursorOf, readMomentCursor } from '#reads/cursor.ts'
 import { POLICY, stateWords } from '../../public/rules/words.ts'
 
@@ -79,7 +86,10 @@ function Policies({
           rowKey={(draft) => draft.id}
           columns={[
             { title: 'Draft', cell: (draft) => <a href={`/console/policies/drafts/${draft.id}`}>{draft.title}</a> },
-            { title: 'State', cell: (draft) => <Badge tone={draftTones[draft.state]}>{draft.state.replaceAll('_', ' ')}</Badge> },
+            {
+              title: 'State',
+              cell: (draft) => <Badge tone={draftTones[draft.state]}>{capitalized(draft.state.replaceAll('_', ' '))}</Badge>,
+            },
             { title: 'Against', cell: (draft) => `Version ${draft.parent}` },
             { title: 'Costs', cell: (draft) => (draft.diff.nobodyPaysMore ? 'Nobody pays more' : 'Somebody pays more') },
             { title: 'Touched', cell: (draft) => <TimeStamp at={draft.updatedAt} show="relative" /> },

@@ -127,7 +127,7 @@ function ReversalView({
             note={`${preview.notOwed.toLocaleString('en')} more are owed nothing`}
           />
           <Stat
-            label="Connects"
+            label="To give back"
             value={<ConnectsAmount value={preview.connects} strong />}
             note={<Usd cents={preview.usdCents} />}
           />

@@ -17,6 +17,7 @@ import {
   TimeStamp,
 } from '../../kit/index.ts'
 import { accountIdOf, get, notFound, page, type WebRequest } from '../../routes.ts'
+import { initiatorWords } from '../proposals/words.ts'
 import { actionName, originName, returnReason } from './words.ts'
 
 export const routes = [
@@ -117,8 +118,12 @@ function reasonsOf({ words, returnsIf }: Receipt): readonly string[] {
   return words.filter((sentence) => !returnsIf.some((condition) => sentence.includes(condition.words)))
 }
 
+/** The clause’s own words for it are half a sentence. */
+const startedBy: Readonly<Record<string, string>> = initiatorWords
+
 function factText(name: string, value: FactValue): string {
-  return isFactName(name) ? valueText(name, value) : String(value)
+  if (name === 'initiator') return startedBy[String(value)] ?? String(value)
+  return isFactName(name) ? capitalized(valueText(name, value)) : String(value)
 }
 
 function Facts({ receipt }: { readonly receipt: Receipt }) {

@@ -68,11 +68,11 @@ function PayFields() {
         ]}
       />
       <TextField name="budget" label="Budget, for a fixed price" before="$" inputMode="decimal" width="short" optional />
-      <Row>
+      <Row space="normal">
         <TextField name="hourlyFrom" label="From, an hour" before="$" inputMode="decimal" width="short" optional />
         <TextField name="hourlyTo" label="To, an hour" before="$" inputMode="decimal" width="short" optional />
       </Row>
-      <Row>
+      <Row space="normal">
         <TextField name="hoursPerWeek" label="Hours a week" type="number" min={1} max={60} width="short" />
         <TextField name="durationWeeks" label="Weeks" type="number" min={1} max={104} width="short" />
       </Row>

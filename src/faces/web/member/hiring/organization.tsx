@@ -55,7 +55,9 @@ export async function organizationPage(request: WebRequest, problems?: FormProbl
                   organization.paymentVerifiedAt === null ? (
                     'Not verified yet'
                   ) : (
-                    <TimeStamp at={organization.paymentVerifiedAt} />
+                    <>
+                      Verified <TimeStamp at={organization.paymentVerifiedAt} />
+                    </>
                   ),
               },
               { label: 'Here since', value: <TimeStamp at={organization.createdAt} /> },

@@ -99,7 +99,7 @@ function ApproachList({
           meta={<Badge tone={approachWords[approach.state].tone}>{approachWords[approach.state].label}</Badge>}
         >
           <Stack space="small">
-            <Row>
+            <Row space="normal">
               <span>{approach.kind === 'invitation' ? 'Invitation to a job' : 'Message without a job'}</span>
               <span dir="auto">{side === 'freelancer' ? approach.clientName : approach.freelancerName}</span>
               <TimeStamp at={approach.sentAt} show="relative" />

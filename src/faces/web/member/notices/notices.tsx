@@ -44,7 +44,16 @@ export const routes = [
           <PageHeader
             title="Notices"
             lead="What happened to your work and your Connects."
-            actions={<LinkButton href="/notices/mail">What is mailed to me</LinkButton>}
+            actions={
+              <>
+                {unread === 0 ? null : (
+                  <ActionButton action="/notices" fields={{ until: request.now.toISOString() }}>
+                    Mark all as read
+                  </ActionButton>
+                )}
+                <LinkButton href="/notices/mail">What is mailed to me</LinkButton>
+              </>
+            }
           />
           <Tabs
             label="Notices"
@@ -53,11 +62,6 @@ export const routes = [
               { label: 'All', href: '/notices?show=all', current: show === 'all' },
             ]}
           />
-          {unread === 0 ? null : (
-            <ActionButton action="/notices" fields={{ until: request.now.toISOString() }}>
-              Mark all as read
-            </ActionButton>
-          )}
           {list.items.length === 0 ? (
             <EmptyState title={show === 'unread' ? 'Nothing new.' : 'Nothing has happened yet.'} />
           ) : null}

@@ -1,3 +1,4 @@
+import { connectsText } from '#modules/policy/index.ts'
 import type { Quote } from '#modules/charges/index.ts'
 import { answerOutreach, declineOutreach, openOutreach, withdrawOutreach } from '#modules/invitations/index.ts'
 import { getWallet, type WalletView } from '#modules/ledger/index.ts'
@@ -186,7 +187,7 @@ function AnswerForm({
       >
         <TextArea name="text" label="Answer" rows={8} maxLength={4000} />
         <FormActions>
-          <Button>{quote.amount === 0 ? 'Answer for free' : `Answer for ${quote.amount} Connects`}</Button>
+          <Button>{quote.amount === 0 ? 'Answer for free' : `Answer for ${connectsText(quote.amount)}`}</Button>
         </FormActions>
       </Form>
     </Section>

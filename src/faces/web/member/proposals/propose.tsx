@@ -1,3 +1,4 @@
+import { connectsText } from '#modules/policy/index.ts'
 import { getJob, type Job } from '#modules/jobs/index.ts'
 import { openProposalForm, submitProposal, type OpenedForm, type SubmissionRefused } from '#modules/proposals/index.ts'
 import type { BorderRefusal } from '#platform/run-action.ts'
@@ -159,7 +160,7 @@ function ProposalForm({
           />
           <TextField name="estimatedDays" label="Days you need" after="days" inputMode="numeric" width="short" />
           <FormActions>
-            <Button>{quote.amount === 0 ? 'Send for free' : `Send for ${quote.amount} Connects`}</Button>
+            <Button>{quote.amount === 0 ? 'Send for free' : `Send for ${connectsText(quote.amount)}`}</Button>
             <LinkButton look="quiet" href={`/jobs/${job.id}`}>
               Back to the job
             </LinkButton>
@@ -174,12 +175,16 @@ function BuyFirst({ needed, available }: { readonly needed: number; readonly ava
   return (
     <Notice
       tone="warning"
-      title={`You need ${Math.max(needed - available, 1)} more Connects`}
+      title={`You need ${moreText(Math.max(needed - available, 1))}`}
       actions={<LinkButton href={`/connects/buy?quantity=${Math.max(needed - available, 10)}`}>Buy Connects</LinkButton>}
     >
       Buying opens another page; send the form when they are in your wallet.
     </Notice>
   )
+}
+
+function moreText(quantity: number): string {
+  return quantity === 1 ? '1 more Connect' : `${quantity} more Connects`
 }
 
 /** Why there is no form; what was typed is shown so that nothing is lost. */

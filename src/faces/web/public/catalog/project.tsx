@@ -88,9 +88,7 @@ async function projectPage(request: ProjectRequest, wrong?: Wrong): Promise<Answ
         />
         <PageHeader
           eyebrow={
-            project.state === 'listed' ? (
-              categoryName(project.category)
-            ) : (
+            project.state === 'listed' ? undefined : (
               <Badge tone={projectStateWords[project.state].tone}>{projectStateWords[project.state].label}</Badge>
             )
           }

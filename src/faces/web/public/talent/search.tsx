@@ -13,7 +13,6 @@ import {
   LinkButton,
   PageHeader,
   Pager,
-  Row,
   Score,
   Select,
   Stack,
@@ -101,7 +100,7 @@ function TalentListCard({ card }: { readonly card: TalentCard }) {
       footer={<TalentFigures card={card} />}
     >
       <Stack space="small">
-        <Row>
+        <div className="flex items-start gap-2">
           <Avatar name={card.displayName} />
           <div>
             <strong dir="auto">{card.headline}</strong>
@@ -111,7 +110,7 @@ function TalentListCard({ card }: { readonly card: TalentCard }) {
                 .join(' · ')}
             </p>
           </div>
-        </Row>
+        </div>
         {card.excerpt === '' ? null : <p dir="auto">{card.excerpt.length < 200 ? card.excerpt : `${card.excerpt}…`}</p>}
         {card.skills.length === 0 ? null : <ChipList items={card.skills.slice(0, 6)} label={`Skills of ${card.displayName}`} />}
       </Stack>
