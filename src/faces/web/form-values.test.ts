@@ -64,7 +64,11 @@ describe('what a form sent', () => {
   test('a local moment is read as UTC', () => {
     expect(sent({ from: '2026-12-24T18:30' }).instant('from')).toEqual(new Date('2026-12-24T18:30:00Z'))
     expect(sent({ from: '2026-12-24' }).instant('from')).toEqual(new Date('2026-12-24T00:00:00Z'))
-    expect(sent({ from: '2026-13-44' }).instant('from')).toBeUndefined()
+    expect(sent({ from: '' }).instant('from')).toBeUndefined()
+  })
+
+  test.each(['2026-13-44', '12026-12-24T18:30', 'tomorrow'])('the moment “%s” is refused, not taken for none', (from) => {
+    expect(sent({ from }).instant('from')?.getTime()).toBeNaN()
   })
 
   test('texts lose the spaces around them, passwords do not', () => {

@@ -2,7 +2,7 @@ import { usdCents, type UsdCents } from '#kernel/money.ts'
 
 /**
  * What a form sent, read by the field's name. Nothing throws: an empty field is '' or undefined, an unreadable number
- * is NaN, so that the action's own schema names the field that is wrong.
+ * is NaN and an unreadable moment an invalid Date, so that the action's own schema names the field that is wrong.
  */
 export class FormValues {
   readonly #fields: URLSearchParams
@@ -73,12 +73,12 @@ export class FormValues {
     return this.#fields.getAll(name)
   }
 
-  /** A moment of a `<input type="datetime-local">` or `date` field, read as UTC. Undefined when empty or unreadable. */
+  /** A moment of a `<input type="datetime-local">` or `date` field, read as UTC. Undefined when empty, an invalid Date when unreadable. */
   instant(name: string): Date | undefined {
     const text = this.text(name)
-    if (!/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?)?$/.test(text)) return undefined
-    const moment = new Date(text.includes('T') ? `${text}Z` : `${text}T00:00:00Z`)
-    return Number.isNaN(moment.getTime()) ? undefined : moment
+    if (text === '') return undefined
+    if (!/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?)?$/.test(text)) return new Date(Number.NaN)
+    return new Date(text.includes('T') ? `${text}Z` : `${text}T00:00:00Z`)
   }
 
   entries(): readonly (readonly [string, string])[] {

@@ -88,6 +88,8 @@ describe('the console', () => {
       form: { effectiveAt: new Date(Date.now() + 86_400_000).toISOString().slice(0, 16) },
     })
     expect(tooSoon.location).toBe(draft)
+    const unreadable = await web.fetch(`${draft}/announce`, { as: ada, form: { effectiveAt: '12027-01-01T00:00' } })
+    expect(unreadable.location).toBe(draft)
     expect((await web.fetch('/rules/2')).status).toBe(404)
     expect((await web.fetch(`${draft}/announce`, { as: ada, form: {} })).location).toBe('/rules/2')
     expect((await web.fetch('/rules/2')).text).toContain('Announced')
