@@ -10,6 +10,7 @@ import {
   changePolicy,
   invitationsCost,
   proposalFacts,
+  reverse,
   usePolicy,
   waitUntil,
   yes,
@@ -22,7 +23,6 @@ import {
   grant,
   grantDueMonths,
   openWallet,
-  priceNow,
   recordOpportunity,
   returnCharges,
   selectChargesOfOwner,
@@ -320,17 +320,25 @@ describe('the record', () => {
   test('tells a person what a version would have meant for their own last 90 days', async () => {
     const ownerId = await aFreelancer()
     await chargeNow(aProposal(ownerId, { facts: proposalFacts({ initiator: 'client_invite' }) }))
-    const { version } = await database.run((ctx) =>
-      priceNow(ctx.tx, { action: 'proposal.submit', facts: proposalFacts(), at: ctx.now }),
-    )
-    const same = await database.run((ctx) => whatChangesFor(ctx.tx, { ownerId, policy: 'connects', version, now: ctx.now }))
-    expect(same).toMatchObject({ actions: 1, paid: 0, wouldPay: 0, changed: [] })
-    const dearer = await changePolicy(database, invitationsCost(5))
-    const changes = await database.run((ctx) =>
-      whatChangesFor(ctx.tx, { ownerId, policy: 'connects', version: dearer, now: ctx.now }),
-    )
-    expect(changes).toMatchObject({ actions: 1, paid: 0, wouldPay: 5, changedActions: 1 })
-    expect(changes?.words).toContain('5 Connects more')
+    const changesBy = (version: number) =>
+      database.run((ctx) => whatChangesFor(ctx.tx, { ownerId, policy: 'connects', version, now: ctx.now }))
+    expect(await changesBy(1)).toBeUndefined()
+    const taken = await changePolicy(database, invitationsCost(5))
+    const dearer = await changesBy(taken)
+    expect(dearer).toMatchObject({ actions: 1, before: 0, after: 5, changedActions: 1 })
+    expect(dearer?.words).toContain('5 Connects more')
+    await reverse(database, taken)
+  })
+
+  test('does not praise a version for what an earlier one took and gave back', async () => {
+    const ownerId = await aFreelancer()
+    const taken = await changePolicy(database, invitationsCost(5))
+    yes(await chargeNow(aProposal(ownerId, { facts: proposalFacts({ initiator: 'client_invite' }) })))
+    await reverse(database, taken)
+    const version = await changePolicy(database, invitationsCost(1))
+    const changes = await database.run((ctx) => whatChangesFor(ctx.tx, { ownerId, policy: 'connects', version, now: ctx.now }))
+    expect(changes).toMatchObject({ before: 0, after: 1 })
+    expect(changes?.words).toContain('1 Connect more')
   })
 
   test('stands up to the audit', async () => {

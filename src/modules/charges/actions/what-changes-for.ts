@@ -2,29 +2,33 @@ import type { Connects } from '#kernel/connects.ts'
 import { connects } from '#kernel/connects.ts'
 import type { Id } from '#kernel/ids.ts'
 import { addDays, type Instant } from '#kernel/instant.ts'
-import { connectsText, findPricedBy, type PolicyName, type PricedAction } from '#modules/policy/index.ts'
+import { connectsText, findVersion, getPricedBy, type PolicyName, type PricedAction } from '#modules/policy/index.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { priceOfRecord } from '../replay.ts'
 import type { Subject } from '../rules/subject.ts'
-import { readDecisions } from '../store/decisions.ts'
+import { readDecisions, type LoggedDecision } from '../store/decisions.ts'
 
 /** One of a person's own actions that would have cost something else. */
 export interface ChangedAction {
   readonly action: PricedAction
   readonly subject: Subject
   readonly at: Instant
-  readonly paid: Connects
-  readonly wouldPay: Connects
+  readonly before: Connects
+  readonly after: Connects
 }
 
-/** A person's own last 90 days under other rules, against what they really paid. */
+/**
+ * A person's own last 90 days under a version, against the version it follows. Not against what they paid: a rule that
+ * was charged and taken back since would make every later one look cheap.
+ */
 export interface ChangesForPerson {
   readonly version: number
+  readonly follows: number
   readonly from: Instant
   readonly until: Instant
   readonly actions: number
-  readonly paid: Connects
-  readonly wouldPay: Connects
+  readonly before: Connects
+  readonly after: Connects
   /** Those that would have cost something else, the largest difference first; at most 20. */
   readonly changed: readonly ChangedAction[]
   readonly changedActions: number
@@ -34,7 +38,7 @@ export interface ChangesForPerson {
 const DAYS = 90
 const MOST_SHOWN = 20
 
-/** What a version would have meant for one person. Undefined when there is no such version. */
+/** What a version would have meant for one person. Undefined when there is no such version, or none that it follows. */
 export async function whatChangesFor(
   tx: Tx,
   {
@@ -44,60 +48,57 @@ export async function whatChangesFor(
     now,
   }: { readonly ownerId: Id; readonly policy: PolicyName; readonly version: number; readonly now: Instant },
 ): Promise<ChangesForPerson | undefined> {
-  const rules = await findPricedBy(tx, policy, version)
-  if (rules === undefined) return undefined
+  const follows = (await findVersion(tx, policy, version))?.parent ?? undefined
+  if (follows === undefined) return undefined
+  const [rulesBefore, rules] = [await getPricedBy(tx, policy, follows), await getPricedBy(tx, policy, version)]
   const window = { from: addDays(now, -DAYS), until: now, ownerId }
   const changed: ChangedAction[] = []
-  let [actions, paid, wouldPay] = [0, 0, 0]
+  let [actions, before, after] = [0, 0, 0]
   for await (const page of readDecisions(tx, policy, window)) {
     for (const decision of page) {
-      const price = priceOfRecord(rules.document, decision)
+      const prices = { before: priceOfRecord(rulesBefore.document, decision), after: priceOfRecord(rules.document, decision) }
       actions += 1
-      paid += decision.amount
-      wouldPay += price
-      if (price !== decision.amount) changed.push(changedAction(decision, price))
+      before += prices.before
+      after += prices.after
+      if (prices.before !== prices.after) changed.push(changedAction(decision, prices))
     }
   }
   const largestFirst = changed.toSorted((left, right) => difference(right) - difference(left)).slice(0, MOST_SHOWN)
   return {
     version,
+    follows,
     from: window.from,
     until: now,
     actions,
-    paid: connects(paid),
-    wouldPay: connects(wouldPay),
+    before: connects(before),
+    after: connects(after),
     changed: largestFirst,
     changedActions: changed.length,
-    words: wordsOf({ version, actions, paid, wouldPay }),
+    words: wordsOf({ version, follows, actions, before, after }),
   }
 }
 
 function changedAction(
-  decision: { action: PricedAction; subjectKind: string; subjectId: Id; at: Instant; amount: number },
-  price: number,
+  { action, subjectKind, subjectId, at }: LoggedDecision,
+  { before, after }: { readonly before: number; readonly after: number },
 ): ChangedAction {
-  const { action, subjectKind, subjectId, at, amount } = decision
-  return { action, subject: { kind: subjectKind, id: subjectId }, at, paid: connects(amount), wouldPay: connects(price) }
+  return { action, subject: { kind: subjectKind, id: subjectId }, at, before: connects(before), after: connects(after) }
 }
 
-function difference({ paid, wouldPay }: ChangedAction): number {
-  return Math.abs(wouldPay - paid)
+function difference({ before, after }: ChangedAction): number {
+  return Math.abs(after - before)
 }
 
 function wordsOf({
   version,
+  follows,
   actions,
-  paid,
-  wouldPay,
-}: {
-  version: number
-  actions: number
-  paid: number
-  wouldPay: number
-}): string {
-  const days = `In the last ${DAYS} days`
-  if (actions === 0) return `${days} you did nothing that these rules price.`
-  if (paid === wouldPay) return `${days} you paid ${connectsText(paid)}. Under v${version} it would have been the same.`
-  const change = wouldPay > paid ? `${connectsText(wouldPay - paid)} more` : `${connectsText(paid - wouldPay)} less`
-  return `${days} you paid ${connectsText(paid)}. Under v${version} the same actions would have cost ${connectsText(wouldPay)}: ${change}.`
+  before,
+  after,
+}: Pick<ChangesForPerson, 'version' | 'follows' | 'actions'> & { readonly before: number; readonly after: number }): string {
+  if (actions === 0) return `In the last ${DAYS} days you did nothing that these rules price.`
+  const done = `What you did in the last ${DAYS} days`
+  if (before === after) return `${done} would have cost the same under v${version} as under v${follows}.`
+  const change = after > before ? `${connectsText(after - before)} more` : `${connectsText(before - after)} less`
+  return `${done} would have cost ${connectsText(before)} under v${follows} and ${connectsText(after)} under v${version}: ${change}.`
 }

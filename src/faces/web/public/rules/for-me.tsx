@@ -28,8 +28,8 @@ export function ForMe({ change }: { readonly change: ChangesForPerson }) {
           columns={[
             { title: 'What you did', cell: (row) => subjectWords[row.action] },
             { title: 'When', cell: (row) => <TimeStamp at={row.at} /> },
-            { title: 'You paid', kind: 'number', cell: (row) => <ConnectsAmount value={row.paid} /> },
-            { title: 'It would cost', kind: 'number', cell: (row) => <ConnectsAmount value={row.wouldPay} /> },
+            { title: `Under v${change.follows}`, kind: 'number', cell: (row) => <ConnectsAmount value={row.before} /> },
+            { title: `Under v${change.version}`, kind: 'number', cell: (row) => <ConnectsAmount value={row.after} /> },
           ]}
         />
       )}
