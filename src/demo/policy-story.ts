@@ -106,7 +106,9 @@ export const waitingDraft = {
   title: 'A token price for answering invitations',
   words:
     'Answering an invitation would cost a single Connect. It is meant to stop copied answers without keeping anybody from a job they want.',
-  changeset: { set: { clauses: [{ id: 'invite', charge: { fixed: 1 } }] } } satisfies Changeset,
+  changeset: {
+    set: { clauses: [{ id: 'invite', charge: { fixed: 1 }, why: 'A single Connect is meant to keep copied answers away.' }] },
+  } satisfies Changeset,
 }
 
 /** The rules of the whole story, computed as the policy module will compute them. */
