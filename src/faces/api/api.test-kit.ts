@@ -38,15 +38,17 @@ export function problemIn({ status, headers, body }: ApiAnswer): string {
   return isWhole ? `${status} ${String(code)}` : JSON.stringify({ status, headers: [...headers], body })
 }
 
+export function testApiOptions(database: TestDatabase): ApiOptions {
+  return {
+    services: { db: database.app, read: database.read, config: { publicUrl: testOrigin }, log: createLog('silent') },
+    sessionCookie: 'session',
+  }
+}
+
 /** The API behind the real border, in this process: `await api.call('/wallet', { as: freelancer })`. */
 export function useTestApi(database: TestDatabase, options: Partial<Pick<ApiOptions, 'rateLimits'>> = {}): TestApi {
   const web = useTestWeb(database, [], {
-    mount: (app) =>
-      mountApi({
-        services: { db: database.app, read: database.read, config: { publicUrl: testOrigin }, log: createLog('silent') },
-        sessionCookie: 'session',
-        ...options,
-      })(app),
+    mount: (app) => mountApi({ ...testApiOptions(database), ...options })(app),
   })
   const tokens = new Map<Id, string>()
 

@@ -2,12 +2,15 @@ import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { newId } from '#kernel/ids.ts'
 import { useTestDatabase } from '#kit/database.ts'
+import { useTestSite } from '#kit/site.ts'
 import { aClient, aFreelancer, aJob, aPerson, installDefaultRules, propose, type Client, type Person } from '#kit/market.ts'
 import type { Job } from '#modules/jobs/index.ts'
-import { problemIn, useTestApi } from './api.test-kit.ts'
+import { problemIn, testApiOptions, useTestApi } from './api.test-kit.ts'
+import { mountApi } from './app.ts'
 
 const database = useTestDatabase()
 const api = useTestApi(database)
+const site = useTestSite(database, [], { mount: (app) => mountApi(testApiOptions(database))(app) })
 const plenty = { requests: 100_000, seconds: 60 }
 const strict = useTestApi(database, { rateLimits: { reading: { requests: 1, seconds: 60 }, writing: plenty, sign_in: plenty } })
 
@@ -21,6 +24,14 @@ beforeAll(async () => {
     client = await aClient(ctx)
     job = await aJob(ctx, client)
   })
+})
+
+test('HEAD is answered by a real server as GET is, without the body', async () => {
+  for (const path of ['/jobs', '/nothing']) {
+    const [read, asked] = await Promise.all(['GET', 'HEAD'].map((method) => fetch(`${site.url}/api/v1${path}`, { method })))
+    expect(asked?.status).toBe(read?.status)
+    expect(await asked?.text()).toBe('')
+  }
 })
 
 describe('what cannot be read', () => {
