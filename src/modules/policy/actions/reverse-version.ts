@@ -89,7 +89,7 @@ export const reverseVersion = defineAction({
       parent: head,
       kind: 'reversal',
       changeset: reversal.changeset,
-      title: `Version ${version} is taken back: ${planned.value.clauses.join(', ')}`.slice(0, 200),
+      title: `Version ${version} is taken back: ${titlesOf(head, planned.value.clauses)}`.slice(0, 200),
       words,
       breaksPromises: reversal.changeset.breaksPromises ?? [],
       reverses: { version, clauses: planned.value.clauses },
@@ -107,3 +107,7 @@ export const reverseVersion = defineAction({
     })
   },
 })
+
+function titlesOf({ document }: PricedBy, clauses: readonly string[]): string {
+  return clauses.map((id) => document.clauses.find((clause) => clause.id === id)?.title ?? id).join(', ')
+}
