@@ -297,6 +297,18 @@ test.each(Object.entries(noPages))('%s answers programs, or leads on', async (_,
   expect(status === 303 ? 'leads on' : `${status} ${type.split(';')[0]}`).toBe(expected)
 })
 
+test('what these tests look for is found where it is planted', async () => {
+  const page = await browser.newPage({ width: 360 })
+  await page.setContent(`<html lang="en"><title>Planted</title><main><h1>One</h1><img src="data:,">
+    <p style="color: #aaa; background: #fff">pale</p><p title="in_review">undefined</p><p>2026-10-16</p><pre>a_b</pre>
+    <div style="inline-size: 500px; transition: opacity 2s">wide</div></main>`)
+  const found = (await accessibilityProblems(page)).map((problem) => problem.split(':')[0])
+  expect(found).toEqual(expect.arrayContaining(['color-contrast', 'image-alt']))
+  expect(await rawWords(page)).toEqual(['shows “undefined”', 'shows “2026-10-16”', 'shows “in_review”'])
+  expect(await sidewaysScroll(page)).toBeGreaterThan(0)
+  expect(await movingParts(page)).toHaveLength(1)
+})
+
 const everything = Object.keys(screens)
 
 test.each<[string, Look, readonly string[]]>([
