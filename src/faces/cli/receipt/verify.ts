@@ -2,7 +2,7 @@ import { verifyReceipt } from '#modules/charges/index.ts'
 import { connectsText } from '#modules/policy/index.ts'
 import { exitCodes, MachineProblem } from '#platform/machine-problem.ts'
 import type { Command } from '../command.ts'
-import { isObject, readJsonFile, readRulesFile } from '../policy/rules-file.ts'
+import { readJsonFile, readRulesFile } from '../policy/rules-file.ts'
 import { sayInvalid } from '../policy/say.ts'
 
 export const receiptVerify: Command = {
@@ -16,7 +16,8 @@ export const receiptVerify: Command = {
       says: 'The full rules of its version: also proves the hash, and that no other rule decides.',
     },
   },
-  details: 'Exit code 1 means that the receipt does not hold; every reason is named.',
+  details: `Exit code 1 means that the receipt does not hold; every reason is named.
+The receipt's own sentences are not repeated: whoever forges a receipt may write what they like.`,
   async run({ args, option, terminal }) {
     const file = args[0] ?? ''
     const receipt = readJsonFile(file)
@@ -30,14 +31,8 @@ export const receiptVerify: Command = {
     terminal.answer({ file, valid: verified.ok, ...(verified.ok ? { amount: verified.value.amount } : {}), problems }, () => {
       for (const problem of problems) terminal.say(`✗ ${problem}`)
       if (!verified.ok) return terminal.say('This receipt does not hold.')
-      for (const sentence of sentencesOf(receipt)) terminal.say(sentence)
-      terminal.say(`✓ Computed again: ${connectsText(verified.value.amount)}.`)
+      terminal.say(`✓ Computed again from its rule and facts: ${connectsText(verified.value.amount)}.`)
     })
     return verified.ok ? exitCodes.done : exitCodes.foundProblems
   },
-}
-
-function sentencesOf(receipt: unknown): readonly string[] {
-  const words = isObject(receipt) ? receipt['words'] : undefined
-  return Array.isArray(words) ? words.filter((word) => typeof word === 'string') : []
 }
