@@ -157,10 +157,17 @@ function Months({ months }: { readonly months: readonly MonthOfConnects[] }) {
       <BarChart
         title="Spent in each month"
         summary={`${spent} Connects were spent in twelve months, and ${back} came back.`}
-        bars={months.map((month) => ({ label: month.month, value: month.spent }))}
+        bars={months.map((month) => ({ label: monthInWords(month.month), value: month.spent }))}
       />
     </Section>
   )
+}
+
+const monthAndYear = new Intl.DateTimeFormat('en-GB', { month: 'short', year: '2-digit', timeZone: 'UTC' })
+
+/** "2026-10" → "Oct 26" */
+function monthInWords(month: string): string {
+  return monthAndYear.format(new Date(`${month}-01`))
 }
 
 export function StatementTable({ lines }: { readonly lines: readonly StatementLine[] }) {
