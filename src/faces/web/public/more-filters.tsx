@@ -19,3 +19,8 @@ export function MoreFilters({
     </details>
   )
 }
+
+/** Whether the address asks for anything: an empty list without a filter means that there is nothing yet. */
+export function isFiltered(query: URLSearchParams): boolean {
+  return [...query.values()].some((value) => value !== '')
+}

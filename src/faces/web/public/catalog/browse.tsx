@@ -4,6 +4,7 @@ import { readCatalog } from '#reads/catalog.ts'
 import { EmptyState, FilterForm, Grid, LinkButton, PageHeader, Pager, Select, TextField } from '../../kit/index.ts'
 import { FormValues, get, page } from '../../routes.ts'
 import { categoryChoices } from '../jobs/words.ts'
+import { isFiltered } from '../more-filters.tsx'
 import { ProjectListCard } from './project-card.tsx'
 
 export const routes = [
@@ -33,7 +34,9 @@ export const routes = [
             <Select name="category" label="Kind of work" choices={categoryChoices} empty="Any" />
             <TextField name="most" label="At most" before="$" inputMode="decimal" width="short" optional />
           </FilterForm>
-          {list.items.length === 0 ? (
+          {list.items.length === 0 && !isFiltered(request.query) ? (
+            <EmptyState title="No project yet">Freelancers list here what they sell at a fixed price.</EmptyState>
+          ) : list.items.length === 0 ? (
             <EmptyState title="Nothing fits" action={<LinkButton href="/catalog">Show all projects</LinkButton>}>
               Try fewer words or another kind of work.
             </EmptyState>

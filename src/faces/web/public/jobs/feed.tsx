@@ -21,7 +21,7 @@ import {
 } from '../../kit/index.ts'
 import { page, type Page, type WebRequest } from '../../routes.ts'
 import { jobFiltersOf } from './filters.ts'
-import { MoreFilters } from '../more-filters.tsx'
+import { isFiltered, MoreFilters } from '../more-filters.tsx'
 import { JobListCard } from './job-card.tsx'
 import { categoryChoices, countryChoices, levelName } from './words.ts'
 
@@ -44,7 +44,7 @@ export async function feedPage(request: WebRequest): Promise<Page> {
           lead="Every job shows what a proposal costs in Connects. The job’s page gives the rule behind the price and what brings it back."
         />
         <Columns aside={<Filters request={request} counts={found.counts} />} asideLabel="Filters" asideFirst>
-          <Found filters={filters} {...found} />
+          <Found filters={filters} filtered={isFiltered(request.query)} {...found} />
         </Columns>
       </>
     ),
@@ -79,15 +79,20 @@ function priceOf(job: JobCard, freelancer: FreelancerFacts, version: VersionInFo
 
 function Found({
   filters,
+  filtered,
   jobs,
   counts,
   prices,
 }: {
   readonly filters: JobFilters
+  readonly filtered: boolean
   readonly jobs: ListPage<JobCard>
   readonly counts: JobCounts
   readonly prices: readonly number[]
 }) {
+  if (jobs.items.length === 0 && !filtered) {
+    return <EmptyState title="No open job at the moment">New jobs appear here the moment they are posted.</EmptyState>
+  }
   if (jobs.items.length === 0) {
     return (
       <EmptyState title="No open job fits" action={<LinkButton href="/jobs">Show all open jobs</LinkButton>}>

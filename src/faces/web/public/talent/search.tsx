@@ -23,7 +23,7 @@ import {
 import { FormValues, page, type Page, type WebRequest } from '../../routes.ts'
 import { amount, oneOf } from '../jobs/filters.ts'
 import { categoryChoices, categoryName, countryChoices } from '../jobs/words.ts'
-import { MoreFilters } from '../more-filters.tsx'
+import { isFiltered, MoreFilters } from '../more-filters.tsx'
 import { placeText, TalentBadge } from './pieces.tsx'
 import { badgeWords, languageChoices } from './words.ts'
 
@@ -42,7 +42,7 @@ export async function talentPage(request: WebRequest): Promise<Page> {
           lead="Freelancers by what they can do and how their work here ended. Each score explains itself on the freelancer’s page."
         />
         <Columns aside={<Filters request={request} />} asideLabel="Filters" asideFirst>
-          <Found filters={filters} found={found} />
+          <Found filters={filters} filtered={isFiltered(request.query)} found={found} />
         </Columns>
       </>
     ),
@@ -65,7 +65,16 @@ export function talentFiltersOf(query: URLSearchParams): TalentFilters {
   }
 }
 
-function Found({ filters, found }: { readonly filters: TalentFilters; readonly found: ListPage<TalentCard> }) {
+interface FoundProps {
+  readonly filters: TalentFilters
+  readonly filtered: boolean
+  readonly found: ListPage<TalentCard>
+}
+
+function Found({ filters, filtered, found }: FoundProps) {
+  if (found.items.length === 0 && !filtered) {
+    return <EmptyState title="Nobody here yet">Freelancers appear here once they have written their profile.</EmptyState>
+  }
   if (found.items.length === 0) {
     return (
       <EmptyState title="Nobody fits" action={<LinkButton href="/talent">Show all talent</LinkButton>}>
