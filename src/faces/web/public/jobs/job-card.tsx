@@ -12,7 +12,7 @@ import {
   usePage,
   type Tone,
 } from '../../kit/index.ts'
-import { categoryName, clientKindName, countryName, durationText, levelName, payText, proposalBand } from './words.ts'
+import { categoryName, clientKindName, countryName, durationText, isFirstJob, levelName, payText, proposalBand } from './words.ts'
 
 /** One job of a list: what it is, what it pays, who asks, and what proposing costs. */
 export function JobListCard({ job, connects }: { readonly job: JobCard; readonly connects: number }) {
@@ -81,7 +81,7 @@ function ClientLine({ job }: { readonly job: JobCard }) {
       </span>
       <span className="muted">{job.paymentVerified ? 'Payment verified' : 'Payment not verified'}</span>
       <span className="muted">
-        {job.posts === 0 ? (
+        {isFirstJob(job) ? (
           'First job here'
         ) : (
           <>

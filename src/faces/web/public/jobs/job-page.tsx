@@ -30,6 +30,7 @@ import {
   countryName,
   durationText,
   endReasonWords,
+  isFirstJob,
   levelName,
   payText,
   proposalBand,
@@ -263,15 +264,14 @@ function Client({ organization, health }: JobPage) {
           { label: 'Payment', value: organization.paymentVerifiedAt === null ? 'Not verified' : 'Verified' },
           {
             label: 'Hire rate',
-            value:
-              client.posts === 0 ? (
-                'First job here'
-              ) : (
-                <>
-                  <Percent share={client.postsWithHire / client.posts} /> ({client.postsWithHire} of {client.posts}{' '}
-                  {client.posts === 1 ? 'job' : 'jobs'} led to a hire)
-                </>
-              ),
+            value: isFirstJob(client) ? (
+              'First job here'
+            ) : (
+              <>
+                <Percent share={client.postsWithHire / client.posts} /> ({client.postsWithHire} of {client.posts}{' '}
+                {client.posts === 1 ? 'job' : 'jobs'} led to a hire)
+              </>
+            ),
           },
           { label: 'Hired', value: `${client.hires} ${client.hires === 1 ? 'person' : 'people'}` },
           { label: 'Paid so far', value: <Usd cents={client.paidUsdCents} /> },

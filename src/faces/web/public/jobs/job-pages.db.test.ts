@@ -59,6 +59,14 @@ describe('job pages', () => {
     }
   })
 
+  test('a client’s first job shows no hire rate, neither in the list nor on its page', async () => {
+    const { job } = await make()
+    expect((await web.fetch(`/jobs/${job.id}`)).text).toContain('First job here')
+    const list = await web.fetch('/jobs?words=lektorat')
+    expect(list.text).toContain('First job here')
+    expect(list.text).not.toContain('Hires for')
+  })
+
   test('a page offers each person their next step', async () => {
     const { job, client, freelancer } = await make()
     expect((await web.fetch(`/jobs/${job.id}`)).body).toContain(`href="/jobs/${job.id}/propose"`)

@@ -76,6 +76,11 @@ export function proposalBand(count: number): string {
   return upTo === 5 ? 'Fewer than 5' : `${upTo / 2 === 25 ? 20 : upTo / 2} to ${upTo - 1}`
 }
 
+/** A client who never hired and has posted no other job: a hire rate of 0 % would speak against nobody's record. */
+export function isFirstJob({ posts, postsWithHire }: { readonly posts: number; readonly postsWithHire: number }): boolean {
+  return posts <= 1 && postsWithHire === 0
+}
+
 export const stateWords: Readonly<Record<JobState, { readonly label: string; readonly tone: Tone }>> = {
   draft: { label: 'Draft', tone: 'neutral' },
   open: { label: 'Open', tone: 'good' },
