@@ -155,7 +155,7 @@ async function readMoves(tx: Tx, { id, freelancerId, viewer }: Whose): Promise<r
 async function readMessages(tx: Tx, { id, freelancerId, clientName }: Whose): Promise<readonly ProposalMessageView[]> {
   const { rows } = await sql<ProposalMessageView>`
     select m.id, m.author_id = ${freelancerId} as by_freelancer, m.text, m.at,
-           a.display_name || case when m.author_id = ${freelancerId} then '' else ', ' || ${clientName}::text end as author_name
+           a.display_name || case when m.author_id = ${freelancerId} or a.display_name = ${clientName} then '' else ', ' || ${clientName}::text end as author_name
     from proposals.message m join platform.account a on a.id = m.author_id
     where m.proposal_id = ${id} order by m.at, m.id limit 200`.execute(tx)
   return rows

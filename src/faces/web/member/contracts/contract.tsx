@@ -174,6 +174,9 @@ function Facts({ found: { contract, organization, freelancer, side } }: Pick<Vie
           ...(contract.jobId === null
             ? []
             : [{ label: 'Job', value: <a href={`/jobs/${contract.jobId}`}>The job it came from</a> }]),
+          ...(contract.proposalId === null
+            ? []
+            : [{ label: 'Messages', value: <a href={`/proposals/${contract.proposalId}#messages`}>Proposal and messages</a> }]),
           ...(contract.chargeId === null || side === 'client'
             ? []
             : [{ label: 'Accepting it', value: <a href={`/receipts/${contract.chargeId}`}>Receipt</a> }]),

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { newId, type Id } from '#kernel/ids.ts'
 import { useTestDatabase } from '#kit/database.ts'
@@ -10,6 +11,7 @@ import { getWallet } from '#modules/ledger/index.ts'
 import { findProposal } from '#modules/proposals/index.ts'
 import { runAction } from '#platform/run-action.ts'
 import { routes as connects } from '../connects/index.ts'
+import { routes as contracts } from '../contracts/index.ts'
 import { routes } from './index.ts'
 
 const letter = 'أبدأ بساعات العمل، لأن الناس تبحث عنها أولا.'
@@ -17,7 +19,7 @@ const form = { coverLetter: letter, amount: '450', estimatedDays: '10' }
 
 describe('proposal pages', () => {
   const database = useTestDatabase()
-  const web = useTestWeb(database, [...routes, ...connects])
+  const web = useTestWeb(database, [...routes, ...connects, ...contracts])
   beforeAll(() => usePolicy(database))
   let client: Client
   beforeAll(async () => void (client = await database.run((ctx) => aClient(ctx))))
@@ -136,8 +138,23 @@ describe('proposal pages', () => {
     const hired = await web.fetch(`${path}/hire`, { as: client, form: {} })
     expect(hired.location).toMatch(/^\/contracts\//)
     expect((await web.fetch(path, { as: ada })).text).toContain('Hired')
+    for (const as of [ada, client]) expect((await web.fetch(hired.location!, { as })).body).toContain(`href="${path}#messages"`)
     const late = await web.fetch(`${path}/decline`, { as: client, form: { reason: 'x' } })
     expect([late.status, late.text.includes('Somebody has decided')]).toEqual([422, true])
+  })
+
+  test('name a private client once above a message', async () => {
+    const name = 'Wanjiru Otieno'
+    const alone = await database.run(async (ctx) => {
+      const made = await aClient(ctx, { name, kind: 'individual' })
+      await sql`update platform.account set display_name = ${name} where id = ${made.id}`.execute(ctx.tx)
+      return { ...made, job: await aJob(ctx, made) }
+    })
+    const path = await propose(await freelancerWith(10), alone.job.id)
+    await web.fetch(`${path}/message`, { as: alone, form: { text: 'When could you start?' } })
+    const { text } = await web.fetch(path, { as: alone })
+    expect(text).toContain(name)
+    expect(text).not.toContain(`${name}, ${name}`)
   })
 
   test('offers and withdrawals work from the page', async () => {

@@ -362,6 +362,7 @@ function ClientActs({ proposal, wrong }: { readonly proposal: ProposalView; read
         title={
           <>
             You offered <Usd cents={proposal.offerAmountUsdCents ?? 0} />
+            {proposal.pay === 'hourly' ? ' an hour' : ''}
           </>
         }
         actions={<ActionButton action={`${path}/take-back-offer`}>Take the offer back</ActionButton>}
