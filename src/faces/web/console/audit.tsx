@@ -38,7 +38,7 @@ function AuditPage({ audit, register }: { readonly audit: AuditRun | undefined; 
       <Section title="Rules register">
         {register.intact ? (
           <p>
-            {register.entries} entries, unbroken. Head: <code>{register.head}</code>
+            {register.entries} {register.entries === 1 ? 'entry' : 'entries'}, unbroken. Head: <code>{register.head}</code>
           </p>
         ) : (
           <Notice tone="problem" title={`Broken at entry ${register.firstBroken}`}>

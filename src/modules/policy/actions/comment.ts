@@ -16,7 +16,7 @@ export const commentOnVersion = defineAction({
   input: z.object({
     policy: policyName.default('connects'),
     version: z.int().positive(),
-    body: z.string().trim().min(1, 'write something').max(4_000, 'at most 4,000 characters'),
+    body: z.string().trim().min(1, 'Write something.').max(4_000, 'At most 4,000 characters.'),
   }),
   async run(ctx, { policy, version, body }): Promise<Result<{ commentId: Id }, { readonly code: 'not_found' }>> {
     if ((await findPricedBy(ctx.tx, policy, version)) === undefined) return refuse({ code: 'not_found' })

@@ -24,7 +24,7 @@ import {
   Usd,
 } from '#faces/web/kit/index.ts'
 import { previewReversal, type ReversalPreview } from '#modules/charges/index.ts'
-import { findVersion, reverseVersion, withdrawVersion, type VersionPage } from '#modules/policy/index.ts'
+import { connectsText, findVersion, reverseVersion, withdrawVersion, type VersionPage } from '#modules/policy/index.ts'
 import { DiffView } from '../../public/rules/diff-view.tsx'
 import { POLICY } from '../../public/rules/words.ts'
 import { refusalWords } from './refusals.ts'
@@ -149,7 +149,7 @@ function ReversalView({
           rows={4}
         />
         <FormActions>
-          <Button look="danger">Take it back and return {preview.connects.toLocaleString('en')} Connects</Button>
+          <Button look="danger">Take it back and return {connectsText(preview.connects)}</Button>
         </FormActions>
       </Form>
     </>

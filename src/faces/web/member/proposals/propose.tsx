@@ -56,7 +56,7 @@ export const routes = [
       const text =
         chargedConnects === 0
           ? 'Your proposal is sent. It cost you nothing.'
-          : `Your proposal is sent. It cost ${chargedConnects} Connects.`
+          : `Your proposal is sent. It cost ${connectsText(chargedConnects)}.`
       return redirect(`/proposals/${proposalId}`, { flash: { kind: 'done', text } })
     }
     const { refusal } = result

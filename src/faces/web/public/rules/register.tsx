@@ -134,7 +134,8 @@ function RegisterState({ check }: { readonly check: RegisterCheck }) {
   if (!check.intact) return <Badge tone="bad">Broken at entry {check.firstBroken}</Badge>
   return (
     <>
-      <Badge tone="good">Unbroken</Badge> {check.entries} entries checked for this page, head <Hash value={check.head} />
+      <Badge tone="good">Unbroken</Badge> {check.entries} {check.entries === 1 ? 'entry' : 'entries'} checked for this page, head{' '}
+      <Hash value={check.head} />
     </>
   )
 }

@@ -96,7 +96,7 @@ function Figures({ report }: { readonly report: ReversalReport }) {
         <Stat
           label="Returned"
           value={<ConnectsAmount value={report.refunded} />}
-          note={`${report.lotsReinstated.toLocaleString('en')} lots made whole with a new life`}
+          note={`${report.lotsReinstated.toLocaleString('en')} ${report.lotsReinstated === 1 ? 'lot' : 'lots'} made whole with a new life`}
         />
       </Grid>
       {report.exceptionsByReason.length === 0 ? null : (
