@@ -84,7 +84,7 @@ export const settings = {
     mend: 'Write GUILDHALL_MODE=demo or GUILDHALL_MODE=live.',
   }),
   SMTP_URL: setting(url('smtp:', 'smtps:').optional(), {
-    says: 'The mail server that sends our mails. Without it mails stay in the outbox page.',
+    says: 'The mail server that sends our mails. Without it they stay in the database; in demo mode the outbox page shows them.',
     otherwise: 'no mail leaves this machine',
     mend: 'Write it as smtp://user:password@host:587 or smtps://user:password@host:465.',
   }),

@@ -23,6 +23,12 @@ export function databaseChecks(audits: readonly Audit[]): readonly Check[] {
 export const checkMail: Check = {
   name: 'mail',
   async run({ config }) {
+    if (config.smtpUrl === undefined && config.mode === 'live') {
+      return concern(
+        'no mail leaves this machine, so nobody can confirm an address or set a new password',
+        'Set SMTP_URL and MAIL_FROM.',
+      )
+    }
     if (config.smtpUrl === undefined) return fine('kept in the outbox page: SMTP_URL is not set')
     const transport = createTransport({ url: config.smtpUrl, connectionTimeout: 10_000, greetingTimeout: 10_000 })
     try {
