@@ -67,7 +67,7 @@ export const tour: readonly TourStep[] = [
   },
   {
     title: 'Four eyes, and a date that cannot be hurried',
-    text: 'Authors do not approve their own rules, so Samuel has to read Noor’s draft. Approve it as Samuel and announce it. The database itself refuses a date before the notice is over. In this demo you may then move the clock forward, past the first day of the new rule.',
+    text: 'Authors do not approve their own rules, so Samuel has to read Noor’s draft. Approve it as Samuel and announce it. The database itself refuses a date before the notice is over. In this demo you may then move the clock forward on the console, past the first day of the new rule. By then today’s jobs have run out: as Hélène, post a new one and invite Lucía; as Lucía, answer.',
     persona: 'second_operator',
     href: '/console/policies',
     go: 'Be Samuel and review the draft',
@@ -75,7 +75,7 @@ export const tour: readonly TourStep[] = [
   },
   {
     title: 'Take it back, completely',
-    text: 'Reverse the version you announced. The preview says who gets what; then every Connect the rule took returns, and the report adds up. The help page is written from the rules in force, so it has changed by itself, twice.',
+    text: 'Reverse the version you announced, in the list of versions under Policies. The preview says who gets what; then every Connect the rule took returns, and the report adds up. The help page is written from the rules in force, so it has changed by itself, twice.',
     persona: 'operator',
     href: '/help',
     go: 'Read the help page as Noor',
