@@ -97,7 +97,7 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
     ['new_freelancer', '/proposals'],
   ],
   '/proposals/:proposalId': [
-    ['invited_freelancer', '/proposals', '/proposals/:proposalId'],
+    ['invited_freelancer', '/proposals?show=ended', '/proposals/:proposalId'],
     ['refunded_freelancer', '/proposals?show=ended', '/proposals/:proposalId'],
     ['client', '/hire', '/hire/jobs/:jobId', '/jobs/:jobId/proposals', '/proposals/:proposalId'],
   ],
@@ -144,7 +144,7 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
   ],
   '/connects/purchases/:purchaseId': [['invited_freelancer', '/connects/purchases', '/connects/purchases/:purchaseId']],
   '/receipts/:chargeId': [
-    ['invited_freelancer', '/proposals', '/receipts/:chargeId'],
+    ['invited_freelancer', '/connects/statement', '/receipts/:chargeId'],
     ['refunded_freelancer', '/connects/statement', '/receipts/:chargeId'],
     ['operator', `/console/wallets/${yaryna}`, '/receipts/:chargeId'],
   ],
@@ -157,7 +157,7 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
     ['client', '/contracts?state=ended'],
   ],
   '/contracts/:contractId': [
-    ['invited_freelancer', '/contracts', '/contracts/:contractId'],
+    ['invited_freelancer', '/contracts?state=ended', '/contracts/:contractId'],
     ['client', '/contracts?state=ended', '/contracts/:contractId'],
   ],
   '/notices': [
@@ -201,7 +201,7 @@ const noPages: Readonly<Record<string, readonly [Case, string]>> = {
   ],
   '/help.json': [['visitor', '/help.json'], '200 application/json'],
   '/receipts/:chargeId/receipt.json': [
-    ['invited_freelancer', '/proposals', '/receipts/:chargeId', '/receipts/:chargeId/receipt.json'],
+    ['invited_freelancer', '/connects/statement', '/receipts/:chargeId', '/receipts/:chargeId/receipt.json'],
     '200 application/json',
   ],
 }
