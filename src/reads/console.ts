@@ -37,6 +37,8 @@ export interface WalletOwner {
   readonly available: number
   readonly held: number
   readonly frozen: boolean
+  /** Signed out everywhere and kept out. */
+  readonly suspendedAt: Instant | null
 }
 
 const MOST_OWNERS = 30
@@ -51,7 +53,8 @@ export async function findWalletOwners(
       ? sql`person.id = ${wanted.id}`
       : sql`person.display_name ilike ${`%${wanted.name.replaceAll(/[\\%_]/g, '\\$&')}%`}`
   const { rows } = await sql<WalletOwner>`
-    select person.id, person.display_name, account.balance as available, coalesce(held.balance, 0) as held, account.frozen
+    select person.id, person.display_name, account.balance as available, coalesce(held.balance, 0) as held, account.frozen,
+           person.suspended_at
     from platform.account as person
     join ledger.account on account.owner_id = person.id and account.code = 'available'
     left join ledger.account as held on held.bucket = account.bucket and held.owner_id = person.id and held.code = 'held'

@@ -82,6 +82,8 @@ const cases: Readonly<Record<string, Case>> = {
   'GET /receipts/:chargeId': { of: 'receipt' },
   'GET /receipts/:chargeId/receipt.json': { of: 'receipt' },
   'GET /console/wallets/:ownerId': { of: 'wallet' },
+  'POST /console/wallets/:ownerId/suspend': { of: 'wallet', form: { reason: 'No.' } },
+  'POST /console/wallets/:ownerId/lift-suspension': { of: 'wallet', form: {} },
   'GET /connects/purchases/:purchaseId': { of: 'purchase' },
   'GET /notices/:noticeId': { of: 'notice' },
   'GET /invitations/:invitationId': { of: 'invitation' },

@@ -4,6 +4,8 @@ import { useTestDatabase } from '#kit/database.ts'
 import { useTestWeb } from '#kit/web.ts'
 import { newId, type Id } from '#kernel/ids.ts'
 import type { Role } from '#kernel/actor.ts'
+import { openWallet } from '#modules/charges/index.ts'
+import type { Ctx } from '#platform/run-action.ts'
 import { installPolicy } from '#modules/policy/index.ts'
 import { loadPack } from '#modules/policy/packs.ts'
 import { FormValues } from '../form-values.ts'
@@ -33,6 +35,8 @@ describe('the console', () => {
     await database.run((ctx) => installPolicy(ctx, { document, words: 'Our first rules.' }))
   })
 
+  const giveEveAWallet = (ctx: Ctx) => openWallet(ctx, { ownerId: eve!, plan: 'basic' })
+
   /** The editor's fields as a browser would send them, with some of them changed. */
   function fieldsWith(changes: Readonly<Record<string, string | readonly string[]>>, revision = 1) {
     const values = valuesOf(document, { title: 'Invitations cost 3', words: 'They will cost.', revision, breaksPromises: [] })
@@ -47,6 +51,17 @@ describe('the console', () => {
       expect((await web.fetch(path)).location).toContain('/sign-in')
       expect((await web.fetch(path, { as: ada })).status).toBe(200)
     }
+  })
+
+  test('an operator suspends an account with a reason and lifts it again', async () => {
+    await database.run((ctx) => giveEveAWallet(ctx))
+    const wallet = `/console/wallets/${eve}`
+    await web.fetch(`${wallet}/suspend`, { as: ada, form: { reason: '' } })
+    expect((await web.fetch(wallet, { as: ada })).text).toContain('Suspend this account')
+    await web.fetch(`${wallet}/suspend`, { as: ada, form: { reason: 'Sends the same letter to everybody.' } })
+    expect((await web.fetch(wallet, { as: ada })).text).toContain('This account is suspended')
+    await web.fetch(`${wallet}/lift-suspension`, { as: ada, form: {} })
+    expect((await web.fetch(wallet, { as: ada })).text).not.toContain('This account is suspended')
   })
 
   test('the editor sends back every rule unchanged when nothing was edited', async () => {

@@ -1,8 +1,12 @@
 import { isId } from '#kernel/ids.ts'
-import { get, notFound, page } from '#faces/web/routes.ts'
+import { get, notFound, page, post, redirect } from '#faces/web/routes.ts'
 import {
+  ActionButton,
   Badge,
   Breadcrumbs,
+  Button,
+  ConfirmButton,
+  Form,
   ConnectsAmount,
   DataTable,
   FilterForm,
@@ -15,6 +19,7 @@ import {
   TextField,
   TimeStamp,
 } from '#faces/web/kit/index.ts'
+import { liftSuspension, suspendAccount } from '#platform/auth/index.ts'
 import { getWallet, supply, type SupplyLine, type WalletView } from '#modules/ledger/index.ts'
 import { readStatement, type StatementLine } from '#reads/connects.ts'
 import { findWalletOwners, readCharges, type ChargeLine, type WalletOwner } from '#reads/console.ts'
@@ -59,6 +64,27 @@ export const routes = [
           charges={found.charges}
         />
       ),
+    })
+  }),
+  post('/console/wallets/:ownerId/suspend', ['operator'], async (request) => {
+    const { ownerId } = request.params
+    const result = await request.run(suspendAccount, { accountId: ownerId, reason: (await request.form()).text('reason') })
+    return redirect(`/console/wallets/${ownerId}`, {
+      flash: result.ok
+        ? {
+            kind: 'done',
+            text: 'Suspended: signed out everywhere, and kept out until you lift it. Nothing was taken from the wallet.',
+          }
+        : { kind: 'problem', text: 'Not suspended. Say why; and nobody suspends themself.' },
+    })
+  }),
+  post('/console/wallets/:ownerId/lift-suspension', ['operator'], async (request) => {
+    const { ownerId } = request.params
+    const result = await request.run(liftSuspension, { accountId: ownerId })
+    return redirect(`/console/wallets/${ownerId}`, {
+      flash: result.ok
+        ? { kind: 'done', text: 'The suspension is lifted. They can sign in again.' }
+        : { kind: 'note', text: 'This account is not suspended.' },
     })
   }),
 ]
@@ -167,6 +193,7 @@ function WalletPage({
         <Stat label="Set aside for bids" value={<ConnectsAmount value={wallet.held} />} />
         <Stat label="State" value={wallet.frozen ? 'Frozen' : 'Open'} />
       </Grid>
+      <Suspension owner={owner} />
       <Section title="Lots">
         <LotTable lots={wallet.lots} />
       </Section>
@@ -191,5 +218,29 @@ function WalletPage({
         <Pager nextCursor={nextCursor} />
       </Section>
     </>
+  )
+}
+
+function Suspension({ owner }: { readonly owner: WalletOwner }) {
+  const base = `/console/wallets/${owner.id}`
+  if (owner.suspendedAt !== null) {
+    return (
+      <Notice
+        tone="warning"
+        title="This account is suspended"
+        actions={<ActionButton action={`${base}/lift-suspension`}>Lift the suspension</ActionButton>}
+      >
+        Since <TimeStamp at={owner.suspendedAt} show="moment" />. They cannot sign in; their Connects stay theirs.
+      </Notice>
+    )
+  }
+  return (
+    <ConfirmButton label="Suspend this account">
+      <Form action={`${base}/suspend`} label="Suspend this account">
+        <p>Signs the person out everywhere and keeps them out. Their Connects stay theirs, and you can lift it at any time.</p>
+        <TextField name="reason" label="Reason" hint="Kept on record." maxLength={500} />
+        <Button look="danger">Suspend</Button>
+      </Form>
+    </ConfirmButton>
   )
 }
