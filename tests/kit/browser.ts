@@ -68,7 +68,10 @@ const WCAG = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']
 /** What axe finds wrong, one readable line each; nothing when the page is accessible. Needs scripts on. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
   // Our pages have no frames of other origins: asked in the page itself, without a second tab, it takes a third of the time.
-  const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).withTags(WCAG).setLegacyMode()
+  const axe = new AxeBuilder({ page })
+    .options({ resultTypes: ['violations'] })
+    .withTags(WCAG)
+    .setLegacyMode()
   const { violations } = await axe.analyze()
   return violations.flatMap((violation) =>
     violation.nodes.map(
