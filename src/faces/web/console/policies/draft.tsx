@@ -203,7 +203,16 @@ function NextSteps({ draft, impact, notice, own }: DraftView) {
         items={[
           { label: 'Hash', value: <Hash value={draft.sha256} /> },
           { label: 'Last change', value: <TimeStamp at={draft.updatedAt} show="relative" /> },
-          ...(draft.breaksPromises.length === 0 ? [] : [{ label: 'Openly breaks', value: draft.breaksPromises.join(', ') }]),
+          ...(draft.breaksPromises.length === 0
+            ? []
+            : [
+                {
+                  label: 'Openly breaks',
+                  value: draft.breaksPromises
+                    .map((id) => draft.document.promises.find((promise) => promise.id === id)?.text ?? id)
+                    .join(' '),
+                },
+              ]),
           ...(draft.version === null
             ? []
             : [{ label: 'Became', value: <a href={`/rules/${draft.version}`}>Version {draft.version}</a> }]),

@@ -54,7 +54,7 @@ function RemoveForm({ jobId, wrong }: FormProps) {
           { value: 'fake', label: 'It is not a real job' },
         ]}
       />
-      <TextArea name="note" label="Note" hint="The client reads it." rows={3} maxLength={1000} />
+      <TextArea name="note" label="Note" hint="The client reads it in the history of the job." rows={3} maxLength={1000} />
       <FormActions>
         <Button look="danger">Remove the job</Button>
       </FormActions>
@@ -66,7 +66,13 @@ function BanForm({ jobId, wrong }: FormProps) {
   return (
     <Form action={`/jobs/${jobId}/ban-client`} values={wrong?.values} problems={wrong?.problems} id="ban">
       <p>All running jobs of this client are removed. A ban cannot be taken back.</p>
-      <TextArea name="note" label="Note" hint="The client reads it." rows={3} maxLength={1000} />
+      <TextArea
+        name="note"
+        label="Note"
+        hint="Kept on record with the ban; it shows in the history of every job it removes."
+        rows={3}
+        maxLength={1000}
+      />
       <FormActions>
         <Button look="danger">Ban the client</Button>
       </FormActions>
