@@ -530,28 +530,6 @@ table jobs.move
   grant insert, select to guildhall_app
   grant select to guildhall_read
 
-table ledger.account
-  bucket smallint not null
-  owner_id uuid not null
-  code text not null
-  asset text not null default 'connects'::text
-  min_balance bigint default 0
-  balance bigint not null default 0
-  version integer not null default 0
-  frozen boolean
-  last_recorded_at timestamp with time zone
-  constraint account_asset_check CHECK ((asset = ANY (ARRAY['connects'::text, 'usd'::text])))
-  constraint account_bucket_check CHECK (((bucket >= 0) AND (bucket <= 1023)))
-  constraint account_check CHECK ((balance >= min_balance))
-  constraint account_check1 CHECK (((code = 'available'::text) = (frozen IS NOT NULL)))
-  constraint account_check2 CHECK (((code = 'available'::text) = (last_recorded_at IS NOT NULL)))
-  constraint account_code_check CHECK ((code = ANY (ARRAY['available'::text, 'held'::text])))
-  constraint account_pkey PRIMARY KEY (bucket, owner_id, code)
-  constraint account_version_check CHECK ((version >= 0))
-  grant insert, select to guildhall_app
-  grant select to guildhall_read
-  with (fillfactor=50)
-
 table ledger.charge
   bucket smallint not null
   id uuid not null
@@ -561,7 +539,6 @@ table ledger.charge
   qty bigint not null
   refunded bigint not null
   constraint charge_bucket_check CHECK (((bucket >= 0) AND (bucket <= 1023)))
-  constraint charge_bucket_txn_id_fkey FOREIGN KEY (bucket, txn_id) REFERENCES ledger.txn(bucket, id)
   constraint charge_check CHECK (((refunded >= 0) AND (refunded <= qty)))
   constraint charge_pkey PRIMARY KEY (bucket, id)
   constraint charge_purpose_check CHECK ((purpose ~ '^[a-z][a-z_]{1,39}$'::text))
@@ -570,45 +547,17 @@ table ledger.charge
   grant select to guildhall_read
   with (fillfactor=50)
 
-table ledger.command
-  bucket smallint not null
-  owner_id uuid not null
-  key uuid not null
-  request jsonb not null
-  outcome text not null
-  code text
-  txn_id uuid
-  result jsonb not null
-  recorded_at timestamp with time zone not null
-  constraint command_bucket_check CHECK (((bucket >= 0) AND (bucket <= 1023)))
-  constraint command_bucket_txn_id_fkey FOREIGN KEY (bucket, txn_id) REFERENCES ledger.txn(bucket, id)
-  constraint command_check CHECK (((outcome = 'applied'::text) = (txn_id IS NOT NULL)))
-  constraint command_check1 CHECK (((outcome = 'refused'::text) = (code IS NOT NULL)))
-  constraint command_outcome_check CHECK ((outcome = ANY (ARRAY['applied'::text, 'refused'::text])))
-  constraint command_pkey PRIMARY KEY (bucket, owner_id, key)
-  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.command FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
-  grant insert, select to guildhall_app
-  grant select to guildhall_read
-
 table ledger.entry
   bucket smallint not null
   txn_id uuid not null
   leg smallint not null
-  owner_id uuid not null
   account text not null
   asset text not null
   amount bigint not null
-  version integer
-  balance_after bigint
-  constraint entry_amount_check CHECK ((amount <> 0))
-  constraint entry_asset_check CHECK ((asset = ANY (ARRAY['connects'::text, 'usd'::text])))
-  constraint entry_bucket_txn_id_fkey FOREIGN KEY (bucket, txn_id) REFERENCES ledger.txn(bucket, id)
-  constraint entry_check CHECK (((account = ANY (ARRAY['available'::text, 'held'::text])) = (version IS NOT NULL)))
-  constraint entry_check1 CHECK (((version IS NULL) = (balance_after IS NULL)))
-  constraint entry_leg_check CHECK ((leg >= 0))
-  constraint entry_pkey PRIMARY KEY (bucket, txn_id, leg)
-  constraint entry_version_check CHECK ((version > 0))
-  CREATE UNIQUE INDEX entry_chain ON ledger.entry USING btree (bucket, owner_id, account, version) WHERE (version IS NOT NULL)
+  constraint entry_amount_check1 CHECK ((amount <> 0))
+  constraint entry_asset_check1 CHECK ((asset = ANY (ARRAY['connects'::text, 'usd'::text])))
+  constraint entry_leg_check1 CHECK ((leg >= 0))
+  constraint entry_pkey1 PRIMARY KEY (bucket, txn_id, leg)
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.entry FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
   grant insert, select to guildhall_app
   grant select to guildhall_read
@@ -661,8 +610,6 @@ table ledger.lot
   clawed bigint not null default 0
   constraint lot_available_check CHECK ((available >= 0))
   constraint lot_bucket_check CHECK (((bucket >= 0) AND (bucket <= 1023)))
-  constraint lot_bucket_parent_lot_fkey FOREIGN KEY (bucket, parent_lot) REFERENCES ledger.lot(bucket, id)
-  constraint lot_bucket_source_txn_fkey FOREIGN KEY (bucket, source_txn) REFERENCES ledger.txn(bucket, id)
   constraint lot_check CHECK ((granted = ((((available + held) + consumed) + expired) + revoked)))
   constraint lot_check1 CHECK ((open = ((available + held) > 0)))
   constraint lot_check2 CHECK (((clawed >= revoked) AND (clawed <= granted)))
@@ -691,8 +638,6 @@ table ledger.lot_move
   qty bigint not null
   hold_id uuid
   unwinds smallint
-  constraint lot_move_bucket_lot_id_fkey FOREIGN KEY (bucket, lot_id) REFERENCES ledger.lot(bucket, id)
-  constraint lot_move_bucket_txn_id_fkey FOREIGN KEY (bucket, txn_id) REFERENCES ledger.txn(bucket, id)
   constraint lot_move_check CHECK ((((COALESCE(from_state, 'none'::text) || '>'::text) || to_state) = ANY (ARRAY['none>available'::text, 'available>consumed'::text, 'available>held'::text, 'available>expired'::text, 'available>revoked'::text, 'held>consumed'::text, 'held>available'::text, 'held>expired'::text, 'held>revoked'::text, 'consumed>available'::text, 'consumed>expired'::text, 'consumed>revoked'::text])))
   constraint lot_move_check1 CHECK ((((from_state = 'consumed'::text) IS NOT TRUE) OR (unwinds IS NOT NULL)))
   constraint lot_move_leg_check CHECK ((leg >= 0))
@@ -703,10 +648,27 @@ table ledger.lot_move
   grant insert, select to guildhall_app
   grant select to guildhall_read
 
+table ledger.refusal
+  bucket smallint not null
+  owner_id uuid not null
+  key uuid not null
+  request jsonb not null
+  code text not null
+  result jsonb not null
+  recorded_at timestamp with time zone not null
+  xid bigint not null default ((pg_current_xact_id())::text)::bigint
+  constraint refusal_bucket_check CHECK (((bucket >= 0) AND (bucket <= 1023)))
+  constraint refusal_pkey PRIMARY KEY (bucket, owner_id, key)
+  CREATE INDEX refusal_written ON ledger.refusal USING brin (xid)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.refusal FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
 table ledger.txn
   bucket smallint not null
   id uuid not null
   owner_id uuid not null
+  version integer not null
   kind text not null
   effective_at timestamp with time zone not null
   recorded_at timestamp with time zone not null
@@ -715,14 +677,45 @@ table ledger.txn
   policy_version integer
   hold_id uuid
   charge_id uuid
-  constraint txn_bucket_check CHECK (((bucket >= 0) AND (bucket <= 1023)))
-  constraint txn_cause_check CHECK ((jsonb_typeof(cause) = 'object'::text))
-  constraint txn_kind_check CHECK ((kind = ANY (ARRAY['issue'::text, 'spend'::text, 'hold'::text, 'raise_hold'::text, 'capture_hold'::text, 'release_hold'::text, 'refund'::text, 'expire'::text, 'revoke'::text, 'freeze'::text, 'unfreeze'::text])))
-  constraint txn_pkey PRIMARY KEY (bucket, id)
-  CREATE UNIQUE INDEX txn_wallet_time ON ledger.txn USING btree (bucket, owner_id, recorded_at)
+  key uuid
+  request jsonb
+  available bigint not null
+  held bigint not null
+  owed bigint
+  xid bigint not null default ((pg_current_xact_id())::text)::bigint
+  constraint txn_available_check CHECK ((available >= 0))
+  constraint txn_bucket_check1 CHECK (((bucket >= 0) AND (bucket <= 1023)))
+  constraint txn_cause_check1 CHECK ((jsonb_typeof(cause) = 'object'::text))
+  constraint txn_check CHECK (((key IS NULL) = (request IS NULL)))
+  constraint txn_check1 CHECK (((key IS NOT NULL) OR (kind = 'expire'::text)))
+  constraint txn_held_check CHECK ((held >= 0))
+  constraint txn_kind_check1 CHECK ((kind = ANY (ARRAY['issue'::text, 'spend'::text, 'hold'::text, 'raise_hold'::text, 'capture_hold'::text, 'release_hold'::text, 'refund'::text, 'expire'::text, 'revoke'::text, 'freeze'::text, 'unfreeze'::text])))
+  constraint txn_owed_check CHECK ((owed >= 0))
+  constraint txn_pkey1 PRIMARY KEY (bucket, id)
+  constraint txn_version_check CHECK ((version > 0))
+  CREATE UNIQUE INDEX txn_history ON ledger.txn USING btree (bucket, owner_id, version)
+  CREATE UNIQUE INDEX txn_key ON ledger.txn USING btree (bucket, owner_id, key) WHERE (key IS NOT NULL)
+  CREATE INDEX txn_written ON ledger.txn USING brin (xid)
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.txn FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
   grant insert, select to guildhall_app
   grant select to guildhall_read
+
+table ledger.wallet
+  bucket smallint not null
+  owner_id uuid not null
+  available bigint not null default 0
+  held bigint not null default 0
+  version integer not null default 0
+  frozen boolean not null default false
+  last_recorded_at timestamp with time zone not null default '1970-01-01 00:00:00+00'::timestamp with time zone
+  constraint wallet_available_check CHECK ((available >= 0))
+  constraint wallet_bucket_check CHECK (((bucket >= 0) AND (bucket <= 1023)))
+  constraint wallet_held_check CHECK ((held >= 0))
+  constraint wallet_pkey PRIMARY KEY (bucket, owner_id)
+  constraint wallet_version_check CHECK ((version >= 0))
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+  with (fillfactor=50)
 
 table notifications.mailing
   account_id uuid not null

@@ -53,11 +53,9 @@ export async function findWalletOwners(
       ? sql`person.id = ${wanted.id}`
       : sql`person.display_name ilike ${`%${wanted.name.replaceAll(/[\\%_]/g, '\\$&')}%`}`
   const { rows } = await sql<WalletOwner>`
-    select person.id, person.display_name, account.balance as available, coalesce(held.balance, 0) as held, account.frozen,
-           person.suspended_at
+    select person.id, person.display_name, wallet.available, wallet.held, wallet.frozen, person.suspended_at
     from platform.account as person
-    join ledger.account on account.owner_id = person.id and account.code = 'available'
-    left join ledger.account as held on held.bucket = account.bucket and held.owner_id = person.id and held.code = 'held'
+    join ledger.wallet on wallet.owner_id = person.id
     where ${matches}
     order by person.display_name, person.id limit ${MOST_OWNERS}`.execute(tx)
   return rows

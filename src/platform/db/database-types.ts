@@ -299,18 +299,6 @@ export interface JobsMove {
   toState: string;
 }
 
-export interface LedgerAccount {
-  asset: Generated<string>;
-  balance: Generated<number>;
-  bucket: number;
-  code: string;
-  frozen: boolean | null;
-  lastRecordedAt: Date | null;
-  minBalance: Generated<number | null>;
-  ownerId: string;
-  version: Generated<number>;
-}
-
 export interface LedgerCharge {
   bucket: number;
   id: string;
@@ -321,28 +309,13 @@ export interface LedgerCharge {
   txnId: string;
 }
 
-export interface LedgerCommand {
-  bucket: number;
-  code: string | null;
-  key: string;
-  outcome: string;
-  ownerId: string;
-  recordedAt: Date;
-  request: Json;
-  result: Json;
-  txnId: string | null;
-}
-
 export interface LedgerEntry {
   account: string;
   amount: number;
   asset: string;
-  balanceAfter: number | null;
   bucket: number;
   leg: number;
-  ownerId: string;
   txnId: string;
-  version: number | null;
 }
 
 export interface LedgerHold {
@@ -391,18 +364,46 @@ export interface LedgerLotMove {
   unwinds: number | null;
 }
 
+export interface LedgerRefusal {
+  bucket: number;
+  code: string;
+  key: string;
+  ownerId: string;
+  recordedAt: Date;
+  request: Json;
+  result: Json;
+  xid: Generated<number>;
+}
+
 export interface LedgerTxn {
   actor: string;
+  available: number;
   bucket: number;
   cause: Json;
   chargeId: string | null;
   effectiveAt: Date;
+  held: number;
   holdId: string | null;
   id: string;
+  key: string | null;
   kind: string;
+  owed: number | null;
   ownerId: string;
   policyVersion: number | null;
   recordedAt: Date;
+  request: Json | null;
+  version: number;
+  xid: Generated<number>;
+}
+
+export interface LedgerWallet {
+  available: Generated<number>;
+  bucket: number;
+  frozen: Generated<boolean>;
+  held: Generated<number>;
+  lastRecordedAt: Generated<Date>;
+  ownerId: string;
+  version: Generated<number>;
 }
 
 export interface NotificationsMailing {
@@ -804,14 +805,14 @@ export interface DB {
   "invitations.outreach": InvitationsOutreach;
   "jobs.job": JobsJob;
   "jobs.move": JobsMove;
-  "ledger.account": LedgerAccount;
   "ledger.charge": LedgerCharge;
-  "ledger.command": LedgerCommand;
   "ledger.entry": LedgerEntry;
   "ledger.hold": LedgerHold;
   "ledger.lot": LedgerLot;
   "ledger.lotMove": LedgerLotMove;
+  "ledger.refusal": LedgerRefusal;
   "ledger.txn": LedgerTxn;
+  "ledger.wallet": LedgerWallet;
   "notifications.mailing": NotificationsMailing;
   "notifications.notice": NotificationsNotice;
   "notifications.preference": NotificationsPreference;

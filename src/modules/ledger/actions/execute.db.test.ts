@@ -13,9 +13,9 @@ describe('execute', () => {
   const run = (...commands: LedgerCommand[]) => database.run((ctx) => execute(ctx, commands))
   const balances = async (ownerId: string) =>
     (
-      await sql<{ code: string; balance: number }>`
-        select code, balance from ledger.account where owner_id = ${ownerId} order by code`.execute(database.app)
-    ).rows.map(({ code, balance }) => [code, balance])
+      await sql<{ available: number; held: number }>`
+        select available, held from ledger.wallet where owner_id = ${ownerId}`.execute(database.app)
+    ).rows[0]
 
   test('issues, spends and refunds, and the units end in the lot they came from', async () => {
     const owner = newId()
@@ -27,10 +27,7 @@ describe('execute', () => {
       moves: [{ lotId: applied(issue).newLots[0], qty: 6, from: 'available', to: 'consumed' }],
     })
     expect(applied(refunded)).toMatchObject({ available: 10, newLots: [] })
-    expect(await balances(owner)).toEqual([
-      ['available', 10],
-      ['held', 0],
-    ])
+    expect(await balances(owner)).toEqual({ available: 10, held: 0 })
   })
 
   test('holds, raises, captures and releases across transactions', async () => {
@@ -81,14 +78,8 @@ describe('execute', () => {
     const [first, second] = [newId(), newId()]
     await run(anIssue(first, 5, { key }), anIssue(second, 7, { key }))
     expect([await balances(first), await balances(second)]).toEqual([
-      [
-        ['available', 5],
-        ['held', 0],
-      ],
-      [
-        ['available', 7],
-        ['held', 0],
-      ],
+      { available: 5, held: 0 },
+      { available: 7, held: 0 },
     ])
   })
 })

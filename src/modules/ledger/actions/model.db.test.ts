@@ -79,13 +79,9 @@ async function runReal(ctx: Ctx, { now, commands }: Batch): Promise<string[]> {
 }
 
 async function pictureOfWallet(ctx: Ctx, ownerId: Id) {
-  const { rows } = await sql<{ code: 'available' | 'held'; balance: number; frozen: boolean | null }>`
-    select code, balance, frozen from ledger.account where owner_id = ${ownerId}`.execute(ctx.tx)
-  const wallet = { ...openWallet(emptyWallet(ownerId)), lots: await lotsOf(ctx, ownerId) }
-  for (const { code, balance, frozen } of rows) {
-    wallet[code] = { balance, version: 0 }
-    wallet.frozen = frozen ?? wallet.frozen
-  }
+  const { rows } = await sql<{ available: number; held: number; frozen: boolean }>`
+    select available, held, frozen from ledger.wallet where owner_id = ${ownerId}`.execute(ctx.tx)
+  const wallet = { ...openWallet(emptyWallet(ownerId)), ...rows[0], lots: await lotsOf(ctx, ownerId) }
   return pictureOf(wallet)
 }
 

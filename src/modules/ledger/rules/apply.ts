@@ -4,7 +4,7 @@ import { ok, refuse } from '#kernel/result.ts'
 import type { Applied, LedgerCommand, LedgerOutcome } from './commands.ts'
 import { decide, expireLot } from './decide.ts'
 import { lotIn, type Draft, type Moment } from './draft.ts'
-import type { AnsweredCommand, Entry, Journal, Transaction, TransactionKind, WalletChange } from './journal.ts'
+import type { Entry, Journal, Refused, Transaction, TransactionKind, WalletChange } from './journal.ts'
 import { instantOf, type Micros } from './ledger-time.ts'
 import { emptyWallet, openWallet, post, type OpenWallet } from './post.ts'
 import { differingField, requestOf, type Request } from './same-request.ts'
@@ -41,17 +41,17 @@ export function apply(
   commands: readonly LedgerCommand[],
   clock: Clock,
 ): { outcomes: LedgerOutcome[]; journal: Journal } {
-  const batch: Batch = { clock, opened: new Map(), transactions: [], answered: [], known: new Map(state.known) }
+  const batch: Batch = { clock, opened: new Map(), transactions: [], refused: [], known: new Map(state.known) }
   const outcomes = commands.map((command) => answer(batch, state, command))
   const wallets = [...batch.opened.values()].flatMap(({ before, wallet }) => changeOf(before, wallet))
-  return { outcomes, journal: { transactions: batch.transactions, commands: batch.answered, wallets } }
+  return { outcomes, journal: { transactions: batch.transactions, refused: batch.refused, wallets } }
 }
 
 interface Batch {
   readonly clock: Clock
   readonly opened: Map<Id, { readonly before: Wallet; readonly wallet: OpenWallet }>
   readonly transactions: Transaction[]
-  readonly answered: AnsweredCommand[]
+  readonly refused: Refused[]
   readonly known: Map<string, KnownCommand>
 }
 
@@ -64,9 +64,12 @@ function answer(batch: Batch, state: LedgerState, command: LedgerCommand): Ledge
     return field === undefined ? known.outcome : refuse({ code: 'key_reused_with_different_input', field })
   }
   const wallet = open(batch, state, command.ownerId)
-  const outcome = run(batch, wallet, command)
+  const outcome = run(batch, wallet, { command, request })
   batch.known.set(place, { request, outcome })
-  batch.answered.push({ command, request, outcome, recordedAt: outcome.ok ? wallet.lastRecordedAt : nextMoment(batch, wallet) })
+  if (!outcome.ok) {
+    const { ownerId, key } = command
+    batch.refused.push({ ownerId, key, request, refusal: outcome.refusal, recordedAt: nextMoment(batch, wallet) })
+  }
   return outcome
 }
 
@@ -79,16 +82,26 @@ function open(batch: Batch, state: LedgerState, ownerId: Id): OpenWallet {
   return wallet
 }
 
-function run(batch: Batch, wallet: OpenWallet, command: LedgerCommand): LedgerOutcome {
+interface Asked {
+  readonly command: LedgerCommand
+  readonly request: Request
+}
+
+function run(batch: Batch, wallet: OpenWallet, { command, request }: Asked): LedgerOutcome {
+  const answers = { key: command.key, request }
   const expiry = expireDue(batch, wallet)
-  if (command.kind === 'expire') return expiry === undefined ? refuse({ code: 'nothing_due' }) : ok(expiry)
+  if (command.kind === 'expire') {
+    if (expiry === undefined) return refuse({ code: 'nothing_due' })
+    batch.transactions.push({ ...batch.transactions.pop()!, answers })
+    return ok(expiry)
+  }
 
   const moment = { at: nextMoment(batch, wallet), txnId: batch.clock.nextId(), nextId: batch.clock.nextId }
   const decision = decide(wallet, command, moment)
   if (!decision.ok) return decision
   const draft = decision.value
   const entries = post(wallet, draft)
-  batch.transactions.push(transactionOf(command, draft, entries))
+  batch.transactions.push(transactionOf(wallet, { command, answers, draft, entries }))
   return ok(appliedOf(wallet, draft))
 }
 
@@ -107,7 +120,7 @@ function expireDue(batch: Batch, wallet: OpenWallet): Applied | undefined {
     const moment: Moment = { at, txnId: batch.clock.nextId(), nextId: batch.clock.nextId }
     const draft = expireLot(wallet, lot, moment)
     const entries = post(wallet, draft)
-    batch.transactions.push(expiryOf(wallet.ownerId, lot, { draft, entries }))
+    batch.transactions.push(expiryOf(wallet, lot, { draft, entries }))
     last = appliedOf(wallet, draft)
   }
 }
@@ -122,31 +135,44 @@ function firstDue(wallet: Wallet, at: Micros): Lot | undefined {
   return first
 }
 
-function expiryOf(ownerId: Id, lot: Lot, { draft, entries }: { draft: Draft; entries: readonly Entry[] }): Transaction {
+interface Posted {
+  readonly draft: Draft
+  readonly entries: readonly Entry[]
+}
+
+function expiryOf(wallet: Wallet, lot: Lot, posted: Posted): Transaction {
   return {
-    ...booking('expire', draft, entries),
-    ownerId,
+    ...booking(wallet, 'expire', posted),
     effectiveAt: lot.expiresAt!,
     cause: { lotId: lot.id },
     policyVersion: lot.policyVersion,
+    answers: null,
   }
 }
 
-function transactionOf(command: LedgerCommand, draft: Draft, entries: readonly Entry[]): Transaction {
+function transactionOf(
+  wallet: Wallet,
+  { command, answers, ...posted }: Posted & { command: LedgerCommand; answers: Transaction['answers'] },
+): Transaction {
   return {
-    ...booking(command.kind, draft, entries),
-    ownerId: command.ownerId,
-    effectiveAt: draft.moment.at,
+    ...booking(wallet, command.kind, posted),
+    effectiveAt: posted.draft.moment.at,
     cause: command.kind === 'refund' ? { ...command.cause, reason: command.reason } : command.cause,
     policyVersion: command.policyVersion ?? null,
+    answers,
   }
 }
 
-function booking(kind: TransactionKind, draft: Draft, entries: readonly Entry[]) {
+function booking(wallet: Wallet, kind: TransactionKind, { draft, entries }: Posted) {
   return {
     id: draft.moment.txnId,
+    ownerId: wallet.ownerId,
+    version: wallet.version,
     kind,
     recordedAt: draft.moment.at,
+    available: wallet.available,
+    held: wallet.held,
+    owed: draft.owed ?? null,
     holdId: draft.hold?.id ?? null,
     chargeId: draft.charge?.id ?? null,
     entries,
@@ -158,8 +184,8 @@ function appliedOf(wallet: Wallet, draft: Draft): Applied {
   return {
     txnId: draft.moment.txnId,
     recordedAt: instantOf(draft.moment.at),
-    available: wallet.available.balance,
-    held: wallet.held.balance,
+    available: wallet.available,
+    held: wallet.held,
     moves: draft.moves.map(({ lotId, from, to, qty }) => ({ lotId, origin: lotIn(draft, lotId).origin, from, to, qty })),
     newLots: draft.newLots,
     ...(draft.owed === undefined ? {} : { owed: draft.owed, cancelledHolds: draft.cancelledHolds.map((hold) => hold.id) }),
@@ -171,7 +197,7 @@ function changeOf(before: Wallet, after: Wallet): WalletChange[] {
   const lots = difference(before.lots, after.lots)
   const holds = difference(before.holds, after.holds)
   const charges = difference(before.charges, after.charges)
-  invariant(after.available.version >= before.available.version, 'a wallet only moves forward')
+  invariant(after.version > before.version, 'a wallet only moves forward')
   return [
     {
       before,

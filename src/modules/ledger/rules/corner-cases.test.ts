@@ -141,7 +141,7 @@ describe('expiry', () => {
     const { lastRecordedAt } = wallet()
     at(1)
     issue(1)
-    expect(wallet()).toMatchObject({ available: { balance: 1 }, lastRecordedAt: lastRecordedAt + 1 })
+    expect(wallet()).toMatchObject({ available: 1, lastRecordedAt: lastRecordedAt + 1 })
   })
 })
 

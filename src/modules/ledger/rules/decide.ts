@@ -195,7 +195,7 @@ function chooseSlices(draft: Draft, qty: number): Slice[] | undefined {
 }
 
 function insufficient(wallet: Wallet, needed: number): Decision {
-  return refuse({ code: 'insufficient_connects', needed, available: wallet.available.balance, held: wallet.held.balance })
+  return refuse({ code: 'insufficient_connects', needed, available: wallet.available, held: wallet.held })
 }
 
 function setAside(draft: Draft, slices: readonly Slice[], holdId: HoldState['id']): void {

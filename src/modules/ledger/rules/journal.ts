@@ -1,5 +1,5 @@
 import type { Id } from '#kernel/ids.ts'
-import type { Cause, LedgerCommand, LedgerOutcome } from './commands.ts'
+import type { Cause, LedgerCommand, LedgerRefusal } from './commands.ts'
 import type { Move } from './draft.ts'
 import type { Micros } from './ledger-time.ts'
 import type { Request } from './same-request.ts'
@@ -11,14 +11,13 @@ export interface Entry {
   readonly account: string
   readonly asset: 'connects' | 'usd'
   readonly amount: number
-  /** Only the owner's own accounts are counted and keep a running balance. */
-  readonly version: number | null
-  readonly balanceAfter: number | null
 }
 
 export interface Transaction {
   readonly id: Id
   readonly ownerId: Id
+  /** Its place in the wallet's history, from 1 without gaps. */
+  readonly version: number
   readonly kind: TransactionKind
   readonly effectiveAt: Micros
   readonly recordedAt: Micros
@@ -26,14 +25,23 @@ export interface Transaction {
   readonly policyVersion: number | null
   readonly holdId: Id | null
   readonly chargeId: Id | null
+  /** The command it answers; null for an expiry that nobody asked for. */
+  readonly answers: { readonly key: Id; readonly request: Request } | null
+  /** What the wallet has right afterwards. */
+  readonly available: number
+  readonly held: number
+  /** Revoke only: consumed units that could not be taken back. */
+  readonly owed: number | null
   readonly entries: readonly Entry[]
   readonly moves: readonly Move[]
 }
 
-export interface AnsweredCommand {
-  readonly command: LedgerCommand
+/** A command that was refused; its answer is kept like any other. */
+export interface Refused {
+  readonly ownerId: Id
+  readonly key: Id
   readonly request: Request
-  readonly outcome: LedgerOutcome
+  readonly refusal: LedgerRefusal
   readonly recordedAt: Micros
 }
 
@@ -52,6 +60,6 @@ export interface WalletChange {
 /** Everything one batch adds to the books, in order. */
 export interface Journal {
   readonly transactions: readonly Transaction[]
-  readonly commands: readonly AnsweredCommand[]
+  readonly refused: readonly Refused[]
   readonly wallets: readonly WalletChange[]
 }

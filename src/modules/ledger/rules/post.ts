@@ -3,12 +3,13 @@ import { invariant } from '#kernel/invariant.ts'
 import { lotIn, type Draft } from './draft.ts'
 import type { Entry } from './journal.ts'
 import { microsOf, type Micros } from './ledger-time.ts'
-import type { Account, Charge, HoldState, Lot, UnitState, Wallet } from './wallet.ts'
+import type { Charge, HoldState, Lot, UnitState, Wallet } from './wallet.ts'
 
 /** A batch's own copy of a wallet: only `post` writes to it. */
 export interface OpenWallet extends Wallet {
-  available: Account
-  held: Account
+  available: number
+  held: number
+  version: number
   frozen: boolean
   lastRecordedAt: Micros
   readonly lots: Map<Id, Lot>
@@ -22,14 +23,13 @@ export function openWallet(wallet: Wallet): OpenWallet {
 
 /** A wallet nobody has used yet. */
 export function emptyWallet(ownerId: Id): Wallet {
-  const nothing = { balance: 0, version: 0 }
-  const openedAt = microsOf(new Date(0))
   return {
     ownerId,
-    available: nothing,
-    held: nothing,
+    available: 0,
+    held: 0,
+    version: 0,
     frozen: false,
-    lastRecordedAt: openedAt,
+    lastRecordedAt: microsOf(new Date(0)),
     lots: new Map(),
     holds: new Map(),
     charges: new Map(),
@@ -38,11 +38,13 @@ export function emptyWallet(ownerId: Id): Wallet {
 
 /** Writes a draft into the wallet and returns its entries. Balances follow from the moves, so lots and accounts cannot drift apart. */
 export function post(wallet: OpenWallet, draft: Draft): Entry[] {
-  const entries = [...entriesOf(wallet, draft)]
-  for (const entry of entries) {
-    if (entry.account !== 'available' && entry.account !== 'held') continue
-    wallet[entry.account] = { balance: entry.balanceAfter!, version: entry.version! }
+  const entries = entriesOf(draft)
+  for (const { account, amount } of entries) {
+    if (account !== 'available' && account !== 'held') continue
+    wallet[account] += amount
+    invariant(wallet[account] >= 0, `${account} of ${wallet.ownerId} would be ${wallet[account]}`)
   }
+  wallet.version += 1
   for (const [id, lot] of draft.lots) wallet.lots.set(id, lot)
   for (const hold of [...draft.cancelledHolds, ...(draft.hold ? [draft.hold] : [])]) wallet.holds.set(hold.id, hold)
   if (draft.charge) wallet.charges.set(draft.charge.id, draft.charge)
@@ -52,19 +54,21 @@ export function post(wallet: OpenWallet, draft: Draft): Entry[] {
 }
 
 /** One entry per account that changed: what left one account arrived in another, so they add up to 0 per asset. */
-function* entriesOf(wallet: Wallet, draft: Draft): Generator<Entry> {
+function entriesOf(draft: Draft): Entry[] {
   const amounts = new Map<string, number>()
   const add = (account: string, amount: number) => amounts.set(account, (amounts.get(account) ?? 0) + amount)
   for (const { lotId, from, to, qty } of draft.moves) {
     add(accountOf(from, draft, lotId), -qty)
     add(accountOf(to, draft, lotId), qty)
   }
+  const entries: Entry[] = []
   for (const [account, amount] of amounts) {
-    if (amount !== 0) yield entryOn(wallet, account, amount)
+    if (amount !== 0) entries.push({ account, asset: 'connects', amount })
   }
   for (const { account, amountUsdCents } of draft.money) {
-    if (amountUsdCents !== 0) yield { account, asset: 'usd', amount: amountUsdCents, version: null, balanceAfter: null }
+    if (amountUsdCents !== 0) entries.push({ account, asset: 'usd', amount: amountUsdCents })
   }
+  return entries
 }
 
 function accountOf(state: UnitState | null, draft: Draft, lotId: Id): string {
@@ -72,13 +76,4 @@ function accountOf(state: UnitState | null, draft: Draft, lotId: Id): string {
   if (state !== 'consumed') return state
   invariant(draft.charge !== undefined, 'units are consumed by a charge')
   return `spent:${draft.charge.purpose}`
-}
-
-function entryOn(wallet: Wallet, account: string, amount: number): Entry {
-  if (account !== 'available' && account !== 'held') {
-    return { account, asset: 'connects', amount, version: null, balanceAfter: null }
-  }
-  const balanceAfter = wallet[account].balance + amount
-  invariant(balanceAfter >= 0, `${account} of ${wallet.ownerId} would be ${balanceAfter}`)
-  return { account, asset: 'connects', amount, version: wallet[account].version + 1, balanceAfter }
 }

@@ -4,6 +4,7 @@ import { apply, commandPlace, type KnownCommand, type LedgerState } from './appl
 import type { LedgerCommand } from './commands.ts'
 import type { Journal } from './journal.ts'
 import type { NaiveCommand, NaiveLedger, NaiveWallet } from './naive-model.test-kit.ts'
+import { requestOf } from './same-request.ts'
 import { unitStates, type Wallet } from './wallet.ts'
 
 /** One step of a random history: time passes, or somebody asks for something (lots are named by their number in the wallet). */
@@ -120,8 +121,8 @@ export function pictureOfModel(wallet: NaiveWallet): WalletPicture {
 export function pictureOf(wallet: Pick<Wallet, 'available' | 'held' | 'frozen' | 'lots'>): WalletPicture {
   const order = [...wallet.lots.keys()]
   return {
-    available: wallet.available.balance,
-    held: wallet.held.balance,
+    available: wallet.available,
+    held: wallet.held,
     frozen: wallet.frozen,
     lots: [...wallet.lots.values()].map(
       ({ origin, costUsdCents, expiresAt, parentLot, available, held, consumed, expired, revoked }) => ({
@@ -151,7 +152,10 @@ export class EngineLedger {
     const wallets = new Map(this.state.wallets)
     for (const { after } of journal.wallets) wallets.set(after.ownerId, after)
     const known = new Map<string, KnownCommand>(this.state.known)
-    for (const { command, request, outcome } of journal.commands) known.set(commandPlace(command), { request, outcome })
+    commands.forEach((command, index) => {
+      const place = commandPlace(command)
+      if (!known.has(place)) known.set(place, { request: requestOf(command), outcome: outcomes[index]! })
+    })
     this.state = { wallets, known }
     this.journals.push(journal)
     return outcomes.map((outcome) => (outcome.ok ? 'applied' : outcome.refusal.code))

@@ -49,17 +49,13 @@ export interface Charge {
   readonly legs: readonly Leg[]
 }
 
-/** Balance and number of entries of one of the owner's two accounts. */
-export interface Account {
-  readonly balance: number
-  readonly version: number
-}
-
 /** What a decision may look at: one owner's wallet with its open lots and whatever its commands name. */
 export interface Wallet {
   readonly ownerId: Id
-  readonly available: Account
-  readonly held: Account
+  readonly available: number
+  readonly held: number
+  /** How many transactions it has had. */
+  readonly version: number
   readonly frozen: boolean
   readonly lastRecordedAt: Micros
   readonly lots: ReadonlyMap<Id, Lot>

@@ -1,158 +1,276 @@
-import { sql, type RawBuilder } from 'kysely'
+import { CompiledQuery } from 'kysely'
 import type { Id } from '#kernel/ids.ts'
-import type { Instant } from '#kernel/instant.ts'
+import { invariant } from '#kernel/invariant.ts'
 import { ok, refuse } from '#kernel/result.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { commandPlace, type KnownCommand, type LedgerState } from '../rules/apply.ts'
 import { bucketOf } from '../rules/bucket.ts'
-import type { Applied, LedgerCommand, LedgerOutcome, LedgerRefusal } from '../rules/commands.ts'
+import type { AppliedMove, LedgerCommand, LedgerRefusal } from '../rules/commands.ts'
+import { instantOf, type Micros } from '../rules/ledger-time.ts'
 import { emptyWallet, openWallet, type OpenWallet } from '../rules/post.ts'
 import type { Request } from '../rules/same-request.ts'
-import type { Charge, HoldState, Leg, Lot } from '../rules/wallet.ts'
-import { lockWallets, type LockedAccount } from './lock-wallets.ts'
-
-interface Named {
-  readonly ownerId: Id
-  readonly id: Id
-}
+import type { Charge, HoldState, Leg, Lot, UnitState } from '../rules/wallet.ts'
+import { lockWallets, type LockedWallet } from './lock-wallets.ts'
+import { Parameters, type Columns } from './table.ts'
 
 /** Locks the wallets, then reads what the commands may need. Nothing is read before the locks: what was waited for counts. */
 export async function loadState(tx: Tx, commands: readonly LedgerCommand[]): Promise<LedgerState> {
-  const accounts = await lockWallets(
+  const locked = await lockWallets(
     tx,
     commands.map((command) => command.ownerId),
   )
-  const wallets = walletsOf(accounts)
-  const known = await loadKnownCommands(tx, commands)
-  const owners = [...wallets.keys()]
-
-  const charges = await loadCharges(tx, commands.flatMap(chargeNamedBy))
-  const holds = await loadHolds(tx, [...commands.flatMap(holdNamedBy), ...(await loadHoldsOnRevoked(tx, commands))])
-  for (const { ownerId, ...charge } of charges) wallets.get(ownerId)?.charges.set(charge.id, charge)
-  for (const { ownerId, ...hold } of holds) wallets.get(ownerId)?.holds.set(hold.id, hold)
-
-  const named = commands.flatMap((command): Named[] =>
-    command.kind === 'revoke' ? [{ ownerId: command.ownerId, id: command.lotId }] : [],
-  )
-  const legs = [...charges, ...holds].flatMap(({ ownerId, legs }) => legs.map(({ lotId }) => ({ ownerId, id: lotId })))
-  for (const { ownerId, ...lot } of await loadLots(tx, owners, [...named, ...legs])) wallets.get(ownerId)?.lots.set(lot.id, lot)
-  return { wallets, known }
+  const wallets = new Map(locked.map((wallet) => [wallet.ownerId, walletOf(wallet)]))
+  const found = await find(tx, commands)
+  for (const row of found.lots) put(wallets, row, (wallet, id) => wallet.lots.set(id, lotOf(row)))
+  for (const row of found.charges ?? []) put(wallets, row, (wallet, id) => wallet.charges.set(id, chargeOf(row)))
+  for (const row of found.holds ?? []) put(wallets, row, (wallet, id) => wallet.holds.set(id, holdOf(row)))
+  const known = [...found.applied.map(knownApplied), ...found.refused.map(knownRefused)]
+  return { wallets, known: new Map(known) }
 }
 
-function walletsOf(accounts: readonly LockedAccount[]): Map<Id, OpenWallet> {
-  const wallets = new Map<Id, OpenWallet>()
-  for (const { ownerId, code, balance, version, frozen, lastRecordedAt } of accounts) {
-    const wallet = wallets.get(ownerId) ?? openWallet(emptyWallet(ownerId))
-    wallets.set(ownerId, wallet)
-    wallet[code] = { balance, version }
-    if (frozen !== null) wallet.frozen = frozen
-    if (lastRecordedAt !== null) wallet.lastRecordedAt = lastRecordedAt
-  }
-  return wallets
+function walletOf({ lastRecordedAt, ...locked }: LockedWallet): OpenWallet {
+  return { ...openWallet(emptyWallet(locked.ownerId)), ...locked, lastRecordedAt }
 }
 
-function chargeNamedBy(command: LedgerCommand): Named[] {
-  return 'chargeId' in command ? [{ ownerId: command.ownerId, id: command.chargeId }] : []
+function put(
+  wallets: ReadonlyMap<Id, OpenWallet>,
+  [ownerId, id]: readonly [Id, Id, ...unknown[]],
+  set: (wallet: OpenWallet, id: Id) => void,
+): void {
+  const wallet = wallets.get(ownerId)
+  invariant(wallet !== undefined, `wallet ${ownerId} was locked`)
+  set(wallet, id)
 }
 
-function holdNamedBy(command: LedgerCommand): Named[] {
-  return 'holdId' in command ? [{ ownerId: command.ownerId, id: command.holdId }] : []
+const commandColumns: Columns<LedgerCommand> = {
+  bucket: ['smallint', (command) => bucketOf(command.ownerId)],
+  owner_id: ['uuid', (command) => command.ownerId],
+  key: ['uuid', (command) => command.key],
+  charge_id: ['uuid', (command) => ('chargeId' in command ? command.chargeId : null)],
+  hold_id: ['uuid', (command) => ('holdId' in command ? command.holdId : null)],
+  lot_id: ['uuid', (command) => ('lotId' in command ? command.lotId : null)],
+  every_hold: ['boolean', (command) => command.kind === 'revoke'],
 }
 
-type KnownRow = { ownerId: Id; key: Id; request: Request; recordedAt: Instant; txnId: Id } & (
-  | { outcome: 'applied'; result: Omit<Applied, 'txnId' | 'recordedAt'> }
-  | { outcome: 'refused'; result: LedgerRefusal }
+type MoveRow = [lotId: Id, origin: string, from: UnitState | null, to: UnitState, qty: number, holdId: Id | null]
+type AppliedRow = [
+  ownerId: Id,
+  key: Id,
+  request: Request,
+  txnId: Id,
+  recordedAt: Micros,
+  available: number,
+  held: number,
+  owed: number | null,
+  moves: MoveRow[],
+]
+type RefusedRow = [ownerId: Id, key: Id, request: Request, refusal: LedgerRefusal]
+type LegRow = [leg: number, lotId: Id, qty: number]
+type ChargeRow = [ownerId: Id, id: Id, purpose: string, txnId: Id, qty: number, refunded: number, legs: LegRow[]]
+type HoldRow = [
+  ownerId: Id,
+  id: Id,
+  purpose: string,
+  qty: number,
+  captured: number,
+  released: number,
+  deadline: Micros,
+  legs: LegRow[],
+]
+type LotRow = [
+  ownerId: Id,
+  id: Id,
+  origin: string,
+  sourceTxn: Id,
+  parentLot: Id | null,
+  granted: number,
+  effectiveAt: Micros,
+  expiresAt: Micros | null,
+  priority: number,
+  costUsdCents: number,
+  policyVersion: number | null,
+  available: number,
+  held: number,
+  consumed: number,
+  expired: number,
+  revoked: number,
+  clawed: number,
+]
+
+interface Found {
+  readonly applied: readonly AppliedRow[]
+  readonly refused: readonly RefusedRow[]
+  readonly lots: readonly LotRow[]
+  readonly charges?: readonly ChargeRow[]
+  readonly holds?: readonly HoldRow[]
+}
+
+// JSON in one row: the driver needs longer for a row of seventeen columns than JSON.parse for a hundred such arrays.
+const listOf = (rows: string, from: string) => `(select coalesce(json_agg(json_build_array(${rows})), '[]') ${from})`
+
+const APPLIED = listOf(
+  `txn.owner_id, txn.key, txn.request, txn.id, ledger.micros(txn.recorded_at), txn.available, txn.held, txn.owed,
+   (select coalesce(json_agg(json_build_array(move.lot_id, lot.origin, move.from_state, move.to_state, move.qty, move.hold_id)
+                             order by move.leg), '[]')
+    from ledger.lot_move move join ledger.lot on lot.bucket = move.bucket and lot.id = move.lot_id
+    where move.bucket = txn.bucket and move.txn_id = txn.id)`,
+  'from asked join ledger.txn on txn.bucket = asked.bucket and txn.owner_id = asked.owner_id and txn.key = asked.key',
 )
 
-async function loadKnownCommands(tx: Tx, commands: readonly LedgerCommand[]): Promise<Map<string, KnownCommand>> {
-  const { rows } = await sql<KnownRow>`
-    select command.owner_id, key, request, outcome, txn_id, result, recorded_at
-    from ${wanted(commands.map(({ ownerId, key }) => ({ ownerId, id: key })))}
-    join ledger.command on command.bucket = wanted.bucket and command.owner_id = wanted.owner_id and command.key = wanted.id`.execute(
-    tx,
-  )
-  return new Map(rows.map((row) => [commandPlace(row), { request: row.request, outcome: outcomeOf(row) }]))
+const REFUSED = listOf(
+  'refusal.owner_id, refusal.key, refusal.request, refusal.result',
+  `from asked join ledger.refusal on refusal.bucket = asked.bucket and refusal.owner_id = asked.owner_id and refusal.key = asked.key`,
+)
+
+const CHARGES = `charges as materialized (
+  select charge.bucket, charge.owner_id, charge.id, charge.purpose, charge.txn_id, charge.qty, charge.refunded
+  from (select distinct bucket, owner_id, charge_id from asked where charge_id is not null) named
+  join ledger.charge on charge.bucket = named.bucket and charge.id = named.charge_id and charge.owner_id = named.owner_id)`
+
+const CHARGE_LEGS = `charge_legs as materialized (
+  select charges.bucket, charges.owner_id, charges.id, move.leg, move.lot_id, move.qty from charges
+  join ledger.lot_move move on move.bucket = charges.bucket and move.txn_id = charges.txn_id and move.to_state = 'consumed')`
+
+const HOLDS = `holds as materialized (
+  select hold.* from (select distinct bucket, owner_id, hold_id from asked where hold_id is not null) named
+  join ledger.hold on hold.bucket = named.bucket and hold.id = named.hold_id and hold.owner_id = named.owner_id
+  union
+  select hold.* from (select distinct bucket, owner_id from asked where every_hold) revoked
+  join ledger.hold on hold.bucket = revoked.bucket and hold.owner_id = revoked.owner_id and hold.state = 'active')`
+
+// Two owners of one bucket may use one hold id for their moves; the transaction says whose it is.
+const HOLD_LEGS = `hold_legs as materialized (
+  select holds.bucket, holds.owner_id, holds.id, txn.version, move.leg, move.lot_id, move.qty from holds
+  join ledger.lot_move move on move.bucket = holds.bucket and move.hold_id = holds.id and move.to_state = 'held'
+  join ledger.txn on txn.bucket = move.bucket and txn.id = move.txn_id and txn.owner_id = holds.owner_id)`
+
+const OPEN_LOTS = `select lot.* from (select distinct bucket, owner_id from asked) owners
+  join ledger.lot on lot.bucket = owners.bucket and lot.owner_id = owners.owner_id and lot.open`
+
+const namedLots = (named: string) => `
+  union select lot.* from (${named}) named
+  join ledger.lot on lot.bucket = named.bucket and lot.id = named.lot_id and lot.owner_id = named.owner_id`
+
+const LOT_COLUMNS = `lots.owner_id, lots.id, lots.origin, lots.source_txn, lots.parent_lot, lots.granted, ledger.micros(lots.effective_at),
+  ledger.micros(lots.expires_at), lots.priority, lots.cost_usd_cents, lots.policy_version, lots.available, lots.held, lots.consumed,
+  lots.expired, lots.revoked, lots.clawed`
+
+const legsOf = (table: string, owner: string, order: string) =>
+  `(select coalesce(json_agg(json_build_array(leg, lot_id, qty) order by ${order}), '[]') from ${table} legs
+    where legs.bucket = ${owner}.bucket and legs.id = ${owner}.id and legs.owner_id = ${owner}.owner_id)`
+
+/** Which parts a batch needs: what it does not name is not looked for. */
+interface Needs {
+  readonly charges: boolean
+  readonly holds: boolean
+  readonly lots: boolean
 }
 
-function outcomeOf(row: KnownRow): LedgerOutcome {
-  return row.outcome === 'refused' ? refuse(row.result) : ok({ txnId: row.txnId, recordedAt: row.recordedAt, ...row.result })
+function statementFor(source: string, given: string, { charges, holds, lots }: Needs): string {
+  const parts = [
+    given,
+    `asked as materialized (select asked.* from ${source})`,
+    ...(charges ? [CHARGES, CHARGE_LEGS] : []),
+    ...(holds ? [HOLDS, HOLD_LEGS] : []),
+    `lots as (${OPEN_LOTS}${[
+      ...(lots ? [namedLots('select bucket, owner_id, lot_id from asked where lot_id is not null')] : []),
+      ...(charges ? [namedLots('select bucket, owner_id, lot_id from charge_legs')] : []),
+      ...(holds ? [namedLots('select bucket, owner_id, lot_id from hold_legs')] : []),
+    ].join('')})`,
+  ]
+  const answers = [
+    `${APPLIED} as applied`,
+    `${REFUSED} as refused`,
+    `${listOf(LOT_COLUMNS, 'from lots')} as lots`,
+    ...(charges
+      ? [
+          `${listOf(`owner_id, id, purpose, txn_id, qty, refunded, ${legsOf('charge_legs', 'charges', 'leg')}`, 'from charges')} as charges`,
+        ]
+      : []),
+    ...(holds
+      ? [
+          `${listOf(
+            `owner_id, id, purpose, qty, captured, released, ledger.micros(deadline), ${legsOf('hold_legs', 'holds', 'version, leg')}`,
+            'from holds',
+          )} as holds`,
+        ]
+      : []),
+  ]
+  return `with ${parts.join(',\n')}\nselect ${answers.join(',\n')}`
 }
 
-type LotRow = Lot & { readonly ownerId: Id }
+// One text per shape, whatever the number of commands.
+const statements = new Map<string, string>()
 
-const LOT_COLUMNS = sql`
-  lot.id, lot.owner_id, lot.origin, lot.source_txn, lot.parent_lot, lot.granted, ledger.micros(lot.effective_at) as effective_at,
-  ledger.micros(lot.expires_at) as expires_at, lot.priority, lot.cost_usd_cents, lot.policy_version,
-  lot.available, lot.held, lot.consumed, lot.expired, lot.revoked, lot.clawed`
-
-async function loadLots(tx: Tx, owners: readonly Id[], named: readonly Named[]): Promise<LotRow[]> {
-  const { rows: open } = await sql<LotRow>`
-    select ${LOT_COLUMNS} from unnest(${owners.map(bucketOf)}::smallint[], ${owners}::uuid[]) as wanted (bucket, owner_id)
-    join ledger.lot on lot.bucket = wanted.bucket and lot.owner_id = wanted.owner_id and lot.open`.execute(tx)
-  const known = new Set(open.map((lot) => lot.id))
-  const closed = named.filter(({ id }) => !known.has(id))
-  if (closed.length === 0) return open
-
-  const { rows } = await sql<LotRow>`
-    select ${LOT_COLUMNS} from ${wanted(closed)}
-    join ledger.lot on lot.bucket = wanted.bucket and lot.id = wanted.id and lot.owner_id = wanted.owner_id`.execute(tx)
-  return [...open, ...rows]
+async function find(tx: Tx, commands: readonly LedgerCommand[]): Promise<Found> {
+  const parameters = new Parameters()
+  const source = parameters.add('asked', commands, commandColumns)
+  const needs: Needs = {
+    charges: commands.some((command) => 'chargeId' in command),
+    holds: commands.some((command) => 'holdId' in command || command.kind === 'revoke'),
+    lots: commands.some((command) => 'lotId' in command),
+  }
+  const shape = `${needs.charges}/${needs.holds}/${needs.lots}`
+  const text = statements.get(shape) ?? statementFor(source, parameters.given(), needs)
+  statements.set(shape, text)
+  const { rows } = await tx.executeQuery<Found>(CompiledQuery.raw(text, parameters.values))
+  invariant(rows[0] !== undefined, 'a select of lists has one row')
+  return rows[0]
 }
 
-/** Holds that have units of a lot which is being claimed back. */
-async function loadHoldsOnRevoked(tx: Tx, commands: readonly LedgerCommand[]): Promise<Named[]> {
-  const owners = commands.flatMap((command) => (command.kind === 'revoke' ? [command.ownerId] : []))
-  if (owners.length === 0) return []
-  const { rows } = await sql<Named>`
-    select hold.owner_id, hold.id from unnest(${owners.map(bucketOf)}::smallint[], ${owners}::uuid[]) as wanted (bucket, owner_id)
-    join ledger.hold on hold.bucket = wanted.bucket and hold.owner_id = wanted.owner_id and hold.state = 'active'`.execute(tx)
-  return rows
+function lotOf(row: LotRow): Lot {
+  const [
+    ,
+    id,
+    origin,
+    sourceTxn,
+    parentLot,
+    granted,
+    effectiveAt,
+    expiresAt,
+    priority,
+    costUsdCents,
+    policyVersion,
+    ...counters
+  ] = row
+  const [available, held, consumed, expired, revoked, clawed] = counters
+  const terms = { id, origin, sourceTxn, parentLot, granted, effectiveAt, expiresAt, priority, costUsdCents, policyVersion }
+  return { ...terms, available, held, consumed, expired, revoked, clawed }
 }
 
-type LegRow = Leg & { readonly ownerId: Id; readonly of: Id }
-
-async function loadHolds(tx: Tx, named: readonly Named[]): Promise<(HoldState & { ownerId: Id })[]> {
-  if (named.length === 0) return []
-  const { rows } = await sql<Omit<HoldState, 'legs'> & { ownerId: Id }>`
-    select hold.id, hold.owner_id, purpose, qty, captured, released, ledger.micros(deadline) as deadline
-    from ${wanted(named)}
-    join ledger.hold on hold.bucket = wanted.bucket and hold.id = wanted.id and hold.owner_id = wanted.owner_id`.execute(tx)
-  if (rows.length === 0) return []
-  const { rows: legs } = await sql<LegRow>`
-    select txn.owner_id, move.hold_id as of, move.leg, move.lot_id, move.qty from ${wanted(rows)}
-    join ledger.lot_move move on move.bucket = wanted.bucket and move.hold_id = wanted.id and move.to_state = 'held'
-    join ledger.txn on txn.bucket = move.bucket and txn.id = move.txn_id and txn.owner_id = wanted.owner_id
-    order by txn.recorded_at, move.leg`.execute(tx)
-  return withLegs(rows, legs)
+function chargeOf([, id, purpose, txnId, qty, refunded, legs]: ChargeRow): Charge {
+  return { id, purpose, txnId, qty, refunded, legs: legs.map(legOf) }
 }
 
-async function loadCharges(tx: Tx, named: readonly Named[]): Promise<(Charge & { ownerId: Id })[]> {
-  if (named.length === 0) return []
-  const { rows } = await sql<Omit<Charge, 'legs'> & { ownerId: Id }>`
-    select charge.id, charge.owner_id, purpose, txn_id, qty, refunded from ${wanted(named)}
-    join ledger.charge on charge.bucket = wanted.bucket and charge.id = wanted.id and charge.owner_id = wanted.owner_id`.execute(
-    tx,
-  )
-  if (rows.length === 0) return []
-  const { rows: legs } = await sql<LegRow>`
-    select charge.owner_id, charge.id as of, move.leg, move.lot_id, move.qty from ${wanted(rows)}
-    join ledger.charge on charge.bucket = wanted.bucket and charge.id = wanted.id and charge.owner_id = wanted.owner_id
-    join ledger.lot_move move on move.bucket = charge.bucket and move.txn_id = charge.txn_id and move.to_state = 'consumed'
-    order by move.leg`.execute(tx)
-  return withLegs(rows, legs)
+function holdOf([, id, purpose, qty, captured, released, deadline, legs]: HoldRow): HoldState {
+  return { id, purpose, qty, captured, released, deadline, legs: legs.map(legOf) }
 }
 
-function withLegs<T extends Named>(items: readonly T[], legs: readonly LegRow[]): (T & { legs: Leg[] })[] {
-  const legsOf = Map.groupBy(legs, (leg) => `${leg.ownerId}/${leg.of}`)
-  return items.map((item) => ({
-    ...item,
-    legs: (legsOf.get(`${item.ownerId}/${item.id}`) ?? []).map(({ leg, lotId, qty }) => ({ leg, lotId, qty })),
-  }))
+function legOf([leg, lotId, qty]: LegRow): Leg {
+  return { leg, lotId, qty }
 }
 
-function wanted(named: readonly Named[]): RawBuilder<unknown> {
-  const unique = [...new Map(named.map((item) => [`${item.ownerId}/${item.id}`, item])).values()]
-  const buckets = unique.map(({ ownerId }) => bucketOf(ownerId))
-  return sql`unnest(${buckets}::smallint[], ${unique.map(({ ownerId }) => ownerId)}::uuid[], ${unique.map(({ id }) => id)}::uuid[])
-    as wanted (bucket, owner_id, id)`
+function knownRefused([ownerId, key, request, refusal]: RefusedRow): [string, KnownCommand] {
+  return [commandPlace({ ownerId, key }), { request, outcome: refuse(refusal) }]
+}
+
+function knownApplied([ownerId, key, request, txnId, recordedAt, available, held, owed, moves]: AppliedRow): [
+  string,
+  KnownCommand,
+] {
+  const outcome = ok({
+    txnId,
+    recordedAt: instantOf(recordedAt),
+    available,
+    held,
+    moves: moves.map(([lotId, origin, from, to, qty]): AppliedMove => ({ lotId, origin, from, to, qty })),
+    newLots: moves.flatMap(([lotId, , from]) => (from === null ? [lotId] : [])),
+    ...(owed === null ? {} : { owed, cancelledHolds: cancelledBy(moves) }),
+  })
+  return [commandPlace({ ownerId, key }), { request, outcome }]
+}
+
+/** A clawback touches held units only by cancelling their holds. */
+function cancelledBy(moves: readonly MoveRow[]): Id[] {
+  return [...new Set(moves.flatMap(([, , , , , holdId]) => (holdId === null ? [] : [holdId])))]
 }

@@ -1,52 +1,60 @@
-import { sql } from 'kysely'
+import { CompiledQuery } from 'kysely'
 import type { Id } from '#kernel/ids.ts'
 import { invariant } from '#kernel/invariant.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { bucketOf } from '../rules/bucket.ts'
 import type { Micros } from '../rules/ledger-time.ts'
+import { Parameters } from './table.ts'
 
-export interface LockedAccount {
+export interface LockedWallet {
   readonly ownerId: Id
-  readonly code: 'available' | 'held'
-  readonly balance: number
+  readonly available: number
+  readonly held: number
   readonly version: number
-  readonly frozen: boolean | null
-  readonly lastRecordedAt: Micros | null
+  readonly frozen: boolean
+  readonly lastRecordedAt: Micros
 }
 
 /** Locks the owners' wallets until the transaction ends, in id order whoever asks, and opens those that are not there yet. */
-export async function lockWallets(tx: Tx, owners: readonly Id[]): Promise<LockedAccount[]> {
+export async function lockWallets(tx: Tx, owners: readonly Id[]): Promise<LockedWallet[]> {
   const ordered = [...new Set(owners)].toSorted()
-  const found = await lockAccounts(tx, ordered)
-  const known = new Set(found.map((account) => account.ownerId))
-  const missing = ordered.filter((ownerId) => !known.has(ownerId))
-  if (missing.length === 0) return found
+  const found = await lockRows(tx, ordered)
+  if (found.length === ordered.length) return found
 
+  const known = new Set(found.map((wallet) => wallet.ownerId))
+  const missing = ordered.filter((ownerId) => !known.has(ownerId))
   await openWallets(tx, missing)
-  const opened = await lockAccounts(tx, missing)
-  invariant(opened.length === 2 * missing.length, 'every wallet has two accounts')
+  const opened = await lockRows(tx, missing)
+  invariant(opened.length === missing.length, 'a wallet that was opened can be locked')
   return [...found, ...opened]
 }
 
-async function lockAccounts(tx: Tx, owners: readonly Id[]): Promise<LockedAccount[]> {
-  const { rows } = await sql<LockedAccount>`
-    select account.owner_id, code, balance, version, frozen, ledger.micros(last_recorded_at) as last_recorded_at
-    from ${wanted(owners)}
-    join ledger.account on account.bucket = wanted.bucket and account.owner_id = wanted.owner_id
-    order by account.owner_id, code
-    for no key update of account`.execute(tx)
+async function lockRows(tx: Tx, owners: readonly Id[]): Promise<LockedWallet[]> {
+  const { values, text } = ownersAsked(
+    owners,
+    `select wallet.owner_id, wallet.available, wallet.held, wallet.version, wallet.frozen,
+            ledger.micros(wallet.last_recorded_at) as last_recorded_at
+     from asked join ledger.wallet on wallet.bucket = asked.bucket and wallet.owner_id = asked.owner_id
+     order by wallet.owner_id for no key update of wallet`,
+  )
+  const { rows } = await tx.executeQuery<LockedWallet>(CompiledQuery.raw(text, values))
   return rows
 }
 
 async function openWallets(tx: Tx, owners: readonly Id[]): Promise<void> {
-  await sql`
-    insert into ledger.account (bucket, owner_id, code, frozen, last_recorded_at)
-    select bucket, owner_id, code, case code when 'available' then false end, case code when 'available' then timestamptz 'epoch' end
-    from ${wanted(owners)}, unnest(array['available', 'held']) as code
-    order by owner_id, code
-    on conflict do nothing`.execute(tx)
+  const { values, text } = ownersAsked(
+    owners,
+    'insert into ledger.wallet (bucket, owner_id) select bucket, owner_id from asked order by owner_id on conflict do nothing',
+  )
+  await tx.executeQuery(CompiledQuery.raw(text, values))
 }
 
-function wanted(owners: readonly Id[]) {
-  return sql`unnest(${owners.map(bucketOf)}::smallint[], ${owners}::uuid[]) as wanted (bucket, owner_id)`
+function ownersAsked(owners: readonly Id[], statement: string): { text: string; values: string[] } {
+  const parameters = new Parameters()
+  const source = parameters.add('asked', owners, {
+    bucket: ['smallint', bucketOf],
+    owner_id: ['uuid', (ownerId) => ownerId],
+  })
+  const text = `with ${parameters.given()}, asked as (select asked.* from ${source}) ${statement}`
+  return { text, values: parameters.values }
 }

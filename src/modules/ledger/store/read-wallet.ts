@@ -39,8 +39,7 @@ export interface WalletView {
 export async function getWallet(tx: Tx, ownerId: Id): Promise<WalletView> {
   const lots = await walletLots(tx, ownerId)
   const { rows } = await sql<{ frozen: boolean }>`
-    select frozen from ledger.account
-    where bucket = ${bucketOf(ownerId)} and owner_id = ${ownerId} and code = 'available'`.execute(tx)
+    select frozen from ledger.wallet where bucket = ${bucketOf(ownerId)} and owner_id = ${ownerId}`.execute(tx)
   return {
     ownerId,
     available: addConnects(...lots.map((lot) => lot.available)),
