@@ -1,8 +1,9 @@
 import type { LedgerCommand } from './commands.ts'
 
 /**
- * The ledger as a child would keep it: one object per Connect, no counters, no legs, no shared code. Slow and obvious on purpose;
- * it is the yardstick for the real one. Lots are numbered per wallet in the order in which they were made.
+ * The ledger as a child would keep it: one object per Connect, no counters, no legs, no shared code (the architecture test holds
+ * that it takes types only). Slow and obvious on purpose; it is the yardstick for the real one. Lots are numbered per wallet in the
+ * order in which they were made; times are microseconds since 1970.
  */
 export interface Unit {
   readonly lot: NaiveLot
@@ -21,15 +22,11 @@ export interface NaiveLot {
   readonly cents: number
   readonly size: number
   readonly parent?: NaiveLot
-  expiredCents: number
   claimed: number
 }
 
-interface NaiveHold {
-  readonly captured: number
-}
-
 type Place = { readonly ownerId: string; readonly key: string }
+/** A command that names a lot by its number. */
 export type NaiveCommand = (LedgerCommand extends infer C
   ? C extends { kind: 'revoke' }
     ? Omit<C, 'lotId'> & { lotNo: number }
@@ -38,16 +35,31 @@ export type NaiveCommand = (LedgerCommand extends infer C
   Place
 type Revoke = Extract<NaiveCommand, { lotNo: number }>
 
+/** `applied` with what happened, or a refusal's code and data. */
+export interface NaiveAnswer {
+  readonly code: string
+  readonly [detail: string]: unknown
+}
+
+/** One transaction of a wallet, and what it had afterwards. */
+export interface NaiveLine {
+  readonly kind: string
+  readonly time: number
+  readonly available: number
+  readonly held: number
+}
+
 const DAY = 86_400_000_000
 
 export class NaiveWallet {
   units: Unit[] = []
   lots: NaiveLot[] = []
-  holds = new Map<string, NaiveHold>()
+  holds = new Set<string>()
   charges = new Set<string>()
   frozen = false
   time = 0
   taken = 0
+  readonly history: NaiveLine[] = []
 
   count(state: Unit['state']): number {
     return this.units.filter((unit) => unit.state === state).length
@@ -56,7 +68,7 @@ export class NaiveWallet {
 
 export class NaiveLedger {
   readonly wallets = new Map<string, NaiveWallet>()
-  readonly #answers = new Map<string, { asked: string; code: string }>()
+  readonly #answers = new Map<string, { asked: NaiveCommand; answer: NaiveAnswer }>()
 
   wallet(ownerId: string): NaiveWallet {
     const wallet = this.wallets.get(ownerId) ?? new NaiveWallet()
@@ -64,119 +76,181 @@ export class NaiveLedger {
     return wallet
   }
 
-  /** `applied`, or the refusal's code. */
-  run(command: NaiveCommand, now: number): string {
+  run(command: NaiveCommand, now: number): NaiveAnswer {
     const place = `${command.ownerId} ${command.key}`
-    const asked = JSON.stringify(command)
     const earlier = this.#answers.get(place)
-    if (earlier !== undefined) return earlier.asked === asked ? earlier.code : 'key_reused_with_different_input'
-    const code = runOn(this.wallet(command.ownerId), command, now)
-    this.#answers.set(place, { asked, code })
-    return code
+    if (earlier !== undefined) {
+      const field = firstDifference(earlier.asked, command)
+      return field === undefined ? earlier.answer : { code: 'key_reused_with_different_input', field }
+    }
+    const answer = runOn(this.wallet(command.ownerId), command, now)
+    this.#answers.set(place, { asked: command, answer })
+    return answer
+  }
+
+  /** Why `command` would be refused if it came now; nothing when it would be applied. Changes nothing. */
+  whyNot(command: NaiveCommand): NaiveAnswer | undefined {
+    return whyNot(this.wallet(command.ownerId), command)
+  }
+
+  /** Books what is due, as every command does first. */
+  expireDue(ownerId: string, now: number): void {
+    bookDue(this.wallet(ownerId), now)
   }
 }
 
-function runOn(wallet: NaiveWallet, command: NaiveCommand, now: number): string {
-  let somethingExpired = false
+function runOn(wallet: NaiveWallet, command: NaiveCommand, now: number): NaiveAnswer {
+  const expiry = bookDue(wallet, now)
+  if (command.kind === 'expire') return expiry ?? { code: 'nothing_due' }
+  const no = whyNot(wallet, command)
+  if (no !== undefined) return no
+  const time = Math.max(now, wallet.time + 1)
+  return book(wallet, { kind: command.kind, time }, () => carryOut(wallet, command, time))
+}
+
+/** One lot after the other, the first to run out first, until nothing is due. */
+function bookDue(wallet: NaiveWallet, now: number): NaiveAnswer | undefined {
+  let last: NaiveAnswer | undefined
   for (;;) {
     const time = Math.max(now, wallet.time + 1)
     const due = wallet.units.filter((unit) => unit.state === 'available' && unit.lot.expiresAt <= time)
-    if (due.length === 0) break
+    if (due.length === 0) return last
     const first = due.reduce((a, b) =>
       b.lot.expiresAt < a.lot.expiresAt || (b.lot.expiresAt === a.lot.expiresAt && b.lot.no < a.lot.no) ? b : a,
     )
-    for (const unit of due) if (unit.lot === first.lot) expire(wallet, unit)
-    wallet.time = time
-    somethingExpired = true
+    last = book(wallet, { kind: 'expire', time }, () => {
+      for (const unit of due) if (unit.lot === first.lot) unit.state = 'expired'
+    })
   }
-  if (command.kind === 'expire') return somethingExpired ? 'applied' : 'nothing_due'
-  const time = Math.max(now, wallet.time + 1)
-  const code = decideOn(wallet, command, time)
-  if (code === 'applied') wallet.time = time
-  return code
 }
 
-function decideOn(wallet: NaiveWallet, command: NaiveCommand, time: number): string {
+/** Looks at every unit before and after `work`, and tells the difference. */
+function book(
+  wallet: NaiveWallet,
+  { kind, time }: Pick<NaiveLine, 'kind' | 'time'>,
+  work: () => Record<string, unknown> | void,
+): NaiveAnswer {
+  const before = new Map(wallet.units.map((unit) => [unit, unit.state]))
+  const lotsBefore = wallet.lots.length
+  const details = work() ?? {}
+  const moves: Record<string, number> = {}
+  for (const unit of wallet.units) {
+    if (before.get(unit) === unit.state) continue
+    const move = `lot ${unit.lot.no}: ${before.get(unit) ?? 'new'} > ${unit.state}`
+    moves[move] = (moves[move] ?? 0) + 1
+  }
+  const balances = { available: wallet.count('available'), held: wallet.count('held') }
+  wallet.time = time
+  wallet.history.push({ kind, time, ...balances })
+  return { code: 'applied', time, ...balances, moves, newLots: wallet.lots.slice(lotsBefore).map((lot) => lot.no), ...details }
+}
+
+function whyNot(wallet: NaiveWallet, command: NaiveCommand): NaiveAnswer | undefined {
+  switch (command.kind) {
+    case 'spend':
+      if (wallet.frozen) return { code: 'wallet_frozen' }
+      if (wallet.charges.has(command.chargeId)) return { code: 'charge_exists', chargeId: command.chargeId }
+      return tooFew(wallet, command.qty)
+    case 'hold':
+      if (wallet.frozen) return { code: 'wallet_frozen' }
+      if (wallet.holds.has(command.holdId)) return { code: 'hold_exists', holdId: command.holdId }
+      return tooFew(wallet, command.qty)
+    case 'raise_hold':
+      if (wallet.frozen) return { code: 'wallet_frozen' }
+      if (heldBy(wallet, command.holdId).length === 0) return { code: 'hold_not_active', holdId: command.holdId }
+      return tooFew(wallet, command.qty)
+    case 'capture_hold': {
+      const remaining = heldBy(wallet, command.holdId).length
+      if (remaining === 0) return { code: 'hold_not_active', holdId: command.holdId }
+      if (wallet.charges.has(command.chargeId)) return { code: 'charge_exists', chargeId: command.chargeId }
+      return remaining < command.qty ? { code: 'hold_over_capture', qty: command.qty, remaining } : undefined
+    }
+    case 'release_hold':
+      return heldBy(wallet, command.holdId).length === 0 ? { code: 'hold_not_active', holdId: command.holdId } : undefined
+    case 'refund': {
+      if (!wallet.charges.has(command.chargeId)) return { code: 'charge_not_found', chargeId: command.chargeId }
+      const refundable = paidFor(wallet, command.chargeId).length
+      return refundable < command.qty ? { code: 'refund_exceeds_charge', qty: command.qty, refundable } : undefined
+    }
+    case 'revoke': {
+      const lot = wallet.lots[command.lotNo]
+      if (lot === undefined) return { code: 'lot_not_found', lotNo: command.lotNo }
+      return claimOn(lot, command) <= lot.claimed ? { code: 'lot_revoked', lotNo: lot.no, clawed: lot.claimed } : undefined
+    }
+    case 'expire':
+      return { code: 'nothing_due' }
+    default:
+      return undefined
+  }
+}
+
+function tooFew(wallet: NaiveWallet, needed: number): NaiveAnswer | undefined {
+  const available = wallet.count('available')
+  return available < needed ? { code: 'insufficient_connects', needed, available, held: wallet.count('held') } : undefined
+}
+
+function carryOut(wallet: NaiveWallet, command: NaiveCommand, time: number): Record<string, unknown> | void {
   switch (command.kind) {
     case 'issue':
-      addLot(wallet, command.qty, {
+      return addLot(wallet, command.qty, {
         origin: command.origin,
         expiresAt: command.expiresAt === null ? Infinity : command.expiresAt.getTime() * 1000,
         priority: command.priority ?? 0,
         cents: command.costUsdCents,
       })
-      return 'applied'
     case 'spend':
-      if (wallet.frozen) return 'wallet_frozen'
-      if (wallet.charges.has(command.chargeId)) return 'charge_exists'
-      if (wallet.count('available') < command.qty) return 'insufficient_connects'
+      wallet.charges.add(command.chargeId)
       for (let n = 0; n < command.qty; n += 1) Object.assign(takeBest(wallet), { state: 'consumed', chargeId: command.chargeId })
-      wallet.charges.add(command.chargeId)
-      return 'applied'
+      return
     case 'hold':
-      if (wallet.frozen) return 'wallet_frozen'
-      if (wallet.holds.has(command.holdId)) return 'hold_exists'
-      if (wallet.count('available') < command.qty) return 'insufficient_connects'
-      for (let n = 0; n < command.qty; n += 1) Object.assign(takeBest(wallet), { state: 'held', holdId: command.holdId })
-      wallet.holds.set(command.holdId, { captured: 0 })
-      return 'applied'
     case 'raise_hold':
-      if (wallet.frozen) return 'wallet_frozen'
-      if (heldBy(wallet, command.holdId).length === 0) return 'hold_not_active'
-      if (wallet.count('available') < command.qty) return 'insufficient_connects'
+      wallet.holds.add(command.holdId)
       for (let n = 0; n < command.qty; n += 1) Object.assign(takeBest(wallet), { state: 'held', holdId: command.holdId })
-      return 'applied'
-    case 'capture_hold': {
-      const held = heldBy(wallet, command.holdId)
-      if (held.length === 0) return 'hold_not_active'
-      if (wallet.charges.has(command.chargeId)) return 'charge_exists'
-      if (held.length < command.qty) return 'hold_over_capture'
-      for (const unit of held.slice(0, command.qty)) Object.assign(unit, { state: 'consumed', chargeId: command.chargeId })
+      return
+    case 'capture_hold':
       wallet.charges.add(command.chargeId)
-      return 'applied'
-    }
+      for (const unit of heldBy(wallet, command.holdId).slice(0, command.qty))
+        Object.assign(unit, { state: 'consumed', chargeId: command.chargeId })
+      return
     case 'release_hold': {
-      const held = heldBy(wallet, command.holdId).toReversed()
-      if (held.length === 0) return 'hold_not_active'
       const life = command.by === 'platform' ? (command.minLifeDays ?? 90) : 0
-      returnAll(wallet, held, { time, needed: 0, life })
-      return 'applied'
+      return returnAll(wallet, heldBy(wallet, command.holdId).toReversed(), { time, needed: 0, life })
     }
     case 'refund': {
-      if (!wallet.charges.has(command.chargeId)) return 'charge_not_found'
-      const paid = inOrder(
-        wallet.units.filter((unit) => unit.state === 'consumed' && unit.chargeId === command.chargeId),
-      ).toReversed()
-      if (paid.length < command.qty) return 'refund_exceeds_charge'
-      returnAll(wallet, paid.slice(0, command.qty), { time, needed: command.minLifeDays, life: command.minLifeDays })
-      return 'applied'
+      const back = paidFor(wallet, command.chargeId).toReversed().slice(0, command.qty)
+      return returnAll(wallet, back, { time, needed: command.minLifeDays, life: command.minLifeDays })
     }
     case 'revoke':
       return revoke(wallet, command, time)
     case 'freeze':
     case 'unfreeze':
       wallet.frozen = command.kind === 'freeze'
-      return 'applied'
-    case 'expire':
-      return 'nothing_due'
+      return
     default:
       throw new Error('a kind the model does not know')
   }
 }
 
-function revoke(wallet: NaiveWallet, command: Revoke, time: number): string {
-  const lot = wallet.lots[command.lotNo]
-  if (lot === undefined) return 'lot_not_found'
-  const claimed = Math.min(command.upTo ?? lot.size, lot.size)
-  if (claimed <= lot.claimed) return 'lot_revoked'
-  lot.claimed = claimed
-  const isShort = () => wallet.units.filter((unit) => unit.lot === lot && unit.state === 'revoked').length < claimed
-  for (const unit of wallet.units) if (unit.lot === lot && unit.state === 'available' && isShort()) unit.state = 'revoked'
-  for (const holdId of [...wallet.holds.keys()].toSorted()) {
+function claimOn(lot: NaiveLot, command: Revoke): number {
+  return Math.min(command.upTo ?? lot.size, lot.size)
+}
+
+function revoke(wallet: NaiveWallet, command: Revoke, time: number): Record<string, unknown> {
+  const lot = wallet.lots[command.lotNo]!
+  const claim = claimOn(lot, command) - lot.claimed
+  lot.claimed += claim
+  const revoked = () => wallet.units.filter((unit) => unit.lot === lot && unit.state === 'revoked').length
+  const before = revoked()
+  for (const unit of wallet.units)
+    if (unit.lot === lot && unit.state === 'available' && revoked() < lot.claimed) unit.state = 'revoked'
+  const cancelledHolds: string[] = []
+  for (const holdId of [...wallet.holds].toSorted()) {
     const held = heldBy(wallet, holdId)
-    if (isShort() && held.some((unit) => unit.lot === lot)) returnAll(wallet, held.toReversed(), { time, needed: 0, life: 0 })
+    if (revoked() === lot.claimed || !held.some((unit) => unit.lot === lot)) continue
+    returnAll(wallet, held.toReversed(), { time, needed: 0, life: 0 })
+    cancelledHolds.push(holdId)
   }
-  return 'applied'
+  return { owed: claim - (revoked() - before), cancelledHolds }
 }
 
 function addLot(
@@ -184,7 +258,7 @@ function addLot(
   qty: number,
   terms: Pick<NaiveLot, 'origin' | 'expiresAt' | 'priority' | 'cents' | 'parent'>,
 ): void {
-  const lot: NaiveLot = { ...terms, no: wallet.lots.length, size: qty, expiredCents: 0, claimed: 0 }
+  const lot: NaiveLot = { ...terms, no: wallet.lots.length, size: qty, claimed: 0 }
   wallet.lots.push(lot)
   for (let n = 0; n < qty; n += 1) wallet.units.push({ lot, state: 'available', takenAs: 0 })
 }
@@ -208,6 +282,10 @@ function inOrder(units: Unit[]): Unit[] {
 
 function heldBy(wallet: NaiveWallet, holdId: string): Unit[] {
   return inOrder(wallet.units.filter((unit) => unit.state === 'held' && unit.holdId === holdId))
+}
+
+function paidFor(wallet: NaiveWallet, chargeId: string): Unit[] {
+  return inOrder(wallet.units.filter((unit) => unit.state === 'consumed' && unit.chargeId === chargeId))
 }
 
 /** The unit's own cents: the lot's cost spread over its units in the order in which they expire. */
@@ -243,4 +321,29 @@ function returnAll(
     if (qty > 0)
       addLot(wallet, qty, { origin: parent.origin, expiresAt: time + life * DAY, priority: parent.priority, cents, parent })
   }
+}
+
+/** The first field, by name, in which two commands under one key differ. */
+function firstDifference(one: NaiveCommand, other: NaiveCommand): string | undefined {
+  const [left, right] = [fieldsOf(one), fieldsOf(other)]
+  return [...new Set([...left.keys(), ...right.keys()])].toSorted().find((field) => left.get(field) !== right.get(field))
+}
+
+function fieldsOf(command: NaiveCommand): Map<string, string> {
+  const fields = Object.entries(JSON.parse(JSON.stringify(command)) as object)
+  return new Map(
+    fields.flatMap(([name, value]) => {
+      if (name === 'key' || name === 'ownerId') return []
+      return [[name === 'lotNo' ? 'lotId' : name, inOneOrder(value)]]
+    }),
+  )
+}
+
+function inOneOrder(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  return JSON.stringify(
+    Object.entries(value)
+      .toSorted(([left], [right]) => (left < right ? -1 : 1))
+      .map(([name, inner]) => [name, inOneOrder(inner)]),
+  )
 }
