@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
+import type { Duplex } from 'node:stream'
 import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg, { Client } from 'pg'
 import { invariant } from '#kernel/invariant.ts'
 import type { DB } from './database-types.ts'
+import { isTogether, type Answers, type Statement } from './together.ts'
 
 export type Database = Kysely<DB>
 
@@ -29,8 +31,14 @@ export interface DatabaseOptions {
   readonly connectionString: string
   readonly role: DatabaseRole
   readonly maxConnections: number
+  /** How long the roles that serve requests wait for a statement, or for a connection; default 30 seconds. */
+  readonly deadlineMs?: number
   readonly onError?: (problem: Error) => void
 }
+
+const DEADLINE_MS = 30_000
+/** What PostgreSQL gets beyond the deadline to say that it gave up; a connection that is silent for longer is as good as cut. */
+const SILENCE_MS = 1000
 
 const types = new pg.TypeOverrides()
 types.setTypeParser(pg.types.builtins.INT8, parseSafeInteger)
@@ -39,12 +47,17 @@ types.setTypeParser(pg.types.builtins.NUMERIC, Number)
 
 /** Opens a pool; every session is in UTC and carries the rights of `role` from its first statement on. */
 export function openDatabase(options: DatabaseOptions): { db: Database; pool: pg.Pool } {
-  const settings = ['-c timezone=UTC', '-c idle_in_transaction_session_timeout=60000']
-  if (options.role !== 'owner') settings.push(`-c role=${loginName(options.role)}`, '-c statement_timeout=30000')
+  const deadlineMs = options.deadlineMs ?? DEADLINE_MS
+  const isOwner = options.role === 'owner'
+  const settings = ['-c timezone=UTC', `-c idle_in_transaction_session_timeout=${2 * deadlineMs}`]
+  if (options.role !== 'owner') settings.push(`-c role=${loginName(options.role)}`, `-c statement_timeout=${deadlineMs}`)
   const pool = new pg.Pool({
     connectionString: options.connectionString,
     max: options.maxConnections,
+    ...(isOwner ? {} : { connectionTimeoutMillis: deadlineMs, query_timeout: deadlineMs + SILENCE_MS }),
     types,
+    // What is asked while another answer is awaited is sent at once: "together.ts" saves its round trips.
+    pipeline: true,
     options: settings.join(' '),
     Client: PreparingClient as unknown as typeof pg.Client,
   })
@@ -81,11 +94,36 @@ function statementName(text: string): string | undefined {
 class PreparingClient extends Client {
   override query(...args: unknown[]): never {
     const [first, second, ...rest] = args
+    if (isTogether(first)) return this.#queryTogether(second as readonly [readonly Statement[]]) as never
     if (typeof first === 'string' && Array.isArray(second) && second.length > 0) {
       const name = statementName(first)
       const config = { text: first, values: second, ...(name === undefined ? {} : { name }) }
-      return super.query(config as never, ...(rest as []))
+      return this.#cutWhenSilent(super.query(config as never, ...(rest as [])))
     }
-    return super.query(...(args as [never]))
+    return this.#cutWhenSilent(super.query(...(args as [never])))
+  }
+
+  /** All are sent before the first answer is read. After a failure the others fail too, so the first problem is the one to tell. */
+  async #queryTogether([statements]: readonly [readonly Statement[]]): Promise<{ command: string; rows: [Answers] }> {
+    const asked = statements.map(
+      ({ text, values }) => this.query(text, values) as Promise<pg.QueryResult<Record<string, unknown>>>,
+    )
+    const settled = await Promise.allSettled(asked)
+    const answers = settled.map((outcome) => {
+      if (outcome.status === 'rejected') throw outcome.reason
+      return { rows: outcome.value.rows, count: outcome.value.rowCount ?? 0 }
+    })
+    return { command: 'SELECT', rows: [{ answers }] }
+  }
+
+  /** The driver gives up the statement but keeps the connection, on which the next statement would wait just as long. */
+  #cutWhenSilent(answer: unknown): never {
+    if (answer instanceof Promise) {
+      answer.catch((problem: unknown) => {
+        const { connection } = this as unknown as { readonly connection: { readonly stream: Duplex } }
+        if (problem instanceof Error && problem.message === 'Query read timeout') connection.stream.destroy()
+      })
+    }
+    return answer as never
   }
 }

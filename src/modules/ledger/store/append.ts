@@ -1,43 +1,40 @@
-import { CompiledQuery } from 'kysely'
 import type { Actor } from '#kernel/actor.ts'
 import type { Id } from '#kernel/ids.ts'
 import { invariant } from '#kernel/invariant.ts'
 import type { Tx } from '#platform/db/database.ts'
+import { together, type Statement } from '#platform/db/together.ts'
 import { bucketOf } from '../rules/bucket.ts'
 import type { Move } from '../rules/draft.ts'
 import type { Entry, Journal, Refused, Transaction, WalletChange } from '../rules/journal.ts'
 import { timestampText } from '../rules/ledger-time.ts'
 import { heldUnits, type Charge, type HoldState, type Lot } from '../rules/wallet.ts'
-import { namesOf, Parameters, type Columns } from './table.ts'
+import { givenRows, namesOf, quoted, statementOver, type Columns } from './table.ts'
 
 type Owned<T> = T & { readonly ownerId: Id }
-type Placed<T> = T & { readonly bucket: number; readonly txnId: Id; readonly leg: number }
 
 /** One of the writes of a journal. */
 interface Part {
-  readonly name: string
-  readonly text: string
-  /** How many rows an update must find; an insert writes all of its rows or fails by itself. */
-  readonly expected?: number
+  readonly table: string
+  readonly statement: Statement
+  readonly expected: number
 }
 
 /**
- * Writes a journal in one statement: history is added, and each wallet moves only from the version that was decided upon.
+ * Writes a journal in one round trip: history is added, and each wallet moves only from the version that was decided upon.
  * @throws InvariantViolated when the books would not add up, or a row that must be there is not: then a lock was not held
  */
 export async function append(tx: Tx, journal: Journal, actor: Actor): Promise<void> {
   for (const transaction of journal.transactions) checkBalanced(transaction)
-  const parameters = new Parameters()
-  const parts = partsOf(parameters, journal, actor)
+  const parts = partsOf(journal, actor)
   if (parts.length === 0) return
-  const updates = parts.filter((part) => part.expected !== undefined)
-  const text = `with ${parameters.given()}, ${parts.map(({ name, text }) => `${name} as (${text})`).join(',\n')}
-    select array[${updates.map(({ name }) => `(select count(*) from ${name})`).join(', ')}]::integer[] as counts`
-  const { rows } = await tx.executeQuery<{ counts: number[] }>(CompiledQuery.raw(text, parameters.values))
-  updates.forEach(({ name, expected }, index) => {
-    const count = rows[0]?.counts[index]
-    invariant(count === expected, `the ledger wrote ${count} of ${expected} ${name}`)
-  })
+  const answers = await together(
+    tx,
+    parts.map(({ statement }) => statement),
+  )
+  for (const [index, { table, expected }] of parts.entries()) {
+    const count = answers[index]?.count
+    invariant(count === expected, `the ledger wrote ${count} of ${expected} rows of ${table}`)
+  }
 }
 
 function checkBalanced({ id, entries }: Transaction): void {
@@ -50,132 +47,124 @@ function checkBalanced({ id, entries }: Transaction): void {
   invariant(connects === 0 && usd === 0, `transaction ${id} adds up to ${connects} Connects and ${usd} US cents`)
 }
 
-function partsOf(parameters: Parameters, { transactions, refused, wallets }: Journal, actor: Actor): Part[] {
+function partsOf({ transactions, refused, wallets }: Journal, actor: Actor): Part[] {
   const owned = <T extends object>(items: (change: WalletChange) => readonly T[]): Owned<T>[] =>
     wallets.flatMap((change) => items(change).map((item) => ({ ...item, ownerId: change.after.ownerId })))
-  const entries = transactions.flatMap((transaction) => placed(transaction, transaction.entries))
-  const moves = transactions.flatMap((transaction) => placed(transaction, transaction.moves))
-
-  const added = <Row>(table: string, rows: readonly Row[], columns: Columns<Row>): Part[] => {
-    if (rows.length === 0) return []
-    const source = parameters.add(`added_${table}`, rows, columns)
-    return [
-      { name: `new_${table}`, text: `insert into ledger.${table} (${namesOf(columns)}) select added_${table}.* from ${source}` },
-    ]
-  }
-  const changed = <Row>(table: string, rows: readonly Row[], columns: Columns<Row>): Part[] => {
-    if (rows.length === 0) return []
-    const source = parameters.add(`changed_${table}`, rows, columns)
-    return [{ name: `old_${table}`, text: updateText(table, source, columns), expected: rows.length }]
-  }
+  const name = nameOf(actor)
   return [
-    ...added('txn', transactions, transactionColumns(actor)),
-    ...added('entry', entries, entryColumns),
-    ...added(
+    // The wallet first: whoever decided on another version fails before anything else is written.
+    part('wallet', changeWallets, wallets),
+    part(
+      'txn',
+      addTransactions,
+      transactions.map((transaction) => ({ ...transaction, actor: name })),
+    ),
+    part(
       'lot',
+      addLots,
       owned((change) => change.newLots),
-      lotColumns,
     ),
-    ...changed(
+    part(
       'lot',
+      changeLots,
       owned((change) => change.changedLots),
-      lotCounters,
     ),
-    ...added('lot_move', moves, moveColumns),
-    ...added(
+    part(
       'hold',
+      addHolds,
       owned((change) => change.newHolds),
-      holdColumns,
     ),
-    ...changed(
+    part(
       'hold',
+      changeHolds,
       owned((change) => change.changedHolds),
-      holdCounters,
     ),
-    ...added(
+    part(
       'charge',
+      addCharges,
       owned((change) => change.newCharges),
-      chargeColumns,
     ),
-    ...changed(
+    part(
       'charge',
+      changeCharges,
       owned((change) => change.changedCharges),
-      chargeCounters,
     ),
-    ...changed('wallet', wallets, walletColumns),
-    ...added('refusal', refused, refusalColumns),
-  ]
+    part('refusal', addRefusals, refused),
+  ].filter(({ expected }) => expected > 0)
+}
+
+function part<Row>(table: string, statement: (rows: readonly Row[]) => Statement, rows: readonly Row[]): Part {
+  return { table, statement: rows.length === 0 ? NOTHING : statement(rows), expected: rows.length }
+}
+
+const NOTHING: Statement = { text: '', values: [] }
+
+function insertInto<Row>(table: string, columns: Columns<Row>): (rows: readonly Row[]) => Statement {
+  const { given, from } = givenRows('added', columns)
+  const cells = Object.entries(columns).map(
+    ([column, [, , stored]]) => `added.${column}${stored === undefined ? '' : `::${stored}`}`,
+  )
+  return statementOver(
+    `${given} insert into ledger.${table} (${namesOf(columns)}) select ${cells.join(', ')} from ${from}`,
+    columns,
+  )
 }
 
 /** Sets all columns but those that find the row; what must not have changed meanwhile is called `…_before`. */
-function updateText(table: string, source: string, columns: object): string {
+function update<Row>(table: string, columns: Columns<Row>): (rows: readonly Row[]) => Statement {
+  const { given, from } = givenRows('changed', columns)
   const names = Object.keys(columns)
   const finding = names.filter((name) => ['bucket', 'id', 'owner_id'].includes(name))
   const guards = names.filter((name) => name.endsWith('_before'))
   const set = names.filter((name) => !finding.includes(name) && !guards.includes(name))
   const where = [
-    ...finding.map((name) => `${table}.${name} = changed_${table}.${name}`),
-    ...guards.map((name) => `${table}.${name.replace('_before', '')} = changed_${table}.${name}`),
+    ...finding.map((name) => `${table}.${name} = changed.${name}`),
+    ...guards.map((name) => `${table}.${name.replace('_before', '')} = changed.${name}`),
   ]
-  return `update ledger.${table} set ${set.map((name) => `${name} = changed_${table}.${name}`).join(', ')}
-    from ${source} where ${where.join(' and ')} returning 1`
-}
-
-function placed<T extends object>({ id, ownerId }: Transaction, items: readonly T[]): Placed<T>[] {
-  const bucket = bucketOf(ownerId)
-  return items.map((item, leg) => ({ ...item, bucket, txnId: id, leg }))
+  return statementOver(
+    `${given} update ledger.${table} set ${set.map((name) => `${name} = changed.${name}`).join(', ')}
+    from ${from} where ${where.join(' and ')}`,
+    columns,
+  )
 }
 
 const BUCKET = ['smallint', (row: { readonly ownerId: Id }) => bucketOf(row.ownerId)] as const
 const OWNER = ['uuid', (row: { readonly ownerId: Id }) => row.ownerId] as const
 
-function transactionColumns(actor: Actor): Columns<Transaction> {
-  const name = nameOf(actor)
-  return {
-    bucket: BUCKET,
-    id: ['uuid', (row) => row.id],
-    owner_id: OWNER,
-    version: ['integer', (row) => row.version],
-    kind: ['text', (row) => row.kind],
-    effective_at: ['timestamptz', (row) => timestampText(row.effectiveAt)],
-    recorded_at: ['timestamptz', (row) => timestampText(row.recordedAt)],
-    actor: ['text', () => name],
-    cause: ['jsonb', (row) => JSON.stringify(row.cause)],
-    policy_version: ['integer', (row) => row.policyVersion],
-    hold_id: ['uuid', (row) => row.holdId],
-    charge_id: ['uuid', (row) => row.chargeId],
-    key: ['uuid', (row) => row.answers?.key ?? null],
-    request: ['jsonb', (row) => (row.answers === null ? null : JSON.stringify(row.answers.request))],
-    available: ['bigint', (row) => row.available],
-    held: ['bigint', (row) => row.held],
-    owed: ['bigint', (row) => row.owed],
-  }
+const transactionColumns: Columns<Transaction & { readonly actor: string }> = {
+  bucket: BUCKET,
+  id: ['uuid', (row) => row.id],
+  owner_id: OWNER,
+  version: ['integer', (row) => row.version],
+  kind: ['text', (row) => row.kind],
+  effective_at: ['timestamptz', (row) => timestampText(row.effectiveAt)],
+  recorded_at: ['timestamptz', (row) => timestampText(row.recordedAt)],
+  actor: ['text', (row) => row.actor],
+  cause: ['jsonb', (row) => JSON.stringify(row.cause)],
+  policy_version: ['integer', (row) => row.policyVersion],
+  hold_id: ['uuid', (row) => row.holdId],
+  charge_id: ['uuid', (row) => row.chargeId],
+  key: ['uuid', (row) => row.answers?.key ?? null],
+  request: ['jsonb', (row) => (row.answers === null ? null : JSON.stringify(row.answers.request))],
+  available: ['bigint', (row) => row.available],
+  held: ['bigint', (row) => row.held],
+  owed: ['bigint', (row) => row.owed],
+  moves: ['text', ({ moves }) => `{${moves.map((move) => quoted(moveText(move))).join(',')}}`, 'ledger.move_leg[]'],
+  entries: ['text', ({ entries }) => `{${entries.map((entry) => quoted(entryText(entry))).join(',')}}`, 'ledger.entry_leg[]'],
+}
+
+// Row literals. Ids, states and account names have no character that they give a meaning to; what is empty is null.
+function moveText({ lotId, from, to, qty, holdId, unwinds }: Move): string {
+  return `(${lotId},${from ?? ''},${to},${qty},${holdId ?? ''},${unwinds ?? ''})`
+}
+
+function entryText({ account, asset, amount }: Entry): string {
+  return `(${account},${asset},${amount})`
 }
 
 function nameOf(actor: Actor): string {
   if (actor.kind === 'person') return `person:${actor.accountId}`
   return actor.kind === 'system' ? `system:${actor.task}` : 'visitor'
-}
-
-const entryColumns: Columns<Placed<Entry>> = {
-  bucket: ['smallint', (row) => row.bucket],
-  txn_id: ['uuid', (row) => row.txnId],
-  leg: ['smallint', (row) => row.leg],
-  account: ['text', (row) => row.account],
-  asset: ['text', (row) => row.asset],
-  amount: ['bigint', (row) => row.amount],
-}
-
-const moveColumns: Columns<Placed<Move>> = {
-  bucket: ['smallint', (row) => row.bucket],
-  txn_id: ['uuid', (row) => row.txnId],
-  leg: ['smallint', (row) => row.leg],
-  lot_id: ['uuid', (row) => row.lotId],
-  from_state: ['text', (row) => row.from],
-  to_state: ['text', (row) => row.to],
-  qty: ['bigint', (row) => row.qty],
-  hold_id: ['uuid', (row) => row.holdId ?? null],
-  unwinds: ['smallint', (row) => row.unwinds ?? null],
 }
 
 const lotCounters: Columns<Owned<Lot>> = {
@@ -259,3 +248,13 @@ const refusalColumns: Columns<Refused> = {
   result: ['jsonb', (row) => JSON.stringify(row.refusal)],
   recorded_at: ['timestamptz', (row) => timestampText(row.recordedAt)],
 }
+
+const changeWallets = update('wallet', walletColumns)
+const addTransactions = insertInto('txn', transactionColumns)
+const addLots = insertInto('lot', lotColumns)
+const changeLots = update('lot', lotCounters)
+const addHolds = insertInto('hold', holdColumns)
+const changeHolds = update('hold', holdCounters)
+const addCharges = insertInto('charge', chargeColumns)
+const changeCharges = update('charge', chargeCounters)
+const addRefusals = insertInto('refusal', refusalColumns)

@@ -1,8 +1,8 @@
-import { CompiledQuery } from 'kysely'
 import type { Id } from '#kernel/ids.ts'
 import { invariant } from '#kernel/invariant.ts'
 import { ok, refuse } from '#kernel/result.ts'
 import type { Tx } from '#platform/db/database.ts'
+import { together, type Answer, type Statement } from '#platform/db/together.ts'
 import { commandPlace, type KnownCommand, type LedgerState } from '../rules/apply.ts'
 import { bucketOf } from '../rules/bucket.ts'
 import type { AppliedMove, LedgerCommand, LedgerRefusal } from '../rules/commands.ts'
@@ -10,17 +10,30 @@ import { instantOf, type Micros } from '../rules/ledger-time.ts'
 import { emptyWallet, openWallet, type OpenWallet } from '../rules/post.ts'
 import type { Request } from '../rules/same-request.ts'
 import type { Charge, HoldState, Leg, Lot, UnitState } from '../rules/wallet.ts'
-import { lockWallets, type LockedWallet } from './lock-wallets.ts'
-import { Parameters, type Columns } from './table.ts'
+import { inLockOrder, lockedIn, lockRows, openMissing, type LockedWallet } from './lock-wallets.ts'
+import { givenRows, literalsOf, type Columns } from './table.ts'
 
-/** Locks the wallets, then reads what the commands may need. Nothing is read before the locks: what was waited for counts. */
+/**
+ * Locks the wallets, then reads what the commands may need; both are sent at once, but the reading begins when the locks are there,
+ * so what was waited for counts.
+ */
 export async function loadState(tx: Tx, commands: readonly LedgerCommand[]): Promise<LedgerState> {
-  const locked = await lockWallets(
-    tx,
-    commands.map((command) => command.ownerId),
-  )
+  const owners = inLockOrder(commands.map((command) => command.ownerId))
+  const reading = readFor(commands)
+  const [locks, read] = await together(tx, [lockRows(owners), reading])
+  const locked = lockedIn(locks!)
+  if (locked.length === owners.length) return stateOf(locked, read!)
+
+  // A new wallet is empty, unless somebody opened it while this waited for the others: so it is read again.
+  const opened = await openMissing(tx, owners, locked)
+  const [again] = await together(tx, [reading])
+  return stateOf([...locked, ...opened], again!)
+}
+
+function stateOf(locked: readonly LockedWallet[], { rows }: Answer): LedgerState {
+  const found = rows[0] as unknown as Found | undefined
+  invariant(found !== undefined, 'a select of lists has one row')
   const wallets = new Map(locked.map((wallet) => [wallet.ownerId, walletOf(wallet)]))
-  const found = await find(tx, commands)
   for (const row of found.lots) put(wallets, row, (wallet, id) => wallet.lots.set(id, lotOf(row)))
   for (const row of found.charges ?? []) put(wallets, row, (wallet, id) => wallet.charges.set(id, chargeOf(row)))
   for (const row of found.holds ?? []) put(wallets, row, (wallet, id) => wallet.holds.set(id, holdOf(row)))
@@ -51,6 +64,8 @@ const commandColumns: Columns<LedgerCommand> = {
   lot_id: ['uuid', (command) => ('lotId' in command ? command.lotId : null)],
   every_hold: ['boolean', (command) => command.kind === 'revoke'],
 }
+
+const { given, from } = givenRows('asked', commandColumns)
 
 type MoveRow = [lotId: Id, origin: string, from: UnitState | null, to: UnitState, qty: number, holdId: Id | null]
 type AppliedRow = [
@@ -108,12 +123,13 @@ interface Found {
 // JSON in one row: the driver needs longer for a row of seventeen columns than JSON.parse for a hundred such arrays.
 const listOf = (rows: string, from: string) => `(select coalesce(json_agg(json_build_array(${rows})), '[]') ${from})`
 
+const MOVES = 'unnest(txn.moves) with ordinality as move (lot_id, from_state, to_state, qty, hold_id, unwinds, no)'
+
 const APPLIED = listOf(
   `txn.owner_id, txn.key, txn.request, txn.id, ledger.micros(txn.recorded_at), txn.available, txn.held, txn.owed,
    (select coalesce(json_agg(json_build_array(move.lot_id, lot.origin, move.from_state, move.to_state, move.qty, move.hold_id)
-                             order by move.leg), '[]')
-    from ledger.lot_move move join ledger.lot on lot.bucket = move.bucket and lot.id = move.lot_id
-    where move.bucket = txn.bucket and move.txn_id = txn.id)`,
+                             order by move.no), '[]')
+    from ${MOVES} join ledger.lot on lot.bucket = txn.bucket and lot.id = move.lot_id)`,
   'from asked join ledger.txn on txn.bucket = asked.bucket and txn.owner_id = asked.owner_id and txn.key = asked.key',
 )
 
@@ -128,8 +144,8 @@ const CHARGES = `charges as materialized (
   join ledger.charge on charge.bucket = named.bucket and charge.id = named.charge_id and charge.owner_id = named.owner_id)`
 
 const CHARGE_LEGS = `charge_legs as materialized (
-  select charges.bucket, charges.owner_id, charges.id, move.leg, move.lot_id, move.qty from charges
-  join ledger.lot_move move on move.bucket = charges.bucket and move.txn_id = charges.txn_id and move.to_state = 'consumed')`
+  select charges.bucket, charges.owner_id, charges.id, (move.no - 1)::smallint as leg, move.lot_id, move.qty from charges
+  join ledger.txn on txn.bucket = charges.bucket and txn.id = charges.txn_id, ${MOVES} where move.to_state = 'consumed')`
 
 const HOLDS = `holds as materialized (
   select hold.* from (select distinct bucket, owner_id, hold_id from asked where hold_id is not null) named
@@ -138,11 +154,11 @@ const HOLDS = `holds as materialized (
   select hold.* from (select distinct bucket, owner_id from asked where every_hold) revoked
   join ledger.hold on hold.bucket = revoked.bucket and hold.owner_id = revoked.owner_id and hold.state = 'active')`
 
-// Two owners of one bucket may use one hold id for their moves; the transaction says whose it is.
+// Units go into a hold by its own transactions only. Two owners of one bucket may use one id; the transaction says whose it is.
 const HOLD_LEGS = `hold_legs as materialized (
-  select holds.bucket, holds.owner_id, holds.id, txn.version, move.leg, move.lot_id, move.qty from holds
-  join ledger.lot_move move on move.bucket = holds.bucket and move.hold_id = holds.id and move.to_state = 'held'
-  join ledger.txn on txn.bucket = move.bucket and txn.id = move.txn_id and txn.owner_id = holds.owner_id)`
+  select holds.bucket, holds.owner_id, holds.id, txn.version, (move.no - 1)::smallint as leg, move.lot_id, move.qty from holds
+  join ledger.txn on txn.bucket = holds.bucket and txn.hold_id = holds.id and txn.owner_id = holds.owner_id, ${MOVES}
+  where move.to_state = 'held')`
 
 const OPEN_LOTS = `select lot.* from (select distinct bucket, owner_id from asked) owners
   join ledger.lot on lot.bucket = owners.bucket and lot.owner_id = owners.owner_id and lot.open`
@@ -166,10 +182,10 @@ interface Needs {
   readonly lots: boolean
 }
 
-function statementFor(source: string, given: string, { charges, holds, lots }: Needs): string {
+function textFor({ charges, holds, lots }: Needs): string {
   const parts = [
     given,
-    `asked as materialized (select asked.* from ${source})`,
+    `asked as materialized (select asked.* from ${from})`,
     ...(charges ? [CHARGES, CHARGE_LEGS] : []),
     ...(holds ? [HOLDS, HOLD_LEGS] : []),
     `lots as (${OPEN_LOTS}${[
@@ -196,26 +212,22 @@ function statementFor(source: string, given: string, { charges, holds, lots }: N
         ]
       : []),
   ]
-  return `with ${parts.join(',\n')}\nselect ${answers.join(',\n')}`
+  return `${parts.join(',\n')}\nselect ${answers.join(',\n')}`
 }
 
 // One text per shape, whatever the number of commands.
-const statements = new Map<string, string>()
+const texts = new Map<string, string>()
 
-async function find(tx: Tx, commands: readonly LedgerCommand[]): Promise<Found> {
-  const parameters = new Parameters()
-  const source = parameters.add('asked', commands, commandColumns)
+function readFor(commands: readonly LedgerCommand[]): Statement {
   const needs: Needs = {
     charges: commands.some((command) => 'chargeId' in command),
     holds: commands.some((command) => 'holdId' in command || command.kind === 'revoke'),
     lots: commands.some((command) => 'lotId' in command),
   }
   const shape = `${needs.charges}/${needs.holds}/${needs.lots}`
-  const text = statements.get(shape) ?? statementFor(source, parameters.given(), needs)
-  statements.set(shape, text)
-  const { rows } = await tx.executeQuery<Found>(CompiledQuery.raw(text, parameters.values))
-  invariant(rows[0] !== undefined, 'a select of lists has one row')
-  return rows[0]
+  const text = texts.get(shape) ?? textFor(needs)
+  texts.set(shape, text)
+  return { text, values: literalsOf(commands, commandColumns) }
 }
 
 function lotOf(row: LotRow): Lot {

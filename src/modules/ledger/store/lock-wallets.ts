@@ -1,10 +1,10 @@
-import { CompiledQuery } from 'kysely'
 import type { Id } from '#kernel/ids.ts'
 import { invariant } from '#kernel/invariant.ts'
 import type { Tx } from '#platform/db/database.ts'
+import { together, type Answer } from '#platform/db/together.ts'
 import { bucketOf } from '../rules/bucket.ts'
 import type { Micros } from '../rules/ledger-time.ts'
-import { Parameters } from './table.ts'
+import { givenRows, statementOver, type Columns } from './table.ts'
 
 export interface LockedWallet {
   readonly ownerId: Id
@@ -15,46 +15,54 @@ export interface LockedWallet {
   readonly lastRecordedAt: Micros
 }
 
+const columns: Columns<Id> = { bucket: ['smallint', bucketOf], owner_id: ['uuid', (ownerId) => ownerId] }
+const { given, from } = givenRows('asked', columns)
+
+/** Locks wallets that are there, in id order whoever asks. */
+export const lockRows = statementOver(
+  `${given}
+   select wallet.owner_id, wallet.available, wallet.held, wallet.version, wallet.frozen,
+          ledger.micros(wallet.last_recorded_at) as last_recorded_at
+   from (select asked.* from ${from}) asked join ledger.wallet on wallet.bucket = asked.bucket and wallet.owner_id = asked.owner_id
+   order by wallet.owner_id for no key update of wallet`,
+  columns,
+)
+
+const openRows = statementOver(
+  `${given} insert into ledger.wallet (bucket, owner_id) select asked.* from ${from} order by asked.owner_id on conflict do nothing`,
+  columns,
+)
+
+/** Everybody once, in id order: two batches that want the same wallets never wait for each other in a circle. */
+export function inLockOrder(owners: readonly Id[]): Id[] {
+  return [...new Set(owners)].toSorted()
+}
+
 /** Locks the owners' wallets until the transaction ends, in id order whoever asks, and opens those that are not there yet. */
 export async function lockWallets(tx: Tx, owners: readonly Id[]): Promise<LockedWallet[]> {
-  const ordered = [...new Set(owners)].toSorted()
-  const found = await lockRows(tx, ordered)
-  if (found.length === ordered.length) return found
+  const ordered = inLockOrder(owners)
+  const [answer] = await together(tx, [lockRows(ordered)])
+  const found = lockedIn(answer!)
+  return found.length === ordered.length ? found : [...found, ...(await openMissing(tx, ordered, found))]
+}
 
+/** Opens and locks the wallets of `owners` that were not `found`. */
+export async function openMissing(tx: Tx, owners: readonly Id[], found: readonly LockedWallet[]): Promise<LockedWallet[]> {
   const known = new Set(found.map((wallet) => wallet.ownerId))
-  const missing = ordered.filter((ownerId) => !known.has(ownerId))
-  await openWallets(tx, missing)
-  const opened = await lockRows(tx, missing)
+  const missing = owners.filter((ownerId) => !known.has(ownerId))
+  const answers = await together(tx, [openRows(missing), lockRows(missing)])
+  const opened = lockedIn(answers[1]!)
   invariant(opened.length === missing.length, 'a wallet that was opened can be locked')
-  return [...found, ...opened]
+  return opened
 }
 
-async function lockRows(tx: Tx, owners: readonly Id[]): Promise<LockedWallet[]> {
-  const { values, text } = ownersAsked(
-    owners,
-    `select wallet.owner_id, wallet.available, wallet.held, wallet.version, wallet.frozen,
-            ledger.micros(wallet.last_recorded_at) as last_recorded_at
-     from asked join ledger.wallet on wallet.bucket = asked.bucket and wallet.owner_id = asked.owner_id
-     order by wallet.owner_id for no key update of wallet`,
-  )
-  const { rows } = await tx.executeQuery<LockedWallet>(CompiledQuery.raw(text, values))
-  return rows
-}
-
-async function openWallets(tx: Tx, owners: readonly Id[]): Promise<void> {
-  const { values, text } = ownersAsked(
-    owners,
-    'insert into ledger.wallet (bucket, owner_id) select bucket, owner_id from asked order by owner_id on conflict do nothing',
-  )
-  await tx.executeQuery(CompiledQuery.raw(text, values))
-}
-
-function ownersAsked(owners: readonly Id[], statement: string): { text: string; values: string[] } {
-  const parameters = new Parameters()
-  const source = parameters.add('asked', owners, {
-    bucket: ['smallint', bucketOf],
-    owner_id: ['uuid', (ownerId) => ownerId],
-  })
-  const text = `with ${parameters.given()}, asked as (select asked.* from ${source}) ${statement}`
-  return { text, values: parameters.values }
+export function lockedIn({ rows }: Answer): LockedWallet[] {
+  return rows.map((row) => ({
+    ownerId: row['owner_id'] as Id,
+    available: row['available'] as number,
+    held: row['held'] as number,
+    version: row['version'] as number,
+    frozen: row['frozen'] as boolean,
+    lastRecordedAt: row['last_recorded_at'] as Micros,
+  }))
 }

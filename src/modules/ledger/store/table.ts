@@ -1,4 +1,4 @@
-import { invariant } from '#kernel/invariant.ts'
+import type { Statement } from '#platform/db/together.ts'
 
 // Of these types every value is written without characters that an array literal gives a meaning to.
 const PLAIN = ['smallint', 'integer', 'bigint', 'uuid', 'boolean', 'timestamptz'] as const
@@ -6,8 +6,10 @@ type PlainType = (typeof PLAIN)[number]
 type QuotedType = 'text' | 'jsonb'
 type Cell = number | string | boolean | null
 
-/** `column: [type, value of the row]`, in the table's own column names. */
-export type Columns<Row> = Readonly<Record<string, readonly [PlainType | QuotedType, (row: Row) => Cell]>>
+/** `column: [type of a parameter, value of the row, type of the column where it is another]`, in the table's own column names. */
+export type Columns<Row> = Readonly<
+  Record<string, readonly [type: PlainType | QuotedType, cell: (row: Row) => Cell, stored?: string]>
+>
 
 /** Rows as one array literal per column: the text of a statement never depends on their number. */
 export function literalsOf<Row>(rows: readonly Row[], columns: Columns<Row>): string[] {
@@ -26,41 +28,39 @@ function plainLiteral<Row>(rows: readonly Row[], cell: (row: Row) => Cell): stri
 
 const SPECIAL = /["\\]/g
 
+/** A value as it stands between the quotes of an array or row literal. */
+export function quoted(value: string): string {
+  return `"${value.replaceAll(SPECIAL, '\\$&')}"`
+}
+
 function quotedLiteral<Row>(rows: readonly Row[], cell: (row: Row) => Cell): string {
   let literal = '{'
   for (const row of rows) {
     const value = cell(row)
-    literal += `${literal === '{' ? '' : ','}${value === null ? 'NULL' : `"${String(value).replaceAll(SPECIAL, '\\$&')}"`}`
+    literal += `${literal === '{' ? '' : ','}${value === null ? 'NULL' : quoted(String(value))}`
   }
   return `${literal}}`
 }
 
-/** The parameters of one statement, each column of each of its relations one array. */
-export class Parameters {
-  readonly values: string[] = []
-  readonly #columns: string[] = []
-
-  /** Adds rows as a relation; answers the text that reads them. */
-  add<Row>(name: string, rows: readonly Row[], columns: Columns<Row>): string {
-    const arrays = Object.entries(columns).map(([, [type]], index) => {
-      const column = `${name}_${index}`
-      this.#columns.push(`$${this.values.length + index + 1}::${type}[] as ${column}`)
-      return `given.${column}`
-    })
-    this.values.push(...literalsOf(rows, columns))
-    return `given, unnest(${arrays.join(', ')}) as ${name} (${namesOf(columns)})`
-  }
-
-  /**
-   * The first part of the statement's `with`. Materialised, so that the planner cannot look into the arrays: it would see how
-   * short they are, think a plan for just them cheaper than the one it keeps, and plan anew every time (1 to 2 ms for an append).
-   */
-  given(): string {
-    invariant(this.#columns.length > 0, 'a statement has parameters')
-    return `given as materialized (select ${this.#columns.join(', ')})`
+/**
+ * The beginning of a statement over rows that come as parameters: `with given as …`, and what follows reads them `from` the relation.
+ * Materialised, so that the planner cannot look into the arrays: it would see how short they are, think a plan for just them cheaper
+ * than the one it keeps, and plan anew every time.
+ */
+export function givenRows(name: string, columns: Columns<never>): { readonly given: string; readonly from: string } {
+  const arrays = Object.values(columns).map(([type], index) => `$${index + 1}::${type}[] as column_${index}`)
+  const unnested = Object.values(columns).map((_, index) => `given.column_${index}`)
+  return {
+    given: `with given as materialized (select ${arrays.join(', ')})`,
+    from: `given, unnest(${unnested.join(', ')}) as ${name} (${namesOf(columns)})`,
   }
 }
 
 export function namesOf(columns: object): string {
   return Object.keys(columns).join(', ')
+}
+
+/** A text that is made once, and the statement over the rows at hand. */
+export function statementOver<Row>(text: string, columns: Columns<Row>): (rows: readonly Row[]) => Statement {
+  return (rows) => ({ text, values: literalsOf(rows, columns) })
 }
