@@ -9,6 +9,7 @@ import type { Instant } from '#kernel/instant.ts'
 import { invariant } from '#kernel/invariant.ts'
 import { refuse, type Refusal, type Result } from '#kernel/result.ts'
 import type { Database, Tx } from './db/database.ts'
+import { isConflict } from './db/outage.ts'
 import type { DomainEvent } from './events.ts'
 
 /** What every action gets first: one transaction, who asks, one moment, fresh ids, and a way to tell the news. */
@@ -180,7 +181,6 @@ async function writeEvents(tx: Tx, news: readonly DomainEvent[], now: Instant): 
     select platform.enqueue('deliver-event', json_build_object('eventId', id), 'event/' || id) from written`.execute(tx)
 }
 
-const CONFLICTS: ReadonlySet<unknown> = new Set(['40001', '40P01'])
 const MOST_ATTEMPTS = 6
 
 async function retryOnConflict<T>(attempt: () => Promise<T>): Promise<T> {
@@ -188,8 +188,7 @@ async function retryOnConflict<T>(attempt: () => Promise<T>): Promise<T> {
     try {
       return await attempt()
     } catch (problem) {
-      const isConflict = problem instanceof Error && 'code' in problem && CONFLICTS.has(problem.code)
-      if (!isConflict || attempts === MOST_ATTEMPTS) throw problem
+      if (!isConflict(problem) || attempts === MOST_ATTEMPTS) throw problem
       await sleep(2 ** attempts * (1 + Math.random()))
     }
   }

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '#kit/database.ts'
 import type { Id } from '#kernel/ids.ts'
 import { openDatabase } from './db/database.ts'
+import { isOutage } from './db/outage.ts'
 import { createDeliverEventJob, createLostEventsJob, deliver } from './deliver-events.ts'
 import { defineEvent, listen, type Listener } from './events.ts'
 import { defineJob, enqueue, type Job } from './jobs.ts'
@@ -98,7 +99,7 @@ describe('the worker', () => {
       const { rows: me } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(ctx.tx)
       await sql`select pg_terminate_backend(${me[0]!.pid})`.execute(database.owner)
     })
-    await expect(deliver(cut.db, dying, event)).rejects.toThrow(/connection|terminat|ECONNRESET/i)
+    await expect(deliver(cut.db, dying, event)).rejects.toSatisfy(isOutage)
     await cut.db.destroy()
     expect(await heard()).toEqual([])
 

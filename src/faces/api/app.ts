@@ -1,7 +1,7 @@
 import { OpenAPIHandler } from '@orpc/openapi/fetch'
 import type { Hono } from 'hono'
 import type { BorderContext, BorderEnv } from '#platform/http/border.ts'
-import { isOutage } from '#platform/http/outage.ts'
+import { isOutage } from '#platform/db/outage.ts'
 import { createRateLimits, type RateLimit } from '#platform/http/rate-limits.ts'
 import { RefusedRequest } from '#platform/http/refused-request.ts'
 import type { Logger } from '#platform/log.ts'

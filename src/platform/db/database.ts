@@ -94,6 +94,7 @@ function statementName(text: string): string | undefined {
 class PreparingClient extends Client {
   override query(...args: unknown[]): never {
     const [first, second, ...rest] = args
+    if (first === 'begin') return this.#beginUnawaited() as never
     if (isTogether(first)) return this.#queryTogether(second as readonly [readonly Statement[]]) as never
     if (typeof first === 'string' && Array.isArray(second) && second.length > 0) {
       const name = statementName(first)
@@ -101,6 +102,15 @@ class PreparingClient extends Client {
       return this.#cutWhenSilent(super.query(config as never, ...(rest as [])))
     }
     return this.#cutWhenSilent(super.query(...(args as [never])))
+  }
+
+  /**
+   * `begin` answers nothing of interest, so what comes next is sent behind it without a round trip. It fails only with its connection;
+   * should it ever fail otherwise, the connection ends before a statement of the transaction could stand alone.
+   */
+  #beginUnawaited(): Promise<{ command: string; rows: [] }> {
+    super.query('begin').catch(() => this.#cut())
+    return Promise.resolve({ command: 'BEGIN', rows: [] })
   }
 
   /** All are sent before the first answer is read. After a failure the others fail too, so the first problem is the one to tell. */
@@ -120,10 +130,14 @@ class PreparingClient extends Client {
   #cutWhenSilent(answer: unknown): never {
     if (answer instanceof Promise) {
       answer.catch((problem: unknown) => {
-        const { connection } = this as unknown as { readonly connection: { readonly stream: Duplex } }
-        if (problem instanceof Error && problem.message === 'Query read timeout') connection.stream.destroy()
+        if (problem instanceof Error && problem.message === 'Query read timeout') this.#cut()
       })
     }
     return answer as never
+  }
+
+  #cut(): void {
+    const { connection } = this as unknown as { readonly connection: { readonly stream: Duplex } }
+    connection.stream.destroy()
   }
 }

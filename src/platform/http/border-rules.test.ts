@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { callerAddress } from './caller.ts'
 import { localPath } from './local-path.ts'
-import { isOutage } from './outage.ts'
+import { isOutage } from '../db/outage.ts'
 import { fieldProblems, problemResponse } from './problem.ts'
 import { createRateLimits } from './rate-limits.ts'
 import { RefusedRequest } from './refused-request.ts'

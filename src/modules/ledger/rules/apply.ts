@@ -1,3 +1,4 @@
+import type { Actor } from '#kernel/actor.ts'
 import type { Id } from '#kernel/ids.ts'
 import { invariant } from '#kernel/invariant.ts'
 import { ok, refuse } from '#kernel/result.ts'
@@ -5,6 +6,7 @@ import type { Applied, LedgerCommand, LedgerOutcome } from './commands.ts'
 import { decide, expireLot } from './decide.ts'
 import { lotIn, type Draft, type Moment } from './draft.ts'
 import type { Entry, Journal, Refused, Transaction, TransactionKind, WalletChange } from './journal.ts'
+import { isTooOld, KEY_LIFE_DAYS } from './key-age.ts'
 import { instantOf, type Micros } from './ledger-time.ts'
 import { emptyWallet, openWallet, post, type OpenWallet } from './post.ts'
 import { differingField, requestOf, type Request } from './same-request.ts'
@@ -24,6 +26,8 @@ export interface LedgerState {
 
 export interface Clock {
   readonly now: Micros
+  /** See `oldestKey`. */
+  readonly oldestKey: Micros
   readonly nextId: () => Id
 }
 
@@ -41,7 +45,7 @@ export function apply(
   commands: readonly LedgerCommand[],
   clock: Clock,
 ): { outcomes: LedgerOutcome[]; journal: Journal } {
-  const batch: Batch = { clock, opened: new Map(), transactions: [], refused: [], known: new Map(state.known) }
+  const batch: Batch = { clock, askedBy: null, opened: new Map(), transactions: [], refused: [], known: new Map(state.known) }
   const outcomes = commands.map((command) => answer(batch, state, command))
   const wallets = [...batch.opened.values()].flatMap(({ before, wallet }) => changeOf(before, wallet))
   return { outcomes, journal: { transactions: batch.transactions, refused: batch.refused, wallets } }
@@ -49,6 +53,8 @@ export function apply(
 
 interface Batch {
   readonly clock: Clock
+  /** Who asked for the command that is being answered, when it is not whoever runs the batch. */
+  askedBy: Actor | null
   readonly opened: Map<Id, { readonly before: Wallet; readonly wallet: OpenWallet }>
   readonly transactions: Transaction[]
   readonly refused: Refused[]
@@ -56,6 +62,7 @@ interface Batch {
 }
 
 function answer(batch: Batch, state: LedgerState, command: LedgerCommand): LedgerOutcome {
+  batch.askedBy = command.askedBy ?? null
   const place = commandPlace(command)
   const request = requestOf(command)
   const known = batch.known.get(place)
@@ -63,6 +70,8 @@ function answer(batch: Batch, state: LedgerState, command: LedgerCommand): Ledge
     const field = differingField(known.request, request)
     return field === undefined ? known.outcome : refuse({ code: 'key_reused_with_different_input', field })
   }
+  // Not kept: what is asked again under an old key may have been forgotten, and what is new has a new key.
+  if (isTooOld(command.key, batch.clock.oldestKey)) return refuse({ code: 'key_too_old', days: KEY_LIFE_DAYS })
   const wallet = open(batch, state, command.ownerId)
   const outcome = run(batch, wallet, { command, request })
   batch.known.set(place, { request, outcome })
@@ -101,7 +110,7 @@ function run(batch: Batch, wallet: OpenWallet, { command, request }: Asked): Led
   if (!decision.ok) return decision
   const draft = decision.value
   const entries = post(wallet, draft)
-  batch.transactions.push(transactionOf(wallet, { command, answers, draft, entries }))
+  batch.transactions.push(transactionOf(wallet, { command, answers, draft, entries, askedBy: batch.askedBy }))
   return ok(appliedOf(wallet, draft))
 }
 
@@ -120,7 +129,7 @@ function expireDue(batch: Batch, wallet: OpenWallet): Applied | undefined {
     const moment: Moment = { at, txnId: batch.clock.nextId(), nextId: batch.clock.nextId }
     const draft = expireLot(wallet, lot, moment)
     const entries = post(wallet, draft)
-    batch.transactions.push(expiryOf(wallet, lot, { draft, entries }))
+    batch.transactions.push(expiryOf(wallet, lot, { draft, entries, askedBy: batch.askedBy }))
     last = appliedOf(wallet, draft)
   }
 }
@@ -136,6 +145,7 @@ function firstDue(wallet: Wallet, at: Micros): Lot | undefined {
 }
 
 interface Posted {
+  readonly askedBy: Actor | null
   readonly draft: Draft
   readonly entries: readonly Entry[]
 }
@@ -143,7 +153,8 @@ interface Posted {
 function expiryOf(wallet: Wallet, lot: Lot, posted: Posted): Transaction {
   return {
     ...booking(wallet, 'expire', posted),
-    effectiveAt: lot.expiresAt!,
+    // Issued after its own expiry it expires as it is issued: what a wallet had at a moment is always a beginning of its history.
+    effectiveAt: Math.max(lot.expiresAt!, lot.effectiveAt),
     cause: { lotId: lot.id },
     policyVersion: lot.policyVersion,
     answers: null,
@@ -163,8 +174,9 @@ function transactionOf(
   }
 }
 
-function booking(wallet: Wallet, kind: TransactionKind, { draft, entries }: Posted) {
+function booking(wallet: Wallet, kind: TransactionKind, { askedBy, draft, entries }: Posted) {
   return {
+    askedBy,
     id: draft.moment.txnId,
     ownerId: wallet.ownerId,
     version: wallet.version,

@@ -1,3 +1,4 @@
+import type { Actor } from '#kernel/actor.ts'
 import type { Id } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/instant.ts'
 import { isId } from '#kernel/ids.ts'
@@ -9,9 +10,11 @@ import type { UnitState } from './wallet.ts'
 export type Cause = Readonly<Record<string, unknown>>
 
 interface CommandBase {
-  /** UUID, unique per owner. The same key and content always get the first answer. */
+  /** UUID, unique per owner. The same key and content always get the first answer. New ones of version 7 must not be older than 400 days. */
   readonly key: Id
   readonly ownerId: Id
+  /** Who asks, where one batch carries what many asked; default: whoever runs it. */
+  readonly askedBy?: Actor
   readonly cause: Cause
   /** The policy version this was decided under. */
   readonly policyVersion?: number
@@ -106,6 +109,8 @@ export interface Expire extends CommandBase {
 export interface Revoke extends CommandBase {
   readonly kind: 'revoke'
   readonly lotId: Id
+  /** Where the cost of the claimed units goes back to, with which part of the tax; needed when the lot was paid for. */
+  readonly payment?: Payment
   /** Units of the lot claimed back *in total so far*, so a refund and a dispute of one payment do not add up; default: all. */
   readonly upTo?: number
 }
@@ -130,6 +135,8 @@ export type LedgerRefusal =
   | { readonly code: 'lot_revoked'; readonly lotId: Id; readonly clawed: number }
   | { readonly code: 'nothing_due' }
   | { readonly code: 'key_reused_with_different_input'; readonly field: string }
+  /** The key was made more than `days` ago and is not known, or not any more. */
+  | { readonly code: 'key_too_old'; readonly days: number }
 
 /** `qty` units of a lot that changed their state; `from` is null when they were issued. */
 export interface AppliedMove {
@@ -172,6 +179,7 @@ export function checkCommand(command: LedgerCommand): void {
   if ('minLifeDays' in command && command.minLifeDays !== undefined) {
     invariant(Number.isSafeInteger(command.minLifeDays) && command.minLifeDays >= 0, 'a minimum life is whole days')
   }
+  if ('payment' in command && command.payment !== undefined) checkPayment(command.payment)
   if (command.kind === 'issue') checkIssue(command)
   if (command.kind === 'revoke' && command.upTo !== undefined)
     invariant(isUnits(command.upTo), 'a clawback is a whole quantity above 0')
@@ -181,9 +189,11 @@ function checkIssue({ origin, costUsdCents, payment }: Issue): void {
   invariant(SLUG.test(origin), `an origin is snake_case, not ${origin}`)
   invariant(Number.isSafeInteger(costUsdCents) && costUsdCents >= 0, `a cost is whole cents, not ${costUsdCents}`)
   invariant(costUsdCents === 0 || payment !== undefined, 'Connects with a cost name the payment they came from')
-  const tax = payment?.taxUsdCents ?? 0
+}
+
+function checkPayment({ taxUsdCents: tax = 0, jurisdiction }: Payment): void {
   invariant(Number.isSafeInteger(tax) && tax >= 0, `a tax is whole cents, not ${tax}`)
-  invariant(tax === 0 || payment?.jurisdiction !== undefined, 'a tax names its jurisdiction')
+  invariant(tax === 0 || jurisdiction !== undefined, 'a tax names its jurisdiction')
 }
 
 function isUnits(qty: number): boolean {

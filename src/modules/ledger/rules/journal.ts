@@ -1,3 +1,4 @@
+import type { Actor } from '#kernel/actor.ts'
 import type { Id } from '#kernel/ids.ts'
 import type { Cause, LedgerCommand, LedgerRefusal } from './commands.ts'
 import type { Move } from './draft.ts'
@@ -21,6 +22,8 @@ export interface Transaction {
   readonly kind: TransactionKind
   readonly effectiveAt: Micros
   readonly recordedAt: Micros
+  /** Who asked for it, when it is not whoever runs the batch. */
+  readonly askedBy: Actor | null
   readonly cause: Cause
   readonly policyVersion: number | null
   readonly holdId: Id | null

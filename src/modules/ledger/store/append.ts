@@ -57,7 +57,7 @@ function partsOf({ transactions, refused, wallets }: Journal, actor: Actor): Par
     part(
       'txn',
       addTransactions,
-      transactions.map((transaction) => ({ ...transaction, actor: name })),
+      transactions.map((transaction) => ({ ...transaction, actor: transaction.askedBy === null ? name : nameOf(transaction.askedBy) })),
     ),
     part(
       'lot',
