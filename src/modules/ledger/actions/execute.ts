@@ -2,6 +2,7 @@ import { invariant } from '#kernel/invariant.ts'
 import type { Ctx } from '#platform/run-action.ts'
 import { apply } from '../rules/apply.ts'
 import { checkCommand, type LedgerCommand, type LedgerOutcome } from '../rules/commands.ts'
+import { oldestKey } from '../rules/key-age.ts'
 import { microsOf } from '../rules/ledger-time.ts'
 import { append } from '../store/append.ts'
 import { loadState } from '../store/load-state.ts'
@@ -21,7 +22,11 @@ export async function execute(
   for (const command of commands) checkCommand(command)
 
   const state = await loadState(ctx.tx, commands)
-  const { outcomes, journal } = apply(state, commands, { now: microsOf(ctx.now), nextId: ctx.newId })
+  const { outcomes, journal } = apply(state, commands, {
+    now: microsOf(ctx.now),
+    oldestKey: oldestKey(ctx.newId()),
+    nextId: ctx.newId,
+  })
   await append(ctx.tx, journal, ctx.actor)
   return outcomes
 }

@@ -174,7 +174,7 @@ async function pictureOfWallet(ctx: Ctx, ownerId: Id) {
 /** Versions without gaps are the database's own promise; here they only give the order. */
 async function historyOf(ctx: Ctx, ownerId: Id): Promise<NaiveLine[]> {
   const { rows } = await sql<Parameters<typeof lineOf>[0]>`
-    select kind, ledger.micros(recorded_at) as recorded_at, available, held from ledger.txn
+    select kind, ledger.micros(recorded_at) as recorded_at, available, held, to_json(entries) as entries from ledger.txn
     where owner_id = ${ownerId} order by version`.execute(ctx.tx)
   return rows.map(lineOf)
 }

@@ -1,38 +1,34 @@
 import { describe, expect, test } from 'vitest'
-import { newId, type Id } from '#kernel/ids.ts'
+import { derivedId, newId, type Id } from '#kernel/ids.ts'
 import { addDays } from '#kernel/instant.ts'
 import { refuse } from '#kernel/result.ts'
 import { aHold, aRefund, aSpend, anIssue, applied } from '../ledger.test-kit.ts'
-import { apply, type LedgerState } from './apply.ts'
 import type { LedgerCommand, LedgerOutcome } from './commands.ts'
-import type { Transaction } from './journal.ts'
 import { instantOf, microsOf } from './ledger-time.ts'
+import { EngineLedger } from './sequences.test-kit.ts'
 import type { Lot } from './wallet.ts'
 
 const BEGIN = new Date('2024-08-12T00:00:00Z')
-const PAID = { origin: 'purchased', costUsdCents: 100, payment: { provider: 'sandbox' } } as const
+const PAYMENT = { payment: { provider: 'sandbox' } } as const
+const PAID = { origin: 'purchased', costUsdCents: 100, ...PAYMENT } as const
 
 /** One owner's ledger in memory, on a clock that is set by hand. */
 function aLedger() {
   const owner = newId()
-  let state: LedgerState = { wallets: new Map(), known: new Map() }
+  const ledger = new EngineLedger()
   let now = BEGIN
-  const transactions: Transaction[] = []
-  const run = (command: LedgerCommand): LedgerOutcome => {
-    const { outcomes, journal } = apply(state, [command], { now: microsOf(now), nextId: newId })
-    state = {
-      wallets: new Map([...state.wallets, ...journal.wallets.map(({ after }) => [after.ownerId, after] as const)]),
-      known: new Map(),
-    }
-    transactions.push(...journal.transactions)
-    return outcomes[0]!
-  }
+  const run = (command: LedgerCommand): LedgerOutcome => ledger.run(now.getTime(), [command])[0]!
   const issue = (qty: number, options: Parameters<typeof anIssue>[2] = {}): Id =>
     applied(run(anIssue(owner, qty, options))).newLots[0]!
   return {
     owner,
-    transactions,
     run,
+    transactions: () => ledger.transactions,
+    /** What the last transaction did to accounts in US cents. */
+    money: () => {
+      const entries = ledger.transactions.at(-1)!.entries.filter(({ asset }) => asset === 'usd')
+      return Object.fromEntries(entries.map(({ account, amount }) => [account, amount]))
+    },
     issue,
     at: (day: number) => void (now = addDays(BEGIN, day)),
     spend: (qty: number) => {
@@ -46,8 +42,8 @@ function aLedger() {
       return { ownerId: owner, holdId: command.holdId, cause: {} }
     },
     used: (outcome: LedgerOutcome) => applied(outcome).moves.map(({ lotId, qty, to }) => [lotId, qty, to]),
-    lot: (lotId: Id): Lot => state.wallets.get(owner)!.lots.get(lotId)!,
-    wallet: () => state.wallets.get(owner)!,
+    lot: (lotId: Id): Lot => ledger.state.wallets.get(owner)!.lots.get(lotId)!,
+    wallet: () => ledger.state.wallets.get(owner)!,
   }
 }
 
@@ -74,7 +70,7 @@ describe('expiry', () => {
     expect(run(aSpend(owner, 1)).ok).toBe(true)
     at(10)
     expect(run(aSpend(owner, 1))).toEqual(refuse({ code: 'insufficient_connects', needed: 1, available: 0, held: 0 }))
-    expect(transactions.at(-1)).toMatchObject({ kind: 'expire', effectiveAt: microsOf(expiresAt) })
+    expect(transactions().at(-1)).toMatchObject({ kind: 'expire', effectiveAt: microsOf(expiresAt) })
   })
 
   test('is booked before anything else touches the wallet, in the order in which the lots ran out', () => {
@@ -83,7 +79,11 @@ describe('expiry', () => {
     const first = issue(1, { expiresAt: addDays(BEGIN, 5) })
     at(8)
     run(anIssue(owner, 1))
-    expect(transactions.slice(2).map(({ kind, moves }) => [kind, moves[0]?.lotId])).toMatchObject([
+    expect(
+      transactions()
+        .slice(2)
+        .map(({ kind, moves }) => [kind, moves[0]?.lotId]),
+    ).toMatchObject([
       ['expire', first],
       ['expire', second],
       ['issue', expect.any(String)],
@@ -179,11 +179,17 @@ describe('a refund', () => {
       available: 1,
       expiresAt: microsOf(addDays(BEGIN, 101)),
     })
-    expect(transactions.at(-1)!.entries.map(({ account, amount }) => [account, amount])).toEqual([
+    expect(
+      transactions()
+        .at(-1)!
+        .entries.map(({ account, amount }) => [account, amount]),
+    ).toEqual([
       ['spent:proposal_submit', -1],
       ['expired', 1],
       ['issuance:purchased', -1],
       ['available', 1],
+      ['connects:deferred', 34],
+      ['connects:revenue', -34],
     ])
   })
 
@@ -212,7 +218,7 @@ describe('a clawback', () => {
     const other = issue(5)
     const lotId = issue(10, { ...PAID, expiresAt: addDays(BEGIN, 5) })
     spend(4)
-    expect(applied(run({ kind: 'revoke', key: newId(), ownerId: owner, lotId, cause: {} }))).toMatchObject({
+    expect(applied(run({ kind: 'revoke', key: newId(), ownerId: owner, lotId, cause: {}, ...PAYMENT }))).toMatchObject({
       available: 5,
       owed: 4,
       cancelledHolds: [],
@@ -225,7 +231,7 @@ describe('a clawback', () => {
     const lotId = issue(3, { ...PAID, expiresAt: addDays(BEGIN, 5) })
     issue(5)
     const held = hold(4)
-    expect(applied(run({ kind: 'revoke', key: newId(), ownerId: owner, lotId, cause: {} }))).toMatchObject({
+    expect(applied(run({ kind: 'revoke', key: newId(), ownerId: owner, lotId, cause: {}, ...PAYMENT }))).toMatchObject({
       available: 5,
       held: 0,
       owed: 0,
@@ -238,7 +244,7 @@ describe('a clawback', () => {
   test('by a refund and a dispute of one payment does not add up', () => {
     const { issue, run, owner, lot } = aLedger()
     const lotId = issue(10, PAID)
-    const claim = (upTo: number) => run({ kind: 'revoke', key: newId(), ownerId: owner, lotId, upTo, cause: {} })
+    const claim = (upTo: number) => run({ kind: 'revoke', key: newId(), ownerId: owner, lotId, upTo, cause: {}, ...PAYMENT })
     applied(claim(4))
     applied(claim(6))
     expect(lot(lotId)).toMatchObject({ revoked: 6, available: 4 })
@@ -249,7 +255,7 @@ describe('a clawback', () => {
     const { issue, spend, run, owner, lot } = aLedger()
     const lotId = issue(5, PAID)
     const spent = spend(5)
-    applied(run({ kind: 'revoke', key: newId(), ownerId: owner, lotId, upTo: 3, cause: {} }))
+    applied(run({ kind: 'revoke', key: newId(), ownerId: owner, lotId, upTo: 3, cause: {}, ...PAYMENT }))
     expect(applied(run(aRefund(spent, 5))).available).toBe(2)
     expect(lot(lotId)).toMatchObject({ revoked: 3, available: 2, consumed: 0 })
   })
@@ -300,5 +306,142 @@ describe('a hold', () => {
     issue(5)
     hold(4)
     expect(run(aSpend(owner, 2))).toEqual(refuse({ code: 'insufficient_connects', needed: 2, available: 1, held: 4 }))
+  })
+})
+
+describe('an auction', () => {
+  test('is one hold: placed, raised with a later deadline, and captured in part or outbid', () => {
+    const { issue, hold, run, wallet, owner } = aLedger()
+    issue(20)
+    const bid = hold(3)
+    const deadline = addDays(BEGIN, 9)
+    applied(run({ kind: 'raise_hold', key: newId(), qty: 4, deadline, ...bid }))
+    expect(wallet().holds.get(bid.holdId)).toMatchObject({ qty: 7, captured: 0, released: 0, deadline: microsOf(deadline) })
+    expect(applied(run({ kind: 'release_hold', key: newId(), by: 'platform', ...bid }))).toMatchObject({ available: 20, held: 0 })
+    const over = refuse({ code: 'hold_not_active', holdId: bid.holdId })
+    expect(run({ kind: 'raise_hold', key: newId(), qty: 1, ...bid })).toEqual(over)
+    expect(run({ kind: 'capture_hold', key: newId(), qty: 1, chargeId: newId(), ...bid })).toEqual(over)
+    expect(run({ ...aHold(owner, 1, deadline), holdId: bid.holdId })).toEqual(refuse({ code: 'hold_exists', holdId: bid.holdId }))
+  })
+})
+
+describe('a metered badge', () => {
+  test('holds its cap and takes one unit a tick; a tick that comes twice costs once, and the rest goes back', () => {
+    const { issue, hold, run, wallet } = aLedger()
+    issue(50)
+    const week = hold(10)
+    const badge = newId()
+    const tick = (n: number) =>
+      run({ kind: 'capture_hold', key: derivedId(badge, n), qty: 1, chargeId: derivedId(badge, 'charge', n), ...week })
+    const ticks = [1, 2, 2, 3, 1, 2].map((n) => applied(tick(n)).held)
+    expect(ticks).toEqual([9, 8, 8, 7, 9, 8])
+    expect(wallet()).toMatchObject({ available: 40, held: 7 })
+    expect(applied(run({ kind: 'release_hold', key: newId(), by: 'own_choice', ...week }))).toMatchObject({
+      available: 47,
+      held: 0,
+    })
+  })
+})
+
+describe('a mass reversal', () => {
+  test('has one command a charge, whose key follows from both: run twice, it gives back once', () => {
+    const { issue, spend, run, wallet } = aLedger()
+    issue(30)
+    const charges = [spend(4), spend(5), spend(6)]
+    const reversal = newId()
+    const settle = () => charges.map((charge) => run(aRefund(charge, charge.qty, { key: derivedId(reversal, charge.chargeId) })))
+    const first = settle()
+    expect(wallet()).toMatchObject({ available: 30, version: 7 })
+    expect(settle()).toEqual(first)
+    expect(wallet()).toMatchObject({ available: 30, version: 7 })
+    expect(run(aRefund(charges[0]!, 1))).toEqual(refuse({ code: 'refund_exceeds_charge', qty: 1, refundable: 0 }))
+  })
+})
+
+describe('a key', () => {
+  test('gets its first answer again, whatever happened in between; another question under it is told so', () => {
+    const { issue, run, owner } = aLedger()
+    const early = aSpend(owner, 6)
+    const refused = run(early)
+    issue(10)
+    expect(run(early)).toEqual(refused)
+    expect(run({ ...early, qty: 5 })).toEqual(refuse({ code: 'key_reused_with_different_input', field: 'qty' }))
+  })
+
+  test('that was made too long ago is refused, and nothing is kept of it; a derived one has no age', () => {
+    const { run, owner, transactions } = aLedger()
+    const old = anIssue(owner, 5, { key: '01700000-0000-7000-8000-000000000000' })
+    const tooOld = refuse({ code: 'key_too_old', days: 400 })
+    expect(run(old)).toEqual(tooOld)
+    expect(run({ ...old, qty: 6 })).toEqual(tooOld)
+    expect(transactions()).toEqual([])
+    expect(run({ ...old, key: derivedId('the same') }).ok).toBe(true)
+  })
+})
+
+describe('what was paid', () => {
+  const buyThree = (options: Parameters<typeof anIssue>[2] = {}) => {
+    const ledger = aLedger()
+    return { ...ledger, lotId: ledger.issue(3, { ...PAID, ...options }) }
+  }
+
+  test('waits as deferred income, and is earned as units are used: to the cent when the last one is', () => {
+    const { spend, money } = buyThree()
+    expect(money()).toEqual({ 'psp:sandbox:clearing': -100, 'connects:deferred': 100 })
+    const earned = [1, 1, 1].map((qty) => {
+      spend(qty)
+      return money()
+    })
+    expect(earned).toEqual([33, 33, 34].map((cents) => ({ 'connects:deferred': -cents, 'connects:revenue': cents })))
+  })
+
+  test('is deferred again when units come back, by the very cents', () => {
+    const { spend, run, money } = buyThree()
+    spend(1)
+    const second = spend(2)
+    const earned = money()
+    applied(run(aRefund(second, 2)))
+    expect(money()).toEqual({ 'connects:deferred': earned['connects:revenue'], 'connects:revenue': earned['connects:deferred'] })
+  })
+
+  test('for units that lapse is income from breakage', () => {
+    const { spend, run, owner, at, money } = buyThree({ expiresAt: addDays(BEGIN, 10) })
+    spend(1)
+    at(10)
+    applied(run({ kind: 'expire', key: newId(), ownerId: owner, cause: {} }))
+    // Whole cents: the third unit is worth the odd one, and it is used now.
+    expect(money()).toEqual({ 'connects:deferred': -67, 'connects:breakage': 66, 'connects:revenue': 1 })
+  })
+
+  test('for units that come back in a new lot waits on in it, and is no breakage', () => {
+    const { spend, run, at, money, lot } = buyThree({ expiresAt: addDays(BEGIN, 10) })
+    const spent = spend(3)
+    at(11)
+    const { newLots } = applied(run(aRefund(spent, 2)))
+    expect(lot(newLots[0]!).costUsdCents).toBe(66)
+    expect(money()).toEqual({ 'connects:deferred': 66, 'connects:revenue': -66 })
+    spend(2)
+    expect(money()).toEqual({ 'connects:deferred': -66, 'connects:revenue': 66 })
+  })
+
+  test('goes back to the provider with its tax when it is claimed back; for what was consumed the owner owes, until it comes back', () => {
+    const payment = { provider: 'sandbox', taxUsdCents: 19, jurisdiction: 'de' }
+    const { spend, run, owner, lotId, money } = buyThree({ payment })
+    const spent = spend(2)
+    const outcome = run({ kind: 'revoke', key: newId(), ownerId: owner, lotId, cause: {}, payment })
+    expect(applied(outcome)).toMatchObject({ available: 0, owed: 2 })
+    expect(money()).toEqual({
+      'psp:sandbox:clearing': 119,
+      'tax:de': -19,
+      'connects:deferred': -34,
+      'connects:owed': -66,
+    })
+    applied(run(aRefund(spent, 2)))
+    expect(money()).toEqual({ 'connects:revenue': -66, 'connects:owed': 66 })
+  })
+
+  test('cannot be claimed back without saying to whom', () => {
+    const { run, owner, lotId } = buyThree()
+    expect(() => run({ kind: 'revoke', key: newId(), ownerId: owner, lotId, cause: {} })).toThrow('names the payment')
   })
 })

@@ -8,6 +8,7 @@ import {
   type Issue,
   type LedgerCommand,
   type LedgerRefusal,
+  type Payment,
   type RaiseHold,
   type Refund,
   type ReleaseHold,
@@ -18,6 +19,7 @@ import {
 import { addLot, legsInto, lotIn, moveUnits, startDraft, type Draft, type Moment } from './draft.ts'
 import { giveBack, type ReturnTerms } from './giving-back.ts'
 import { microsOf } from './ledger-time.ts'
+import { worthOf } from './revenue.ts'
 import { takeAvailable, takeUnits, unwindLegs, usableLots, type Slice } from './spend-order.ts'
 import { heldUnits, isActive, type HoldState, type Lot, type Wallet } from './wallet.ts'
 
@@ -69,15 +71,14 @@ function issue(draft: Draft, command: Issue): Decision {
     policyVersion: command.policyVersion ?? null,
     parentLot: null,
   })
-  if (command.payment !== undefined) bookPayment(draft, command.costUsdCents, command.payment)
+  const { payment } = command
+  if (payment !== undefined) bookPayment(draft, payment, { cost: command.costUsdCents, tax: payment.taxUsdCents ?? 0 })
   return ok(draft)
 }
 
-function bookPayment(draft: Draft, costUsdCents: number, payment: NonNullable<Issue['payment']>): void {
-  const tax = payment.taxUsdCents ?? 0
-  draft.money.push({ account: `psp:${payment.provider}:clearing`, amountUsdCents: -(costUsdCents + tax) })
-  draft.money.push({ account: 'connects:deferred', amountUsdCents: costUsdCents })
-  draft.money.push({ account: `tax:${payment.jurisdiction ?? 'none'}`, amountUsdCents: tax })
+function bookPayment(draft: Draft, payment: Payment, amounts: { readonly cost: number; readonly tax: number }): void {
+  draft.money.push({ account: `psp:${payment.provider}:clearing`, amountUsdCents: -(amounts.cost + amounts.tax) })
+  draft.money.push({ account: `tax:${payment.jurisdiction ?? 'none'}`, amountUsdCents: amounts.tax })
 }
 
 function spend(draft: Draft, command: Spend): Decision {
@@ -168,7 +169,15 @@ function revoke(draft: Draft, command: Revoke): Decision {
   if (free > 0) moveUnits(draft, { lotId: lot.id, from: 'available', to: 'revoked', qty: free })
   cancelHoldsOn(draft, lot.id)
   draft.owed = claim - (lotIn(draft, lot.id).revoked - lot.revoked)
+  bookClawback(draft, command, lot)
   return ok(draft)
+}
+
+/** The provider took back what all claimed units had cost, the owed ones too. */
+function bookClawback(draft: Draft, { payment }: Revoke, lot: Lot): void {
+  const cost = worthOf(lotIn(draft, lot.id)).claimed - worthOf(lot).claimed
+  invariant(cost === 0 || payment !== undefined, `lot ${lot.id} was paid for, so its clawback names the payment`)
+  if (payment !== undefined) bookPayment(draft, payment, { cost: -cost, tax: -(payment.taxUsdCents ?? 0) })
 }
 
 /** A bid cannot stand on units that were taken back, so each such hold is released whole; the lot's own units are revoked on the way. */

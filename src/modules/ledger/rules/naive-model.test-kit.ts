@@ -10,6 +10,8 @@ export interface Unit {
   state: 'available' | 'held' | 'consumed' | 'expired' | 'revoked'
   holdId?: string
   chargeId?: string
+  /** What it was consumed for. */
+  purpose?: string
   /** When it was taken, for the way back. */
   takenAs: number
 }
@@ -47,22 +49,50 @@ export interface NaiveLine {
   readonly time: number
   readonly available: number
   readonly held: number
+  /** By how much each account changed, Connects and US cents. */
+  readonly accounts: Readonly<Record<string, number>>
 }
 
 const DAY = 86_400_000_000
 
+class Sums {
+  readonly #amounts = new Map<string, number>()
+
+  add(account: string, amount: number): void {
+    this.#amounts.set(account, (this.#amounts.get(account) ?? 0) + amount)
+  }
+
+  get(account: string): number {
+    return this.#amounts.get(account) ?? 0
+  }
+
+  get accounts(): string[] {
+    return [...this.#amounts.keys()]
+  }
+}
+
 export class NaiveWallet {
   units: Unit[] = []
   lots: NaiveLot[] = []
-  holds = new Set<string>()
+  /** With what they are for. */
+  holds = new Map<string, string>()
   charges = new Set<string>()
   frozen = false
   time = 0
   taken = 0
+  /** The ids of its lots by number, where they are known: the older lot is the one with the smaller id. */
+  names: readonly string[] = []
+  /** US cents that came from outside and went back there. */
+  readonly outside = new Sums()
   readonly history: NaiveLine[] = []
 
   count(state: Unit['state']): number {
     return this.units.filter((unit) => unit.state === state).length
+  }
+
+  isOlder(one: NaiveLot, other: NaiveLot): boolean {
+    const name = (lot: NaiveLot) => this.names[lot.no] ?? String(lot.no).padStart(9, '0')
+    return name(one) < name(other)
   }
 }
 
@@ -83,6 +113,7 @@ export class NaiveLedger {
       const field = firstDifference(earlier.asked, command)
       return field === undefined ? earlier.answer : { code: 'key_reused_with_different_input', field }
     }
+    if (isFrom2020(command.key)) return { code: 'key_too_old', days: 400 }
     const answer = runOn(this.wallet(command.ownerId), command, now)
     this.#answers.set(place, { asked: command, answer })
     return answer
@@ -93,10 +124,18 @@ export class NaiveLedger {
     return whyNot(this.wallet(command.ownerId), command)
   }
 
+  isAnythingDue(ownerId: string, now: number): boolean {
+    return this.wallet(ownerId).units.some((unit) => unit.state === 'available' && unit.lot.expiresAt <= now)
+  }
+
   /** Books what is due, as every command does first. */
   expireDue(ownerId: string, now: number): void {
     bookDue(this.wallet(ownerId), now)
   }
+}
+
+function isFrom2020(key: string): boolean {
+  return key[14] === '7' && key.startsWith('0170')
 }
 
 function runOn(wallet: NaiveWallet, command: NaiveCommand, now: number): NaiveAnswer {
@@ -116,7 +155,7 @@ function bookDue(wallet: NaiveWallet, now: number): NaiveAnswer | undefined {
     const due = wallet.units.filter((unit) => unit.state === 'available' && unit.lot.expiresAt <= time)
     if (due.length === 0) return last
     const first = due.reduce((a, b) =>
-      b.lot.expiresAt < a.lot.expiresAt || (b.lot.expiresAt === a.lot.expiresAt && b.lot.no < a.lot.no) ? b : a,
+      b.lot.expiresAt < a.lot.expiresAt || (b.lot.expiresAt === a.lot.expiresAt && wallet.isOlder(b.lot, a.lot)) ? b : a,
     )
     last = book(wallet, { kind: 'expire', time }, () => {
       for (const unit of due) if (unit.lot === first.lot) unit.state = 'expired'
@@ -132,6 +171,7 @@ function book(
 ): NaiveAnswer {
   const before = new Map(wallet.units.map((unit) => [unit, unit.state]))
   const lotsBefore = wallet.lots.length
+  const booksBefore = booksOf(wallet)
   const details = work() ?? {}
   const moves: Record<string, number> = {}
   for (const unit of wallet.units) {
@@ -141,8 +181,69 @@ function book(
   }
   const balances = { available: wallet.count('available'), held: wallet.count('held') }
   wallet.time = time
-  wallet.history.push({ kind, time, ...balances })
+  wallet.history.push({ kind, time, ...balances, accounts: changes(booksBefore, booksOf(wallet)) })
   return { code: 'applied', time, ...balances, moves, newLots: wallet.lots.slice(lotsBefore).map((lot) => lot.no), ...details }
+}
+
+/** What stands on every account because of this wallet, counted unit by unit. */
+function booksOf(wallet: NaiveWallet): Sums {
+  const books = new Sums()
+  for (const account of wallet.outside.accounts) books.add(account, wallet.outside.get(account))
+  for (const { lot, state, purpose } of wallet.units) {
+    books.add(`connects issuance:${lot.origin}`, -1)
+    books.add(`connects ${state === 'consumed' ? `spent:${purpose}` : state}`, 1)
+  }
+  for (const lot of wallet.lots) {
+    for (const [state, cents] of centsByState(wallet, lot)) {
+      const account = { available: 'deferred', held: 'deferred', consumed: 'revenue', expired: 'breakage', revoked: 'owed' }[
+        state
+      ]
+      books.add(`usd connects:${account}`, cents)
+    }
+    // The provider has the money for what was claimed back; until the units are back too, somebody owes it.
+    books.add('usd connects:owed', -centsClaimed(lot))
+    // What a renewed lot cost did not lapse in the old one.
+    if (lot.parent !== undefined) books.add('usd connects:breakage', -lot.cents)
+  }
+  return books
+}
+
+/** The lot's units in a row, expired ones first and revoked ones last; each place in the row has its own cents. */
+function centsByState(wallet: NaiveWallet, lot: NaiveLot): [Unit['state'], number][] {
+  const row = (['expired', 'consumed', 'available', 'held', 'revoked'] as const).flatMap((state) =>
+    wallet.units.filter((unit) => unit.lot === lot && unit.state === state),
+  )
+  return row.map((unit, place) => [unit.state, centsOfPlace(lot, place)])
+}
+
+function centsClaimed(lot: NaiveLot): number {
+  let cents = 0
+  for (let place = lot.size - lot.claimed; place < lot.size; place += 1) cents += centsOfPlace(lot, place)
+  return cents
+}
+
+function centsOfPlace({ cents, size }: NaiveLot, place: number): number {
+  return Math.floor((cents * (place + 1)) / size) - Math.floor((cents * place) / size)
+}
+
+function changes(before: Sums, after: Sums): Record<string, number> {
+  const accounts = [...new Set([...before.accounts, ...after.accounts])]
+  return Object.fromEntries(
+    accounts.flatMap((account) => {
+      const change = after.get(account) - before.get(account)
+      return change === 0 ? [] : [[account, change]]
+    }),
+  )
+}
+
+function payIn(
+  wallet: NaiveWallet,
+  payment: { provider: string; taxUsdCents?: number; jurisdiction?: string },
+  cents: number,
+): void {
+  const tax = Math.sign(cents) * (payment.taxUsdCents ?? 0)
+  wallet.outside.add(`usd psp:${payment.provider}:clearing`, -cents - tax)
+  wallet.outside.add(`usd tax:${payment.jurisdiction}`, tax)
 }
 
 function whyNot(wallet: NaiveWallet, command: NaiveCommand): NaiveAnswer | undefined {
@@ -192,6 +293,7 @@ function tooFew(wallet: NaiveWallet, needed: number): NaiveAnswer | undefined {
 function carryOut(wallet: NaiveWallet, command: NaiveCommand, time: number): Record<string, unknown> | void {
   switch (command.kind) {
     case 'issue':
+      if (command.payment !== undefined) payIn(wallet, command.payment, command.costUsdCents)
       return addLot(wallet, command.qty, {
         origin: command.origin,
         expiresAt: command.expiresAt === null ? Infinity : command.expiresAt.getTime() * 1000,
@@ -200,17 +302,18 @@ function carryOut(wallet: NaiveWallet, command: NaiveCommand, time: number): Rec
       })
     case 'spend':
       wallet.charges.add(command.chargeId)
-      for (let n = 0; n < command.qty; n += 1) Object.assign(takeBest(wallet), { state: 'consumed', chargeId: command.chargeId })
+      for (let n = 0; n < command.qty; n += 1)
+        Object.assign(takeBest(wallet), { state: 'consumed', chargeId: command.chargeId, purpose: command.purpose })
       return
     case 'hold':
     case 'raise_hold':
-      wallet.holds.add(command.holdId)
+      if (command.kind === 'hold') wallet.holds.set(command.holdId, command.purpose)
       for (let n = 0; n < command.qty; n += 1) Object.assign(takeBest(wallet), { state: 'held', holdId: command.holdId })
       return
     case 'capture_hold':
       wallet.charges.add(command.chargeId)
       for (const unit of heldBy(wallet, command.holdId).slice(0, command.qty))
-        Object.assign(unit, { state: 'consumed', chargeId: command.chargeId })
+        Object.assign(unit, { state: 'consumed', chargeId: command.chargeId, purpose: wallet.holds.get(command.holdId) })
       return
     case 'release_hold': {
       const life = command.by === 'platform' ? (command.minLifeDays ?? 90) : 0
@@ -238,13 +341,15 @@ function claimOn(lot: NaiveLot, command: Revoke): number {
 function revoke(wallet: NaiveWallet, command: Revoke, time: number): Record<string, unknown> {
   const lot = wallet.lots[command.lotNo]!
   const claim = claimOn(lot, command) - lot.claimed
+  const paidBack = centsClaimed(lot)
   lot.claimed += claim
+  if (command.payment !== undefined) payIn(wallet, command.payment, paidBack - centsClaimed(lot))
   const revoked = () => wallet.units.filter((unit) => unit.lot === lot && unit.state === 'revoked').length
   const before = revoked()
   for (const unit of wallet.units)
     if (unit.lot === lot && unit.state === 'available' && revoked() < lot.claimed) unit.state = 'revoked'
   const cancelledHolds: string[] = []
-  for (const holdId of [...wallet.holds].toSorted()) {
+  for (const holdId of [...wallet.holds.keys()].toSorted()) {
     const held = heldBy(wallet, holdId)
     if (revoked() === lot.claimed || !held.some((unit) => unit.lot === lot)) continue
     returnAll(wallet, held.toReversed(), { time, needed: 0, life: 0 })
@@ -264,16 +369,18 @@ function addLot(
 }
 
 function takeBest(wallet: NaiveWallet): Unit {
-  const best = wallet.units.filter((unit) => unit.state === 'available').reduce((a, b) => (isBetter(b.lot, a.lot) ? b : a))
+  const best = wallet.units
+    .filter((unit) => unit.state === 'available')
+    .reduce((a, b) => (isBetter(wallet, b.lot, a.lot) ? b : a))
   best.takenAs = wallet.taken += 1
   return best
 }
 
-function isBetter(one: NaiveLot, other: NaiveLot): boolean {
+function isBetter(wallet: NaiveWallet, one: NaiveLot, other: NaiveLot): boolean {
   if (one.priority !== other.priority) return one.priority < other.priority
   if (one.expiresAt !== other.expiresAt) return one.expiresAt < other.expiresAt
   if (one.cents > 0 !== other.cents > 0) return one.cents === 0
-  return one.no < other.no
+  return wallet.isOlder(one, other)
 }
 
 function inOrder(units: Unit[]): Unit[] {

@@ -3,6 +3,7 @@ import { invariant } from '#kernel/invariant.ts'
 import { lotIn, type Draft } from './draft.ts'
 import type { Entry } from './journal.ts'
 import { microsOf, type Micros } from './ledger-time.ts'
+import { worthOf, type Worth } from './revenue.ts'
 import type { Charge, HoldState, Lot, UnitState, Wallet } from './wallet.ts'
 
 /** A batch's own copy of a wallet: only `post` writes to it. */
@@ -65,10 +66,30 @@ function entriesOf(draft: Draft): Entry[] {
   for (const [account, amount] of amounts) {
     if (amount !== 0) entries.push({ account, asset: 'connects', amount })
   }
-  for (const { account, amountUsdCents } of draft.money) {
-    if (amountUsdCents !== 0) entries.push({ account, asset: 'usd', amount: amountUsdCents })
+  for (const [account, amount] of moneyOf(draft)) {
+    if (amount !== 0) entries.push({ account, asset: 'usd', amount })
   }
   return entries
+}
+
+/**
+ * What was paid for Connects waits as deferred income until they are used (revenue) or lapse (breakage). Expired units that were renewed
+ * do not lapse: their share waits in the new lot. What is claimed back and was consumed already, the wallet's owner owes.
+ */
+function moneyOf(draft: Draft): Map<string, number> {
+  const amounts = new Map(draft.money.map(({ account, amountUsdCents }) => [account, amountUsdCents]))
+  const add = (account: string, amount: number) => amounts.set(account, (amounts.get(account) ?? 0) + amount)
+  for (const lot of draft.lots.values()) {
+    if (lot.costUsdCents === 0) continue
+    const before = draft.wallet.lots.get(lot.id)
+    const [was, is] = [before === undefined ? undefined : worthOf(before), worthOf(lot)]
+    const grown = (part: keyof Worth) => is[part] - (was?.[part] ?? 0)
+    add('connects:deferred', grown('deferred'))
+    add('connects:revenue', grown('revenue'))
+    add('connects:breakage', grown('expired') - (before === undefined && lot.parentLot !== null ? lot.costUsdCents : 0))
+    add('connects:owed', grown('revoked') - grown('claimed'))
+  }
+  return amounts
 }
 
 function accountOf(state: UnitState | null, draft: Draft, lotId: Id): string {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { derivedId, type Id } from '#kernel/ids.ts'
 import { apply, commandPlace, type KnownCommand, type LedgerState } from './apply.ts'
 import type { LedgerCommand, LedgerOutcome } from './commands.ts'
-import type { Journal, Transaction } from './journal.ts'
+import type { Entry, Journal, Transaction } from './journal.ts'
 import type { NaiveAnswer, NaiveCommand, NaiveLedger, NaiveLine, NaiveWallet } from './naive-model.test-kit.ts'
 import { unitStates, type Wallet } from './wallet.ts'
 
@@ -47,6 +47,7 @@ export function anyCommand({ owner, key, charge: chargeId, hold: holdId, moment 
     costUsdCents: fc.integer({ min: 1, max: 200 }),
     payment: fc.constant({ provider: 'sandbox', taxUsdCents: 7, jurisdiction: 'de' }),
   }
+  const claimed = { lotNo: fc.nat({ max: 9 }), payment: fc.constant({ provider: 'sandbox' }) }
   return fc.oneof(
     { weight: 4, arbitrary: command('issue', { ...issued, costUsdCents: fc.constant(0) }) },
     { weight: 3, arbitrary: command('issue', { ...issued, ...bought, origin: fc.constant('purchased') }) },
@@ -57,8 +58,8 @@ export function anyCommand({ owner, key, charge: chargeId, hold: holdId, moment 
     { weight: 2, arbitrary: command('release_hold', { holdId, by: fc.constantFrom('platform', 'own_choice'), minLifeDays }) },
     { weight: 8, arbitrary: command('refund', { qty, chargeId, minLifeDays, reason: fc.constant('job_removed') }) },
     { weight: 2, arbitrary: command('expire', {}) },
-    { weight: 1, arbitrary: command('revoke', { lotNo: fc.nat({ max: 9 }) }) },
-    { weight: 2, arbitrary: command('revoke', { lotNo: fc.nat({ max: 9 }), upTo: qty }) },
+    { weight: 1, arbitrary: command('revoke', claimed) },
+    { weight: 2, arbitrary: command('revoke', { ...claimed, upTo: qty }) },
     { weight: 1, arbitrary: command('freeze', {}) },
     { weight: 4, arbitrary: command('unfreeze', {}) },
   )
@@ -73,7 +74,7 @@ export interface StoryOptions {
 export function stepsOf({ run, owners, maxLength }: StoryOptions): fc.Arbitrary<Step[]> {
   const command = anyCommand({
     owner: idsOf(run, 'owner', owners),
-    key: idsOf(run, 'key', 1000),
+    key: fc.oneof({ weight: 40, arbitrary: idsOf(run, 'key', 1000) }, { weight: 1, arbitrary: oldKeys }),
     charge: idsOf(run, 'charge', 6),
     hold: idsOf(run, 'hold', 3),
     moment: fc.integer({ min: 0, max: 160 }).map((days) => new Date(STORY_BEGINS + days * DAY)),
@@ -81,6 +82,9 @@ export function stepsOf({ run, owners, maxLength }: StoryOptions): fc.Arbitrary<
   const step = fc.oneof({ weight: 3, arbitrary: ticks }, { weight: 45, arbitrary: command })
   return fc.array(step, { minLength: Math.floor(maxLength / 3), maxLength, size: 'max' })
 }
+
+/** Made in 2020, and never known. */
+const oldKeys = fc.integer({ min: 1, max: 3 }).map((n): Id => `0170${n}000-0000-7000-8000-000000000000`)
 
 /** Mostly whole days, so that moments of expiry are hit exactly; sometimes backwards. */
 const ticks = fc
@@ -186,14 +190,12 @@ export function pictureOf(wallet: Pick<Wallet, 'available' | 'held' | 'frozen' |
   }
 }
 
+type Line = Omit<NaiveLine, 'time' | 'accounts'> & { readonly recordedAt: number; readonly entries: readonly Entry[] }
+
 /** A transaction as a line of the model's history. */
-export function lineOf({
-  kind,
-  recordedAt,
-  available,
-  held,
-}: Omit<NaiveLine, 'time'> & { readonly recordedAt: number }): NaiveLine {
-  return { kind, time: recordedAt, available, held }
+export function lineOf({ kind, recordedAt, available, held, entries }: Line): NaiveLine {
+  const accounts = Object.fromEntries(entries.map(({ account, asset, amount }) => [`${asset} ${account}`, amount]))
+  return { kind, time: recordedAt, available, held, accounts }
 }
 
 /** The pure engine with a memory: what the database does between two batches. It remembers what the journal says, nothing else. */
@@ -203,7 +205,12 @@ export class EngineLedger {
   #ids = 0
 
   run(now: number, commands: readonly LedgerCommand[]): readonly LedgerOutcome[] {
-    const clock = { now: now * 1000, nextId: () => `00000000-0000-7000-8000-${String((this.#ids += 1)).padStart(12, '0')}` }
+    const oldestKey = Date.UTC(2023, 0, 1) * 1000
+    const clock = {
+      now: now * 1000,
+      oldestKey,
+      nextId: () => `00000000-0000-7000-8000-${String((this.#ids += 1)).padStart(12, '0')}`,
+    }
     const { outcomes, journal } = apply(this.state, commands, clock)
     const wallets = new Map(this.state.wallets)
     for (const { after } of journal.wallets) wallets.set(after.ownerId, after)

@@ -5,7 +5,8 @@ import { anIssue, aSpend } from '../ledger.test-kit.ts'
 import { bucketOf } from './bucket.ts'
 import { checkCommand } from './commands.ts'
 import { instantOf, microsOf, timestampText } from './ledger-time.ts'
-import { costOfUnits, recognisedBetween } from './revenue.ts'
+import { oldestKey } from './key-age.ts'
+import { costOfUnits, recognisedBetween, worthOf } from './revenue.ts'
 
 describe('revenue', () => {
   test('telescopes: whatever the steps, they add up to the cost, and back again to nothing', () => {
@@ -21,6 +22,34 @@ describe('revenue', () => {
 
   test('rounds down until the last unit', () => {
     expect([0, 1, 2, 3].map((units) => costOfUnits({ costUsdCents: 100, granted: 3 }, units))).toEqual([0, 33, 66, 100])
+  })
+})
+
+describe('the cost of a lot', () => {
+  const split = fc.record({
+    costUsdCents: fc.integer({ min: 0, max: 1_000_000 }),
+    counters: fc.tuple(fc.nat(50), fc.nat(50), fc.nat(50), fc.nat(50)).filter((counters) => counters.some((count) => count > 0)),
+  })
+
+  test('is deferred, earned, expired or back, and nothing of it is lost, whatever became of the units', () => {
+    fc.assert(
+      fc.property(split, ({ costUsdCents, counters: [usable, consumed, expired, revoked] }) => {
+        const granted = usable + consumed + expired + revoked
+        const worth = worthOf({ costUsdCents, granted, consumed, expired, revoked, clawed: revoked })
+        expect(worth.deferred + worth.revenue + worth.expired + worth.revoked).toBe(costUsdCents)
+        expect(Math.min(...Object.values(worth))).toBeGreaterThanOrEqual(0)
+        expect(worth.deferred).toBeLessThanOrEqual(Math.ceil((costUsdCents * usable) / granted))
+        expect(worth.claimed).toBe(worth.revoked)
+      }),
+    )
+  })
+})
+
+describe('a key', () => {
+  test('is too old 400 days before an id that is made now', () => {
+    const now = newId()
+    const made = Number.parseInt(now.replaceAll('-', '').slice(0, 12), 16)
+    expect(instantOf(oldestKey(now))).toEqual(new Date(made - 400 * 86_400_000))
   })
 })
 

@@ -105,8 +105,8 @@ describe('reading the ledger', () => {
       select account, amount from ledger.entry where owner_id = ${owner} and asset = 'usd' order by leg`.execute(database.app)
     expect(rows).toEqual([
       { account: 'psp:sandbox:clearing', amount: -179 },
-      { account: 'connects:deferred', amount: 150 },
       { account: 'tax:de', amount: 29 },
+      { account: 'connects:deferred', amount: 150 },
     ])
   })
 })
