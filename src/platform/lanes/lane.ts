@@ -16,9 +16,7 @@ export interface LaneWork<Request, Answer> {
    * Does all of them or none, and may be repeated: each request carries the key under which its answer is found again.
    * @returns answers in the order of the requests
    */
-  run(requests: readonly Request[]): Promise<readonly Answer[]>
-  /** How a request runs that has no company; default: a batch of one. */
-  runOne?(request: Request): Promise<Answer>
+  run(this: void, requests: readonly Request[]): Promise<readonly Answer[]>
   /** Nobody knows what became of the batch, so it is asked again. */
   isOutage(problem: unknown): boolean
   /** The batch was undone because another one was in its way, so it is asked again. */
@@ -26,11 +24,11 @@ export interface LaneWork<Request, Answer> {
   /** What the log says about a request that failed by itself. */
   describe?(request: Request): object
   /** Waits before a batch is asked again for the n-th time. */
-  pause(attempt: number): Promise<void>
+  pause(this: void, attempt: number): Promise<void>
   readonly log: Pick<Logger, 'warn' | 'error'>
 }
 
-/** Up to so many go one by one: a batch of one costs twice the CPU of a direct call. */
+/** Up to so many go one by one: nobody waits for a stranger's failure where a batch saves little. */
 const MOST_ALONE = 2
 const LEAST_RETRY_MS = 50
 /** Until something was measured: what a request costs on a slow disk. */
@@ -148,7 +146,7 @@ export class Lane<Request, Answer> {
       if (open.length === 0) return
       try {
         const began = performance.now()
-        const answers = await this.#run(open.map((asked) => asked.request))
+        const answers = await this.#work.run(open.map((asked) => asked.request))
         invariant(answers.length === open.length, `${open.length} requests got ${answers.length} answers`)
         this.#measure(open.length, performance.now() - began)
         for (const [at, asked] of open.entries()) asked.answer(answers[at]!)
@@ -161,12 +159,6 @@ export class Lane<Request, Answer> {
         await this.#work.pause(attempt)
       }
     }
-  }
-
-  async #run(requests: readonly Request[]): Promise<readonly Answer[]> {
-    const { run, runOne } = this.#work
-    const [alone] = requests
-    return requests.length === 1 && runOne !== undefined ? [await runOne(alone!)] : run(requests)
   }
 
   #measure(size: number, milliseconds: number): void {

@@ -9,7 +9,7 @@ export interface LaneOptions<Request, Answer> extends Omit<LaneWork<Request, Ans
   /** How many batches run at once: about one per core of the database. */
   readonly lanes: number
   /** 0 to `lanes` − 1; the same for all requests whose order matters. */
-  laneOf(request: Request): number
+  laneOf(this: void, request: Request): number
   /** Default: 10 ms, twice as long each time up to a second, and chance in it. */
   readonly pause?: LaneWork<Request, Answer>['pause']
 }
