@@ -8,7 +8,7 @@ import type { Move } from '../rules/draft.ts'
 import type { Entry, Journal, Refused, Transaction, WalletChange } from '../rules/journal.ts'
 import { timestampText } from '../rules/ledger-time.ts'
 import { heldUnits, type Charge, type HoldState, type Lot } from '../rules/wallet.ts'
-import { givenRows, namesOf, quoted, statementOver, type Columns } from './table.ts'
+import { namesOf, quoted, statementOver, withText, type Columns } from './table.ts'
 
 type Owned<T> = T & { readonly ownerId: Id }
 
@@ -57,7 +57,10 @@ function partsOf({ transactions, refused, wallets }: Journal, actor: Actor): Par
     part(
       'txn',
       addTransactions,
-      transactions.map((transaction) => ({ ...transaction, actor: transaction.askedBy === null ? name : nameOf(transaction.askedBy) })),
+      transactions.map((transaction) => ({
+        ...transaction,
+        actor: transaction.askedBy === null ? name : nameOf(transaction.askedBy),
+      })),
     ),
     part(
       'lot',
@@ -100,19 +103,19 @@ function part<Row>(table: string, statement: (rows: readonly Row[]) => Statement
 const NOTHING: Statement = { text: '', values: [] }
 
 function insertInto<Row>(table: string, columns: Columns<Row>): (rows: readonly Row[]) => Statement {
-  const { given, from } = givenRows('added', columns)
   const cells = Object.entries(columns).map(
     ([column, [, , stored]]) => `added.${column}${stored === undefined ? '' : `::${stored}`}`,
   )
   return statementOver(
-    `${given} insert into ledger.${table} (${namesOf(columns)}) select ${cells.join(', ')} from ${from}`,
+    'added',
     columns,
+    (given) =>
+      `${withText(given.with)}insert into ledger.${table} (${namesOf(columns)}) select ${cells.join(', ')} from ${given.from}`,
   )
 }
 
 /** Sets all columns but those that find the row; what must not have changed meanwhile is called `…_before`. */
 function update<Row>(table: string, columns: Columns<Row>): (rows: readonly Row[]) => Statement {
-  const { given, from } = givenRows('changed', columns)
   const names = Object.keys(columns)
   const finding = names.filter((name) => ['bucket', 'id', 'owner_id'].includes(name))
   const guards = names.filter((name) => name.endsWith('_before'))
@@ -122,9 +125,10 @@ function update<Row>(table: string, columns: Columns<Row>): (rows: readonly Row[
     ...guards.map((name) => `${table}.${name.replace('_before', '')} = changed.${name}`),
   ]
   return statementOver(
-    `${given} update ledger.${table} set ${set.map((name) => `${name} = changed.${name}`).join(', ')}
-    from ${from} where ${where.join(' and ')}`,
+    'changed',
     columns,
+    (given) => `${withText(given.with)}update ledger.${table} set ${set.map((name) => `${name} = changed.${name}`).join(', ')}
+    from ${given.from} where ${where.join(' and ')}`,
   )
 }
 

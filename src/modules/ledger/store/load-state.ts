@@ -11,28 +11,43 @@ import { emptyWallet, openWallet, type OpenWallet } from '../rules/post.ts'
 import type { Request } from '../rules/same-request.ts'
 import type { Charge, HoldState, Leg, Lot, UnitState } from '../rules/wallet.ts'
 import { inLockOrder, lockedIn, lockRows, openMissing, type LockedWallet } from './lock-wallets.ts'
-import { givenRows, literalsOf, type Columns } from './table.ts'
+import { statementOver, withText, type Columns, type Given } from './table.ts'
 
 /**
- * Locks the wallets, then reads what the commands may need; both are sent at once, but the reading begins when the locks are there,
+ * Locks the wallets, then reads what the commands may need; all is sent at once, but the reading begins when the locks are there,
  * so what was waited for counts.
  */
 export async function loadState(tx: Tx, commands: readonly LedgerCommand[]): Promise<LedgerState> {
   const owners = inLockOrder(commands.map((command) => command.ownerId))
-  const reading = readFor(commands)
-  const [locks, read] = await together(tx, [lockRows(owners), reading])
+  const reading = [findKnown(commands), readParts(commands)]
+  const [locks, ...read] = await together(tx, [lockRows(owners), ...reading])
   const locked = lockedIn(locks!)
-  if (locked.length === owners.length) return stateOf(locked, read!)
+  if (locked.length === owners.length) return stateOf(tx, commands, { locked, read })
 
   // A new wallet is empty, unless somebody opened it while this waited for the others: so it is read again.
   const opened = await openMissing(tx, owners, locked)
-  const [again] = await together(tx, [reading])
-  return stateOf([...locked, ...opened], again!)
+  return stateOf(tx, commands, { locked: [...locked, ...opened], read: await together(tx, reading) })
 }
 
-function stateOf(locked: readonly LockedWallet[], { rows }: Answer): LedgerState {
-  const found = rows[0] as unknown as Found | undefined
-  invariant(found !== undefined, 'a select of lists has one row')
+async function stateOf(
+  tx: Tx,
+  commands: readonly LedgerCommand[],
+  { locked, read: [known, parts] }: { locked: readonly LockedWallet[]; read: readonly Answer[] },
+): Promise<LedgerState> {
+  // Hardly ever: a key or a charge that was there before. Then it is worth another round trip to read what was said.
+  if (known!.count > 0) {
+    const [answers, again] = await together(tx, [readAnswers(commands), readParts(commands, { charges: true })])
+    return assemble(locked, { ...onlyRow<Parts>(again!), ...onlyRow<Said>(answers!) })
+  }
+  return assemble(locked, { ...onlyRow<Parts>(parts!), applied: [], refused: [] })
+}
+
+function onlyRow<Row>({ rows }: Answer): Row {
+  invariant(rows[0] !== undefined, 'a select of lists has one row')
+  return rows[0] as Row
+}
+
+function assemble(locked: readonly LockedWallet[], found: Parts & Said): LedgerState {
   const wallets = new Map(locked.map((wallet) => [wallet.ownerId, walletOf(wallet)]))
   for (const row of found.lots) put(wallets, row, (wallet, id) => wallet.lots.set(id, lotOf(row)))
   for (const row of found.charges ?? []) put(wallets, row, (wallet, id) => wallet.charges.set(id, chargeOf(row)))
@@ -63,9 +78,8 @@ const commandColumns: Columns<LedgerCommand> = {
   hold_id: ['uuid', (command) => ('holdId' in command ? command.holdId : null)],
   lot_id: ['uuid', (command) => ('lotId' in command ? command.lotId : null)],
   every_hold: ['boolean', (command) => command.kind === 'revoke'],
+  is_refund: ['boolean', (command) => command.kind === 'refund'],
 }
-
-const { given, from } = givenRows('asked', commandColumns)
 
 type MoveRow = [lotId: Id, origin: string, from: UnitState | null, to: UnitState, qty: number, holdId: Id | null]
 type AppliedRow = [
@@ -112,9 +126,13 @@ type LotRow = [
   clawed: number,
 ]
 
-interface Found {
+/** What was answered before under the same keys. */
+interface Said {
   readonly applied: readonly AppliedRow[]
   readonly refused: readonly RefusedRow[]
+}
+
+interface Parts {
   readonly lots: readonly LotRow[]
   readonly charges?: readonly ChargeRow[]
   readonly holds?: readonly HoldRow[]
@@ -182,10 +200,19 @@ interface Needs {
   readonly lots: boolean
 }
 
-function textFor({ charges, holds, lots }: Needs): string {
+function needsOf(commands: readonly LedgerCommand[]): Needs {
+  return {
+    // Of a charge that is made, only whether it is there already matters, and that is looked for with the keys.
+    charges: commands.some((command) => command.kind === 'refund'),
+    holds: commands.some((command) => 'holdId' in command || command.kind === 'revoke'),
+    lots: commands.some((command) => 'lotId' in command),
+  }
+}
+
+function partsText({ charges, holds, lots }: Needs, given: Given): string {
   const parts = [
-    given,
-    `asked as materialized (select asked.* from ${from})`,
+    ...given.with,
+    `asked as materialized (select asked.* from ${given.from})`,
     ...(charges ? [CHARGES, CHARGE_LEGS] : []),
     ...(holds ? [HOLDS, HOLD_LEGS] : []),
     `lots as (${OPEN_LOTS}${[
@@ -195,8 +222,6 @@ function textFor({ charges, holds, lots }: Needs): string {
     ].join('')})`,
   ]
   const answers = [
-    `${APPLIED} as applied`,
-    `${REFUSED} as refused`,
     `${listOf(LOT_COLUMNS, 'from lots')} as lots`,
     ...(charges
       ? [
@@ -212,23 +237,40 @@ function textFor({ charges, holds, lots }: Needs): string {
         ]
       : []),
   ]
-  return `${parts.join(',\n')}\nselect ${answers.join(',\n')}`
+  return `${withText(parts)}select ${answers.join(',\n')}`
 }
 
-// One text per shape, whatever the number of commands.
-const texts = new Map<string, string>()
+// One pair of texts per shape, whatever the number of commands.
+const readings = new Map<string, (commands: readonly LedgerCommand[]) => Statement>()
 
-function readFor(commands: readonly LedgerCommand[]): Statement {
-  const needs: Needs = {
-    charges: commands.some((command) => 'chargeId' in command),
-    holds: commands.some((command) => 'holdId' in command || command.kind === 'revoke'),
-    lots: commands.some((command) => 'lotId' in command),
-  }
+function readParts(commands: readonly LedgerCommand[], more: Partial<Needs> = {}): Statement {
+  const needs = { ...needsOf(commands), ...more }
   const shape = `${needs.charges}/${needs.holds}/${needs.lots}`
-  const text = texts.get(shape) ?? textFor(needs)
-  texts.set(shape, text)
-  return { text, values: literalsOf(commands, commandColumns) }
+  const reading = readings.get(shape) ?? statementOver('asked', commandColumns, (given) => partsText(needs, given))
+  readings.set(shape, reading)
+  return reading(commands)
 }
+
+const askedOnce = ({ with: parts, from }: Given) => withText([...parts, `asked as materialized (select asked.* from ${from})`])
+
+/** One row for each key that was used before, and for each charge to be made that is there already: usually none. */
+const findKnown = statementOver(
+  'asked',
+  commandColumns,
+  (given) => `${askedOnce(given)}
+    select 1 from asked join ledger.txn on txn.bucket = asked.bucket and txn.owner_id = asked.owner_id and txn.key = asked.key
+    union all
+    select 1 from asked join ledger.refusal on refusal.bucket = asked.bucket and refusal.owner_id = asked.owner_id and refusal.key = asked.key
+    union all
+    select 1 from asked join ledger.charge on charge.bucket = asked.bucket and charge.id = asked.charge_id
+    where not asked.is_refund`,
+)
+
+const readAnswers = statementOver(
+  'asked',
+  commandColumns,
+  (given) => `${askedOnce(given)} select ${APPLIED} as applied, ${REFUSED} as refused`,
+)
 
 function lotOf(row: LotRow): Lot {
   const [

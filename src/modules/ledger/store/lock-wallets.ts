@@ -4,7 +4,7 @@ import type { Tx } from '#platform/db/database.ts'
 import { together, type Answer } from '#platform/db/together.ts'
 import { bucketOf } from '../rules/bucket.ts'
 import type { Micros } from '../rules/ledger-time.ts'
-import { givenRows, statementOver, type Columns } from './table.ts'
+import { statementOver, withText, type Columns } from './table.ts'
 
 export interface LockedWallet {
   readonly ownerId: Id
@@ -16,21 +16,22 @@ export interface LockedWallet {
 }
 
 const columns: Columns<Id> = { bucket: ['smallint', bucketOf], owner_id: ['uuid', (ownerId) => ownerId] }
-const { given, from } = givenRows('asked', columns)
-
 /** Locks wallets that are there, in id order whoever asks. */
 export const lockRows = statementOver(
-  `${given}
+  'asked',
+  columns,
+  (given) => `${withText(given.with)}
    select wallet.owner_id, wallet.available, wallet.held, wallet.version, wallet.frozen,
           ledger.micros(wallet.last_recorded_at) as last_recorded_at
-   from (select asked.* from ${from}) asked join ledger.wallet on wallet.bucket = asked.bucket and wallet.owner_id = asked.owner_id
+   from (select asked.* from ${given.from}) asked join ledger.wallet on wallet.bucket = asked.bucket and wallet.owner_id = asked.owner_id
    order by wallet.owner_id for no key update of wallet`,
-  columns,
 )
 
 const openRows = statementOver(
-  `${given} insert into ledger.wallet (bucket, owner_id) select asked.* from ${from} order by asked.owner_id on conflict do nothing`,
+  'asked',
   columns,
+  (given) => `${withText(given.with)}
+   insert into ledger.wallet (bucket, owner_id) select asked.* from ${given.from} order by asked.owner_id on conflict do nothing`,
 )
 
 /** Everybody once, in id order: two batches that want the same wallets never wait for each other in a circle. */

@@ -12,8 +12,10 @@ export type Columns<Row> = Readonly<
 >
 
 /** Rows as one array literal per column: the text of a statement never depends on their number. */
-export function literalsOf<Row>(rows: readonly Row[], columns: Columns<Row>): string[] {
-  return Object.values(columns).map(([type, cell]) => (isPlain(type) ? plainLiteral(rows, cell) : quotedLiteral(rows, cell)))
+function literalsOf<Row>(rows: readonly Row[], columns: Columns<Row>): string[] {
+  return Object.values(columns).map(([type, cell]) =>
+    isPlain(type) ? plainLiteral(rows, cell) : quotedLiteral(rows, cell, type === 'jsonb' ? JSON.stringify : quoted),
+  )
 }
 
 function isPlain(type: PlainType | QuotedType): type is PlainType {
@@ -26,41 +28,69 @@ function plainLiteral<Row>(rows: readonly Row[], cell: (row: Row) => Cell): stri
   return `${literal}}`
 }
 
-const SPECIAL = /["\\]/g
+const SPECIAL = /["\\]/
+const EVERY_SPECIAL = /["\\]/g
 
 /** A value as it stands between the quotes of an array or row literal. */
 export function quoted(value: string): string {
-  return `"${value.replaceAll(SPECIAL, '\\$&')}"`
+  return SPECIAL.test(value) ? `"${value.replaceAll(EVERY_SPECIAL, '\\$&')}"` : `"${value}"`
 }
 
-function quotedLiteral<Row>(rows: readonly Row[], cell: (row: Row) => Cell): string {
+// JSON never has a bare control character, so quoting it once more as JSON escapes just what an array literal wants: four times faster.
+function quotedLiteral<Row>(rows: readonly Row[], cell: (row: Row) => Cell, quote: (value: string) => string): string {
   let literal = '{'
   for (const row of rows) {
     const value = cell(row)
-    literal += `${literal === '{' ? '' : ','}${value === null ? 'NULL' : quoted(String(value))}`
+    literal += `${literal === '{' ? '' : ','}${value === null ? 'NULL' : quote(String(value))}`
   }
   return `${literal}}`
 }
 
+/** How a statement gets at the rows it is given: what stands first in its `with`, and what follows its `from`. */
+export interface Given {
+  readonly with: readonly string[]
+  readonly from: string
+}
+
 /**
- * The beginning of a statement over rows that come as parameters: `with given as …`, and what follows reads them `from` the relation.
- * Materialised, so that the planner cannot look into the arrays: it would see how short they are, think a plan for just them cheaper
- * than the one it keeps, and plan anew every time.
+ * Many rows come as one array per column. Materialised, so that the planner cannot look into the arrays: it would see how short they
+ * are, think a plan for just them cheaper than the one it keeps, and plan anew every time.
  */
-export function givenRows(name: string, columns: Columns<never>): { readonly given: string; readonly from: string } {
+function givenMany(name: string, columns: Columns<never>): Given {
   const arrays = Object.values(columns).map(([type], index) => `$${index + 1}::${type}[] as column_${index}`)
   const unnested = Object.values(columns).map((_, index) => `given.column_${index}`)
   return {
-    given: `with given as materialized (select ${arrays.join(', ')})`,
+    with: [`given as materialized (select ${arrays.join(', ')})`],
     from: `given, unnest(${unnested.join(', ')}) as ${name} (${namesOf(columns)})`,
   }
+}
+
+/** One row comes as plain parameters: a third of the server's work for arrays of one. */
+function givenOne(name: string, columns: Columns<never>): Given {
+  const values = Object.values(columns).map(([type], index) => `$${index + 1}::${type}`)
+  return { with: [], from: `(values (${values.join(', ')})) as ${name} (${namesOf(columns)})` }
 }
 
 export function namesOf(columns: object): string {
   return Object.keys(columns).join(', ')
 }
 
-/** A text that is made once, and the statement over the rows at hand. */
-export function statementOver<Row>(text: string, columns: Columns<Row>): (rows: readonly Row[]) => Statement {
-  return (rows) => ({ text, values: literalsOf(rows, columns) })
+/** A statement over rows called `name`; its two texts, for one row and for many, are made once. */
+export function statementOver<Row>(
+  name: string,
+  columns: Columns<Row>,
+  textOver: (given: Given) => string,
+): (rows: readonly Row[]) => Statement {
+  const forMany = textOver(givenMany(name, columns))
+  const forOne = textOver(givenOne(name, columns))
+  return (rows) => {
+    const [row] = rows
+    return rows.length === 1
+      ? { text: forOne, values: Object.values(columns).map(([, cell]) => cell(row!)) }
+      : { text: forMany, values: literalsOf(rows, columns) }
+  }
+}
+
+export function withText(parts: readonly string[]): string {
+  return parts.length === 0 ? '' : `with ${parts.join(',\n')}\n`
 }
