@@ -13,7 +13,7 @@ import {
   rmdirSync,
   statSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { tmpdir, totalmem } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { exitCodes, MachineProblem } from '../machine-problem.ts'
@@ -276,12 +276,21 @@ async function spawnPatiently(launch: Launch, socketFolder: string, options: Emb
   }
 }
 
+/** An eighth of the machine's memory, 256 MB to 2 GB. */
+function sharedMegabytes(): number {
+  return Math.min(2048, Math.max(256, Math.floor(totalmem() / 8 / 2 ** 20)))
+}
+
 async function spawnPostgres(launch: Launch, socketFolder: string, options: EmbeddedPostgresOptions): Promise<ChildProcess> {
   const settings = {
     listen_addresses: '',
     unix_socket_directories: socketFolder,
     max_connections: '80',
-    shared_buffers: '256MB',
+    // Pages are kept only once they were needed, so a small marketplace does not pay for what a large one may use.
+    shared_buffers: options.durable ? `${sharedMegabytes()}MB` : '256MB',
+    // After each checkpoint every page is written whole once more: rarer ones halve the log of a busy ledger.
+    max_wal_size: '2GB',
+    checkpoint_timeout: '15min',
     timezone: 'UTC',
     log_timezone: 'UTC',
     jit: 'off',
