@@ -31,3 +31,11 @@ export { statement, type StatementLine, type StatementLot, type StatementPage } 
 export { lockWallets } from './store/lock-wallets.ts'
 export { supply, type SupplyLine } from './store/supply.ts'
 export { bookedCharges, bookedTotals, type BookedCharge, type BookedTotals } from './store/booked-charges.ts'
+
+// Seals: proof that history is what it was, for whoever holds an earlier head.
+export { exportLedger } from './actions/export-ledger.ts'
+export { sealLedger, type FindPolicyHashes, type SealOptions } from './actions/seal-ledger.ts'
+export { headsIn, trustIn, type Trust } from './rules/seals/trust.ts'
+export { idOfKey, importPrivateKey, publicKeysIn } from './rules/seals/keys.ts'
+export { headOf, type Head, type Seal } from './rules/seals/seal.ts'
+export { LedgerVerifier, type SealProblem, type Verdict } from './rules/seals/verify-ledger.ts'

@@ -1,0 +1,85 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { sql } from 'kysely'
+import { describe, expect, test } from 'vitest'
+import { useTestDatabase } from '#kit/database.ts'
+import { newId } from '#kernel/ids.ts'
+import { checkSeals, lastSealMark } from '../audit/check-seals.ts'
+import { anIssue, aRefund, aSpend } from '../ledger.test-kit.ts'
+import type { ExportRecord } from '../rules/seals/records.ts'
+import { LedgerVerifier, type Verdict } from '../rules/seals/verify-ledger.ts'
+import { execute } from './execute.ts'
+import { exportLedger } from './export-ledger.ts'
+import { sealLedger } from './seal-ledger.ts'
+
+const rulesHash = 'a'.repeat(64)
+
+describe('the sealer', () => {
+  const database = useTestDatabase()
+  const { privateKey } = generateKeyPairSync('ed25519')
+  const findPolicyHashes = async () => new Map([[3, rulesHash]])
+  const seal = (mostLeaves?: number) =>
+    sealLedger(database.app, { privateKey, findPolicyHashes, ...(mostLeaves === undefined ? {} : { mostLeaves }) })
+  const trade = () => {
+    const owner = newId()
+    const spend = aSpend(owner, 3, { policyVersion: 3 })
+    return database.run((ctx) => execute(ctx, [anIssue(owner, 10), spend, aRefund(spend, 1), aSpend(owner, 100)]))
+  }
+  async function exported(): Promise<{ records: ExportRecord[]; verdict: Verdict }> {
+    return database.read
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .execute(async (tx) => {
+        const [records, verifier] = [[] as ExportRecord[], new LedgerVerifier({})]
+        for await (const record of exportLedger(tx, { madeAt: new Date() })) {
+          records.push(record)
+          verifier.take(JSON.parse(JSON.stringify(record)))
+        }
+        return { records, verdict: verifier.finish() }
+      })
+  }
+
+  test('seals whatever can not change any more, refusals too, and nothing twice', async () => {
+    await trade()
+    const [first, ...more] = await seal()
+    expect(more).toEqual([])
+    expect(first).toMatchObject({ no: 1, leaves: 4, prev: '0'.repeat(64) })
+    expect(await seal()).toEqual([])
+    await trade()
+    await trade()
+    expect(await seal()).toMatchObject([{ no: 2, leaves: 8, prev: first?.hash }])
+    const { records, verdict } = await exported()
+    expect(verdict).toMatchObject({ problems: [], seals: 2, leaves: 12, unsealed: 0 })
+    expect(records.filter((record) => record.type === 'refusal')).toHaveLength(3)
+    expect(records.filter((record) => record.type === 'transaction' && record.policyHash === rulesHash)).toHaveLength(3)
+  })
+
+  test('leaves out what may still get company, and shows it as not sealed', async () => {
+    await seal()
+    const sealed = (await exported()).verdict.leaves
+    await database.app.transaction().execute(async (open) => {
+      // A transaction that began earlier and has not ended: everything behind it has to wait.
+      await sql`select pg_current_xact_id()`.execute(open)
+      await trade()
+      expect(await seal()).toEqual([])
+      expect((await exported()).verdict).toMatchObject({ problems: [], leaves: sealed, unsealed: 4 })
+    })
+    expect(await seal()).toMatchObject([{ leaves: 4 }])
+  })
+
+  test('makes as many bounded seals as it takes', async () => {
+    for (let n = 0; n < 5; n += 1) await trade()
+    const seals = await seal(3)
+    expect(seals.map(({ leaves }) => leaves)).toEqual([3, 3, 3, 3, 3, 3, 2])
+    expect((await exported()).verdict.problems).toEqual([])
+  })
+
+  test('is checked again from where the last check ended, or from the beginning', async () => {
+    const check = (after?: Parameters<typeof checkSeals>[1]) => database.read.transaction().execute((tx) => checkSeals(tx, after))
+    const mark = await database.read.transaction().execute(lastSealMark)
+    await trade()
+    await seal()
+    expect(await check()).toEqual([])
+    expect(await check({ after: mark })).toEqual([])
+    expect(await check({ after: { no: 1, hash: rulesHash } })).toMatchObject([{ code: 'seal_changed', seal: 1 }])
+  })
+})

@@ -1,0 +1,2 @@
+export { announceWebhook } from './announce-webhook.ts'
+export { createSendWebhookJob, type WebhookTarget } from './send-webhook.ts'
