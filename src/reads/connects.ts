@@ -1,59 +1,133 @@
 import { sql } from 'kysely'
-import type { Id } from '#kernel/ids.ts'
+import { isId, type Id } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/instant.ts'
-import { bucketOf } from '#modules/ledger/index.ts'
+import {
+  cutAt,
+  findLotAt,
+  lotLines,
+  lotsAt,
+  renewedLots,
+  statementEnds,
+  statementLines,
+  type AsOf,
+  type Happening,
+  type LotLine as LedgerLotLine,
+  type Period,
+  type RenewedLot,
+  type StatementEnds,
+  type StatementLine as LedgerLine,
+  type WalletLot,
+} from '#modules/ledger/index.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { cursorOf, pageOf, readCursor, type ListPage } from './cursor.ts'
 
-/** One line of a statement: what moved, why, and what was available afterwards. */
-export interface StatementLine {
-  readonly version: number
-  readonly kind: string
-  readonly amount: number
-  readonly balanceAfter: number
-  readonly at: Instant
-  /** Where the Connects of an issue came from. */
-  readonly origin: string | null
-  readonly chargeId: Id | null
+/** What a movement was about, in the marketplace's words. */
+export interface Meaning {
   readonly action: string | null
   /** The rule that charged, or the one that gave back. */
   readonly clause: string | null
-  readonly policyVersion: number | null
   /** Why charged Connects came back: `job.closed`, `policy.reversed` … */
   readonly returnEvent: string | null
   /** The job's title or the catalog project's. */
   readonly about: string | null
 }
 
+/** One line of a statement: what moved, why, and what there was afterwards. */
+export interface StatementLine extends Omit<LedgerLine, 'cause' | 'change' | 'heldChange' | 'availableAfter'>, Meaning {
+  /** By how much the available Connects changed. */
+  readonly amount: number
+  readonly balanceAfter: number
+  readonly heldAmount: number
+  /** Where the Connects of an issue came from. */
+  readonly origin: string | null
+}
+
+export interface StatementPage extends ListPage<StatementLine>, StatementEnds {}
+
+interface Wanted {
+  readonly ownerId: Id
+  readonly after?: string | undefined
+  readonly size?: number
+}
+
 const PAGE = 30
 
-/** A wallet's history, newest first, from the journal itself. */
+/** A wallet's history in a period, as of a moment, newest first, from the journal itself. */
 export async function readStatement(
   tx: Tx,
-  { ownerId, after, size = PAGE }: { readonly ownerId: Id; readonly after?: string | undefined; readonly size?: number },
-): Promise<ListPage<StatementLine>> {
-  const start = readCursor(after, ['number'])?.[0]
-  const { rows } = await sql<StatementLine>`
-    select e.version, t.kind, e.amount, e.balance_after, t.recorded_at as at,
-           (select l.origin from ledger.lot l where l.bucket = t.bucket and l.source_txn = t.id and t.kind = 'issue' limit 1) as origin,
-           c.id as charge_id, c.action, coalesce(r.clause, c.clause) as clause, t.policy_version,
-           r.event as return_event,
+  { ownerId, period = {}, after, size = PAGE }: Wanted & { readonly period?: Period },
+): Promise<StatementPage> {
+  const { opening, closing } = await statementEnds(tx, ownerId, period)
+  const before = readCursor(after, ['number'])?.[0] as number | undefined
+  const lines = await statementLines(tx, closing, { before, above: opening.version, limit: size + 1 })
+  const meanings = await meaningsOf(tx, lines)
+  const items = lines.map(({ cause: _cause, change, heldChange, availableAfter, ...line }) => ({
+    ...line,
+    ...meanings.get(line.txnId)!,
+    amount: change,
+    balanceAfter: availableAfter,
+    heldAmount: heldChange,
+    origin: line.kind === 'issue' ? (line.lots[0]?.origin ?? null) : null,
+  }))
+  return { opening, closing, ...pageOf(items, size, (last) => cursorOf(last.version)) }
+}
+
+/** All lots of a wallet as of a moment, the oldest first. */
+export async function readLots(
+  tx: Tx,
+  { ownerId, asOf = {}, after, size = PAGE }: Wanted & { readonly asOf?: AsOf },
+): Promise<ListPage<WalletLot>> {
+  const last = readCursor(after, ['string'])?.[0]
+  const seen = isId(last) ? last : undefined
+  const lots = await lotsAt(tx, await cutAt(tx, ownerId, asOf), { after: seen, limit: size + 1 })
+  return pageOf(lots, size, (lot) => cursorOf(lot.id))
+}
+
+export interface LotLine extends Omit<LedgerLotLine, 'cause'>, Meaning {}
+
+export interface LotHistory extends ListPage<LotLine> {
+  readonly lot: WalletLot
+  readonly renewed: readonly RenewedLot[]
+}
+
+/** The life of one lot as of a moment, newest first; nothing when it is not this owner's, or was not there yet. */
+export async function readLotHistory(
+  tx: Tx,
+  { ownerId, lotId, asOf = {}, after, size = PAGE }: Wanted & { readonly lotId: Id; readonly asOf?: AsOf },
+): Promise<LotHistory | undefined> {
+  const cut = await cutAt(tx, ownerId, asOf)
+  const lot = await findLotAt(tx, cut, lotId)
+  if (lot === undefined) return undefined
+  const [version, leg] = (readCursor(after, ['number', 'number']) ?? []) as readonly (number | undefined)[]
+  const before = version === undefined || leg === undefined ? undefined : { version, leg }
+  const lines = await lotLines(tx, cut, { lotId, before, limit: size + 1 })
+  const meanings = await meaningsOf(tx, lines)
+  const items = lines.map(({ cause: _cause, ...line }) => ({ ...line, ...meanings.get(line.txnId)! }))
+  return {
+    lot,
+    renewed: await renewedLots(tx, cut, lotId),
+    ...pageOf(items, size, (last) => cursorOf(last.version, last.leg)),
+  }
+}
+
+/** What the lines were about, by transaction. */
+async function meaningsOf(tx: Tx, lines: readonly Happening[]): Promise<ReadonlyMap<Id, Meaning>> {
+  const { rows } = await sql<Meaning & { txnId: Id }>`
+    select line.txn_id, c.action, coalesce(r.clause, c.clause) as clause, r.event as return_event,
            coalesce(j.title, b.title, w.subject) as about
-    from ledger.entry e
-    join ledger.txn t on t.bucket = e.bucket and t.id = e.txn_id
-    left join charges.charge c on c.id = t.charge_id
+    from unnest(${lines.map((line) => line.txnId)}::uuid[], ${lines.map((line) => line.chargeId)}::uuid[],
+                ${lines.map((line) => line.kind)}::text[], ${lines.map((line) => line.at)}::timestamptz[]) as line (txn_id, charge_id, kind, at)
+    left join charges.charge c on c.id = line.charge_id
     left join lateral (
       select ret.event, ret.clause from charges.return ret
-      where t.kind = 'refund' and ret.charge_id = t.charge_id and ret.at <= t.recorded_at order by ret.at desc limit 1
+      where line.kind = 'refund' and ret.charge_id = line.charge_id and ret.at < line.at + interval '1 millisecond'
+      order by ret.at desc limit 1
     ) r on true
     left join proposals.proposal p on c.subject_kind = 'proposal' and p.id = c.subject_id
     left join jobs.job j on j.id = p.job_id
     left join catalog.placed_order b on c.subject_kind = 'catalog_order' and b.id = c.subject_id
-    left join invitations.outreach w on c.subject_kind = 'outreach' and w.id = c.subject_id
-    where e.bucket = ${bucketOf(ownerId)} and e.owner_id = ${ownerId} and e.account = 'available'
-      and ${start === undefined ? sql`true` : sql`e.version < ${start}`}
-    order by e.version desc limit ${size + 1}`.execute(tx)
-  return pageOf(rows, size, (last) => cursorOf(last.version))
+    left join invitations.outreach w on c.subject_kind = 'outreach' and w.id = c.subject_id`.execute(tx)
+  return new Map(rows.map(({ txnId, ...meaning }) => [txnId, meaning]))
 }
 
 export interface MonthOfConnects {

@@ -1,5 +1,8 @@
+import { systemActor } from '#kernel/actor.ts'
 import { defineJob } from '#platform/jobs.ts'
+import { inTransaction } from '#platform/run-action.ts'
 import { expireDue } from './actions/expire-due.ts'
+import { recordSupplyDays } from './actions/record-supply-days.ts'
 import { releaseLapsedHolds } from './actions/release-lapsed-holds.ts'
 
 const sweepLedger = defineJob({
@@ -12,4 +15,14 @@ const sweepLedger = defineJob({
   },
 })
 
-export const jobs = [sweepLedger]
+/** Every ten minutes, so that a day is published soon after it ended, also where a demo's clock jumps. */
+const publishSupply = defineJob({
+  name: 'ledger-supply',
+  every: '*/10 * * * *',
+  async run({ db, stopping }) {
+    const recordSome = () => inTransaction(db, systemActor('ledger-supply'), recordSupplyDays)
+    while (!stopping() && (await recordSome())) continue
+  },
+})
+
+export const jobs = [sweepLedger, publishSupply]
