@@ -57,6 +57,7 @@ import { routes as profilePages } from '#faces/web/member/profile/index.tsx'
 import * as accounts from '#platform/auth/index.ts'
 import { requestAudit, type Audit } from '#platform/audit.ts'
 import { advanceClock } from '#platform/clock.ts'
+import type { Tx } from '#platform/db/database.ts'
 import { readClock } from '#platform/db/read-clock.ts'
 import type { Listener } from '#platform/events.ts'
 import type { Job } from '#platform/jobs.ts'
@@ -173,10 +174,23 @@ async function homeFigures(request: WebRequest): Promise<readonly HomeFigure[]> 
   ]
 }
 
+/** What the ledger seals beside a version's number, so that no rule can be changed behind a charge. */
+async function findPolicyHashes(tx: Tx, versions: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  const hashes = new Map<number, string>()
+  for (const version of versions) {
+    const found = await policy.findPricedBy(tx, 'connects', version)
+    if (found !== undefined) hashes.set(version, found.sha256)
+  }
+  return hashes
+}
+
 /** The marketplace, as the platform runs it. */
 export const parts: Parts<Assets> = {
   listeners,
   jobs,
+  createJobs: ({ sealKeyFile, sealHeadsFolder, homeFolder }) => [
+    ledger.createSealJob({ keyFile: sealKeyFile, headsFolder: sealHeadsFolder, homeFolder, findPolicyHashes }),
+  ],
   audits,
   gauges,
   ensureAssets,

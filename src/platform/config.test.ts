@@ -30,6 +30,10 @@ describe('the settings', () => {
       MAIL_FROM: 'Guild <hello@guild.example>',
       LOG_LEVEL: '',
       TRUSTED_PROXIES: '1',
+      SEAL_KEY_FILE: '/etc/guildhall/seal.pem',
+      SEAL_HEADS_FOLDER: '/mnt/elsewhere',
+      WEBHOOK_URL: 'https://listener.example/guildhall',
+      WEBHOOK_SECRET: `whsec_${'a'.repeat(43)}=`,
     })
     expect(config).toMatchObject({
       ok: true,
@@ -44,6 +48,9 @@ describe('the settings', () => {
         mailFrom: 'Guild <hello@guild.example>',
         logLevel: 'info',
         trustedProxies: 1,
+        sealKeyFile: '/etc/guildhall/seal.pem',
+        sealHeadsFolder: '/mnt/elsewhere',
+        webhook: { url: 'https://listener.example/guildhall', secret: `whsec_${'a'.repeat(43)}=` },
       },
     })
   })
@@ -63,6 +70,8 @@ describe('the settings', () => {
     ['SESSION_SECRET', 'short'],
     ['METRICS_TOKEN', 'short'],
     ['TRUSTED_PROXIES', 'all'],
+    ['WEBHOOK_URL', 'ftp://listener.example'],
+    ['WEBHOOK_SECRET', 'whsec_short'],
   ] as const)('%s=%s is refused by name, with its mend', (setting, value) => {
     const config = readConfig({ [setting]: value })
     expect(config).toMatchObject({
@@ -72,9 +81,11 @@ describe('the settings', () => {
   })
 
   test('that contradict each other are refused', () => {
-    expect(readConfig({ SMTP_URL: 'smtp://mail.example', PROCESS: 'worker' })).toMatchObject({
+    expect(
+      readConfig({ SMTP_URL: 'smtp://mail.example', PROCESS: 'worker', WEBHOOK_URL: 'http://listener.example' }),
+    ).toMatchObject({
       ok: false,
-      refusal: { problems: [{ setting: 'MAIL_FROM' }, { setting: 'PROCESS' }] },
+      refusal: { problems: [{ setting: 'MAIL_FROM' }, { setting: 'WEBHOOK_SECRET' }, { setting: 'PROCESS' }] },
     })
   })
 

@@ -24,6 +24,12 @@ export interface Config {
   /** Without it /metrics answers only in demo mode. */
   readonly metricsToken?: string
   readonly trustedProxies: number
+  /** The private key that signs seals; without it one is made and kept in the home folder. */
+  readonly sealKeyFile?: string
+  /** Where signed heads are written; without it `heads` in the home folder. */
+  readonly sealHeadsFolder?: string
+  /** Who is told outside what happened, and the secret our messages are signed with. */
+  readonly webhook?: { readonly url: string; readonly secret: string }
 }
 
 export interface ConfigProblem {
@@ -129,13 +135,45 @@ export const settings = {
     otherwise: '0',
     mend: 'Give a number from 0 to 5.',
   }),
+  SEAL_KEY_FILE: setting(z.string().optional(), {
+    says: 'The private key that signs the ledger’s seals (Ed25519, PEM). Several workers on one database need the same one.',
+    otherwise: 'made once, kept in the home folder as `seal-key.pem`',
+    mend: 'Give a file this user may read, for example one made by `openssl genpkey -algorithm ed25519`.',
+  }),
+  SEAL_HEADS_FOLDER: setting(z.string().optional(), {
+    says: 'The folder that gets every signed head of the ledger, as lines of `heads.jsonl`. Best one that is copied off this machine.',
+    otherwise: '`heads` in the home folder',
+    mend: 'Give a folder this user may write to.',
+  }),
+  WEBHOOK_URL: setting(url('http:', 'https:').optional(), {
+    says: 'Who is told outside what happened, today every signed head (`ledger.sealed`), as standardwebhooks.com describes.',
+    otherwise: 'nobody is told',
+    mend: 'Write it as WEBHOOK_URL=https://example.org/guildhall.',
+  }),
+  WEBHOOK_SECRET: setting(
+    z
+      .string()
+      .regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'is not whsec_ and at least 24 bytes in base64')
+      .optional(),
+    {
+      says: 'Signs our webhooks, so that the receiver knows they are ours. Needed once WEBHOOK_URL is set.',
+      otherwise: 'no webhook',
+      mend: 'Give `whsec_` and what `openssl rand -base64 32` prints.',
+    },
+  ),
 } as const
 
 type SettingName = keyof typeof settings
 type Values = { [Name in SettingName]: z.output<(typeof settings)[Name]['schema']> }
 
 /** Secrets among the settings: their value is never repeated to anybody. */
-const secretSettings: ReadonlySet<string> = new Set<SettingName>(['DATABASE_URL', 'SMTP_URL', 'SESSION_SECRET', 'METRICS_TOKEN'])
+const secretSettings: ReadonlySet<string> = new Set<SettingName>([
+  'DATABASE_URL',
+  'SMTP_URL',
+  'SESSION_SECRET',
+  'METRICS_TOKEN',
+  'WEBHOOK_SECRET',
+])
 
 /** Reads the settings from an environment; every wrong one is named with its mend, all at once. */
 export function readConfig(
@@ -177,7 +215,16 @@ function toConfig(values: Values, currentFolder: string): Config {
     ...given('sessionSecret', values.SESSION_SECRET),
     ...given('metricsToken', values.METRICS_TOKEN),
     trustedProxies: values.TRUSTED_PROXIES ?? 0,
+    ...given('sealKeyFile', inFolder(currentFolder, values.SEAL_KEY_FILE)),
+    ...given('sealHeadsFolder', inFolder(currentFolder, values.SEAL_HEADS_FOLDER)),
+    ...(values.WEBHOOK_URL === undefined || values.WEBHOOK_SECRET === undefined
+      ? {}
+      : { webhook: { url: values.WEBHOOK_URL, secret: values.WEBHOOK_SECRET } }),
   }
+}
+
+function inFolder(currentFolder: string, file: string | undefined): string | undefined {
+  return file === undefined ? undefined : path.resolve(currentFolder, file)
 }
 
 function given<Name extends string>(name: Name, value: string | undefined): { readonly [N in Name]?: string } {
@@ -188,6 +235,13 @@ function contradictionsIn(config: Config, values: Values): ConfigProblem[] {
   const problems: ConfigProblem[] = []
   if (config.smtpUrl !== undefined && values.MAIL_FROM === undefined) {
     problems.push({ setting: 'MAIL_FROM', problem: 'is needed because SMTP_URL is set', mend: settings.MAIL_FROM.mend })
+  }
+  if (values.WEBHOOK_URL !== undefined && values.WEBHOOK_SECRET === undefined) {
+    problems.push({
+      setting: 'WEBHOOK_SECRET',
+      problem: 'is needed because WEBHOOK_URL is set',
+      mend: settings.WEBHOOK_SECRET.mend,
+    })
   }
   if (config.process !== 'all' && config.databaseUrl === undefined) {
     problems.push({

@@ -37,11 +37,16 @@ export function openHome(folder: string): Home {
   }
 }
 
+/** A text of this installation's own: made when it is first needed, readable by its owner only. */
+export function keepText(file: string, make: () => string): string {
+  if (!existsSync(file)) placeWhole(file, make())
+  return readFileSync(file, 'utf8').trim()
+}
+
 /** The installation's secret: made at the first start, readable by its owner only. */
 export function readSecret(home: Home): string {
   const file = path.join(home.folder, 'secret')
-  if (!existsSync(file)) placeWhole(file, randomBytes(32).toString('hex'))
-  const secret = readFileSync(file, 'utf8').trim()
+  const secret = keepText(file, () => randomBytes(32).toString('hex'))
   if (secret.length < 32)
     throw new MachineProblem(`${file} is damaged. Delete it: a new secret is made, and open forms must be reloaded.`)
   return secret

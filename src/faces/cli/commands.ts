@@ -4,8 +4,11 @@ import { demoResetCommand } from './demo-reset.ts'
 import { doctorCommand } from './doctor.ts'
 import { operatorAddCommand } from './operator-add.ts'
 import { policyCommands } from './policy/index.ts'
+import { exportLedgerCommand } from './export-ledger.ts'
 import { receiptVerify } from './receipt/verify.ts'
+import { sealCommand } from './seal.ts'
 import { startCommand, type LoadParts } from './start.ts'
+import { verifyExport } from './verify-export.ts'
 
 /** The table of commands, in the order of the help. */
 export function commands<Assets>(loadParts: LoadParts<Assets>): readonly Command[] {
@@ -17,5 +20,8 @@ export function commands<Assets>(loadParts: LoadParts<Assets>): readonly Command
     operatorAddCommand,
     ...policyCommands,
     receiptVerify,
+    sealCommand(loadParts),
+    exportLedgerCommand,
+    verifyExport,
   ]
 }

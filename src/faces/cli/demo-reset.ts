@@ -1,3 +1,4 @@
+import { setHeadsAside } from '#modules/ledger/index.ts'
 import { startDatabaseServer } from '#platform/db/database-server.ts'
 import { lockHome, openHome } from '#platform/home.ts'
 import { prepareDatabase, recreateDatabase, refuseIfLive } from '#platform/lifecycle/prepare-database.ts'
@@ -27,6 +28,8 @@ export function demoResetCommand<Assets>(loadParts: LoadParts<Assets>): Command 
         try {
           await refuseIfLive(server)
           await recreateDatabase(server)
+          // A new world has a history of its own.
+          setHeadsAside({ homeFolder: config.homeFolder, headsFolder: config.sealHeadsFolder }, new Date())
           const owner = await prepareDatabase({ server, mode: 'demo', makeDemoWorld, onProgress: terminal.progress })
           await owner.db.destroy()
         } finally {

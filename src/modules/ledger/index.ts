@@ -2,7 +2,7 @@ export { execute, MOST_COMMANDS } from './actions/execute.ts'
 export { audit } from './audit/audit.ts'
 export { expireDue } from './actions/expire-due.ts'
 export { releaseLapsedHolds } from './actions/release-lapsed-holds.ts'
-export { jobs } from './jobs.ts'
+export { createSealJob, jobs, SEAL_JOB } from './jobs.ts'
 export { bucketOf } from './rules/bucket.ts'
 export type {
   Applied,
@@ -39,9 +39,11 @@ export { supplyDays, type SupplyDay } from './store/supply-days.ts'
 export { bookedCharges, bookedTotals, type BookedCharge, type BookedTotals } from './store/booked-charges.ts'
 
 // Seals: proof that history is what it was, for whoever holds an earlier head.
+export { setHeadsAside } from './actions/seal-heads.ts'
 export { exportLedger } from './actions/export-ledger.ts'
 export { sealLedger, type FindPolicyHashes, type SealOptions } from './actions/seal-ledger.ts'
 export { headsIn, trustIn, type Trust } from './rules/seals/trust.ts'
 export { idOfKey, importPrivateKey, publicKeysIn } from './rules/seals/keys.ts'
 export { headOf, type Head, type Seal } from './rules/seals/seal.ts'
 export { LedgerVerifier, type SealProblem, type Verdict } from './rules/seals/verify-ledger.ts'
+export { findLastSeal, findSeal, listSeals, sealKeys, type SealKey } from './store/seals.ts'

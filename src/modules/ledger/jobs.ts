@@ -1,8 +1,11 @@
 import { systemActor } from '#kernel/actor.ts'
-import { defineJob } from '#platform/jobs.ts'
+import { defineJob, type Job } from '#platform/jobs.ts'
 import { inTransaction } from '#platform/run-action.ts'
 import { expireDue } from './actions/expire-due.ts'
 import { recordSupplyDays } from './actions/record-supply-days.ts'
+import { exportHeads, headsFileOf, type HeadsPlace } from './actions/seal-heads.ts'
+import { readSealKey, type SealKeyPlace } from './actions/seal-key.ts'
+import { sealLedger, type FindPolicyHashes } from './actions/seal-ledger.ts'
 import { releaseLapsedHolds } from './actions/release-lapsed-holds.ts'
 
 const sweepLedger = defineJob({
@@ -26,3 +29,31 @@ const publishSupply = defineJob({
 })
 
 export const jobs = [sweepLedger, publishSupply]
+
+export interface SealJobOptions extends SealKeyPlace, HeadsPlace {
+  readonly findPolicyHashes: FindPolicyHashes
+}
+
+export const SEAL_JOB = 'ledger-seal'
+
+/**
+ * Seals every minute what can be sealed, and hands the heads out. Heads that were missed are made up for the next time.
+ * @throws MachineProblem when the key that the settings name cannot be used
+ */
+export function createSealJob(options: SealJobOptions): Job<object> {
+  readSealKey(options)
+  return defineJob({
+    name: SEAL_JOB,
+    every: '* * * * *',
+    async run({ db, log, stopping }) {
+      const { findPolicyHashes } = options
+      // First, so that nothing is signed on top of a history that is not the one we gave heads out for.
+      await exportHeads(db, headsFileOf(options))
+      const seals = await sealLedger(db, { privateKey: readSealKey(options), findPolicyHashes, stopping })
+      await exportHeads(db, headsFileOf(options))
+      const last = seals.at(-1)
+      if (last !== undefined)
+        log.info({ seals: seals.length, no: last.no, hash: last.hash, keyId: last.keyId }, 'sealed the ledger')
+    },
+  })
+}

@@ -13,6 +13,8 @@ import type { MakeDemoWorld } from './prepare-database.ts'
 export interface Parts<Assets> {
   readonly listeners: readonly Listener[]
   readonly jobs: readonly Job<object>[]
+  /** Background work that needs settings. Called at the start, so it may refuse settings that cannot work. */
+  createJobs?(config: Config): readonly Job<object>[]
   readonly audits: readonly Audit[]
   readonly gauges: readonly Gauge[]
   readonly makeDemoWorld: MakeDemoWorld

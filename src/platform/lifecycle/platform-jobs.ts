@@ -6,23 +6,26 @@ import { createDeliverEventJob, createLostEventsJob } from '../deliver-events.ts
 import type { Job } from '../jobs.ts'
 import { createSendMailJob, type MailPort } from '../mail/index.ts'
 import { forgetOldJob } from '../retention.ts'
+import { createSendWebhookJob } from '../webhooks/index.ts'
 import type { Parts } from './parts.ts'
 
 /** The modules' jobs and the platform's own. */
 export function allJobs(options: {
-  readonly parts: Pick<Parts<unknown>, 'jobs' | 'listeners' | 'audits'>
-  readonly config: Pick<Config, 'publicUrl'>
+  readonly parts: Pick<Parts<unknown>, 'jobs' | 'createJobs' | 'listeners' | 'audits'>
+  readonly config: Config
   readonly owner: Database
   readonly mailPort: MailPort | undefined
 }): Job<object>[] {
   const { parts, config, owner, mailPort } = options
+  const moduleJobs = [...parts.jobs, ...(parts.createJobs?.(config) ?? [])]
   return [
-    ...parts.jobs,
+    ...moduleJobs,
     createDeliverEventJob(parts.listeners),
     createLostEventsJob(parts.listeners),
     createSendMailJob({ port: mailPort, publicUrl: config.publicUrl }),
     createAuditJob({ owner, audits: parts.audits }),
-    createRunSweepsJob(parts.jobs),
+    createSendWebhookJob({ target: config.webhook }),
+    createRunSweepsJob(moduleJobs),
     forgetOldJob,
   ]
 }
