@@ -76,7 +76,9 @@ const NEWEST_CHARGES = 30
 /** A wallet's newest charges, free ones too, for the look-up of receipts. */
 export async function readCharges(tx: Tx, ownerId: Id): Promise<readonly ChargeLine[]> {
   const { rows } = await sql<ChargeLine>`
-    select id, action, clause, version, qty, returned, at from charges.charge
+    select id, action, clause, version, qty, at,
+           (select coalesce(sum(r.qty), 0) from charges.return r where r.charge_id = charge.id) as returned
+    from charges.charge
     where owner_id = ${ownerId} order by at desc, id desc limit ${NEWEST_CHARGES}`.execute(tx)
   return rows
 }

@@ -144,9 +144,10 @@ interface ChargeGroup {
 /** Proposals that were hired did their work, and one's own withdrawal stays one's own choice; all others are asked about. */
 async function comesBackOn(tx: Tx, job: Job): Promise<ManagedJob['comesBack']> {
   const { rows } = await sql<ChargeGroup>`
-    select c.version, c.clause, count(*) as proposals, sum(c.qty - c.returned) as connects
+    select c.version, c.clause, count(*) as proposals, sum(c.qty - back.returned) as connects
     from proposals.proposal p join charges.charge c on c.subject_kind = 'proposal' and c.subject_id = p.id
-    where p.job_id = ${job.id} and p.state not in ('hired', 'withdrawn') and c.qty > c.returned
+    cross join lateral (select coalesce(sum(r.qty), 0) as returned from charges.return r where r.charge_id = c.id) back
+    where p.job_id = ${job.id} and p.state not in ('hired', 'withdrawn') and c.qty > back.returned
     group by c.version, c.clause`.execute(tx)
   const documents = new Map<number, PolicyDocument>()
   for (const { version } of rows) documents.set(version, (await getPricedBy(tx, 'connects', version)).document)

@@ -38,11 +38,10 @@ export async function readMyProposals(
   const start = readMomentCursor(after)
   const { rows } = await sql<MyProposal>`
     select p.id, p.job_id, j.title as job_title, o.name as client_name, p.state, p.initiator, p.pay, p.amount_usd_cents,
-           p.charge_id, p.charged_connects, coalesce(c.returned, 0) as returned_connects, p.submitted_at, p.opened_at, p.moved_at
+           p.charge_id, p.charged_connects, (select coalesce(sum(r.qty), 0) from charges.return r where r.charge_id = p.charge_id) as returned_connects, p.submitted_at, p.opened_at, p.moved_at
     from proposals.proposal p
     join jobs.job j on j.id = p.job_id
     join organizations.organization o on o.id = p.organization_id
-    left join charges.charge c on c.id = p.charge_id
     where p.freelancer_id = ${freelancerId}
       and (p.state = any(${openProposalStates}::text[])) = ${show === 'open'}
       and ${start === undefined ? sql`true` : sql`(p.submitted_at, p.id) < (${start.at}, ${start.id})`}
@@ -121,7 +120,7 @@ export async function readProposal(
   const { rows } = await sql<Omit<ProposalView, 'moves' | 'messages'>>`
     select p.id, p.job_id, j.title as job_title, j.state as job_state, p.organization_id, o.name as client_name, p.freelancer_id,
            a.display_name as freelancer_name, f.headline, p.state, p.initiator, p.cover_letter, p.answers, p.pay, p.amount_usd_cents,
-           p.estimated_days, p.charge_id, p.charged_connects, coalesce(c.returned, 0) as returned_connects, p.reason,
+           p.estimated_days, p.charge_id, p.charged_connects, (select coalesce(sum(r.qty), 0) from charges.return r where r.charge_id = p.charge_id) as returned_connects, p.reason,
            p.offer_amount_usd_cents, p.offer_expires_at, p.submitted_at, p.opened_at, k.id as contract_id,
            case when p.freelancer_id = ${viewerId} then 'freelancer' else 'client' end as viewer
     from proposals.proposal p
@@ -129,7 +128,6 @@ export async function readProposal(
     join organizations.organization o on o.id = p.organization_id
     join platform.account a on a.id = p.freelancer_id
     join profiles.profile f on f.account_id = p.freelancer_id
-    left join charges.charge c on c.id = p.charge_id
     left join contracts.contract k on k.proposal_id = p.id
     where p.id = ${proposalId}
       and (p.freelancer_id = ${viewerId}

@@ -66,7 +66,6 @@ async function booksOf({ id }: Person) {
       (select count(*) from proposals.proposal where freelancer_id = ${id}) as proposals,
       (select count(*) from charges.charge where owner_id = ${id}) as charges,
       (select coalesce(sum(qty), 0) from charges.charge where owner_id = ${id}) as charged,
-      (select count(*) from charges.decision d where stage = 'charge' and owner_id = ${id}) as decisions,
       (select count(*) from ledger.charge where owner_id = ${id}) as booked,
       (select coalesce(sum(consumed), 0) from ledger.lot where owner_id = ${id}) as consumed,
       (select count(*) from proposals.proposal p where freelancer_id = ${id}
@@ -85,7 +84,6 @@ const chargedFor = (proposals: number, { of: had }: { readonly of: number }) => 
   proposals,
   charges: proposals,
   charged: proposals * PRICE,
-  decisions: proposals,
   booked: proposals,
   consumed: proposals * PRICE,
   uncharged: 0,

@@ -1,6 +1,6 @@
 import type { Id } from '#kernel/ids.ts'
 import { addHours, type Instant } from '#kernel/instant.ts'
-import { chargesReturned } from '#modules/charges/index.ts'
+import { chargesReturned, reversalRefunded } from '#modules/charges/index.ts'
 import { tell, type NewNotice } from '#modules/notifications/index.ts'
 import type { AccountRow } from '#platform/auth/index.ts'
 import { insertSentMails, siteLink, type SentMail } from '#platform/mail/index.ts'
@@ -72,34 +72,39 @@ function aboutProposals(story: Story): Dated[] {
 
 /** Connects that came back to personas: each return by rule, and a reversal once with its sum. */
 function aboutReturns(teller: Storyteller): Dated[] {
-  return teller.events
-    .filter(({ type }) => type === chargesReturned.type)
-    .flatMap(({ at, data }) => {
-      const { reason, event, items } = data as Parameters<typeof chargesReturned>[0]
+  return teller.events.flatMap(({ type, at, data }): Dated[] => {
+    if (type === chargesReturned.type) {
+      const { event, items } = data as Parameters<typeof chargesReturned>[0]
       return items
         .filter(({ ownerId }) => isPersona(ownerId))
-        .map(({ chargeId, ownerId, qty, version }): Dated => {
-          const notice: NewNotice =
-            reason === 'reversal'
-              ? {
-                  accountId: ownerId,
-                  kind: 'policy_reversed',
-                  about: `reversal/${version}`,
-                  href: `/rules/${version}`,
-                  data: { version },
-                  quantity: qty,
-                }
-              : {
-                  accountId: ownerId,
-                  kind: 'connects_returned',
-                  about: chargeId,
-                  href: `/receipts/${chargeId}`,
-                  data: { event },
-                  quantity: qty,
-                }
-          return { at, notice }
-        })
-    })
+        .map(({ chargeId, ownerId, qty }) => ({
+          at,
+          notice: {
+            accountId: ownerId,
+            kind: 'connects_returned',
+            about: chargeId,
+            href: `/receipts/${chargeId}`,
+            data: { event },
+            quantity: qty,
+          },
+        }))
+    }
+    if (type !== reversalRefunded.type) return []
+    const { version, people } = data as Parameters<typeof reversalRefunded>[0]
+    return people
+      .filter(({ ownerId }) => isPersona(ownerId))
+      .map(({ ownerId, qty }) => ({
+        at,
+        notice: {
+          accountId: ownerId,
+          kind: 'policy_reversed',
+          about: `reversal/${version}`,
+          href: `/rules/${version}`,
+          data: { version },
+          quantity: qty,
+        },
+      }))
+  })
 }
 
 function aboutRules(story: Story): Dated[] {

@@ -2,16 +2,17 @@ import { bookedCharges, bookedTotals, type BookedCharge } from '#modules/ledger/
 import {
   actionNames,
   decodeFacts,
+  findPricedBy,
   optionalActions,
   selectActivations,
   tryPriceAction,
-  versionReader,
+  type PricedBy,
 } from '#modules/policy/index.ts'
 import type { AuditFinding } from '#platform/audit.ts'
 import type { Database, Tx } from '#platform/db/database.ts'
 import { purposeOf } from './actions/charge.ts'
 import { POLICY } from './actions/price-now.ts'
-import { ownChecks, paidTotals, readAllCharges } from './store/audit.ts'
+import { namedVersions, ownChecks, paidTotals, readAllCharges } from './store/audit.ts'
 import type { Charge } from './store/charges.ts'
 
 /**
@@ -23,7 +24,12 @@ export async function auditCharges(db: Database): Promise<readonly AuditFinding[
     .transaction()
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
-    .execute(async (tx) => [...(await runOwnChecks(tx)), ...(await auditEach(tx)), ...(await auditTotals(tx))])
+    .execute(async (tx) => [
+      ...(await runOwnChecks(tx)),
+      ...(await auditVersions(tx)),
+      ...(await auditEach(tx)),
+      ...(await auditTotals(tx)),
+    ])
 }
 
 async function runOwnChecks(tx: Tx): Promise<readonly AuditFinding[]> {
@@ -35,10 +41,21 @@ async function runOwnChecks(tx: Tx): Promise<readonly AuditFinding[]> {
   return findings
 }
 
+/** Quotes, charges and returns name versions of the register by number and hash; no foreign key holds them to it. */
+async function auditVersions(tx: Tx): Promise<readonly AuditFinding[]> {
+  const findings: AuditFinding[] = []
+  for (const named of await namedVersions(tx)) {
+    const known = await findPricedBy(tx, named.policy, named.version)
+    const isRight = known !== undefined && (named.sha256 === null || known.sha256 === named.sha256)
+    if (!isRight) findings.push({ check: 'quotes, charges and returns name versions that exist, by their hash', row: named })
+  }
+  return findings
+}
+
 async function auditEach(tx: Tx): Promise<readonly AuditFinding[]> {
   const findings: AuditFinding[] = []
   const wasInForce = await timetable(tx)
-  const versionOf = versionReader(tx, POLICY)
+  const versionOf = versionsOf(tx)
   for await (const page of readAllCharges(tx)) {
     const booked = await bookedCharges(tx, page)
     for (const charge of page) {
@@ -78,10 +95,23 @@ async function timetable(tx: Tx): Promise<(charge: Charge) => boolean> {
     )
 }
 
-async function isPricedRight(charge: Charge, versionOf: ReturnType<typeof versionReader>): Promise<boolean> {
+type VersionOf = (version: number) => Promise<PricedBy | undefined>
+
+/** Asks for each version once; a damaged row may name one that never was. */
+function versionsOf(tx: Tx): VersionOf {
+  const known = new Map<number, Promise<PricedBy | undefined>>()
+  return (version) => {
+    const asked = known.get(version) ?? findPricedBy(tx, POLICY, version)
+    known.set(version, asked)
+    return asked
+  }
+}
+
+async function isPricedRight(charge: Charge, versionOf: VersionOf): Promise<boolean> {
   const facts = decodeFacts(charge.action, charge.facts)
   const by = await versionOf(charge.version)
   const inForce = await versionOf(charge.versionInForce)
+  if (by === undefined || inForce === undefined) return false
   const price = tryPriceAction(by.document, charge.action, facts)
   const priceThen = tryPriceAction(inForce.document, charge.action, facts)
   if (!('amount' in price) || !('amount' in priceThen)) return false

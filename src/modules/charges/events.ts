@@ -2,15 +2,22 @@ import type { Id } from '#kernel/ids.ts'
 import { defineEvent } from '#platform/events.ts'
 import type { Subject } from './rules/subject.ts'
 
-/**
- * Connects came back, by a return clause (`rule`) or because the rule behind them was reversed (`reversal`).
- * One event names up to 512 charges, so that a reversal of a million charges stays a few thousand pieces of news.
- */
+/** Connects came back by a return clause. One event names up to 512 charges. */
 export const chargesReturned = defineEvent<{
-  reason: 'rule' | 'reversal'
   event: string
   items: readonly { chargeId: Id; ownerId: Id; qty: number; subject: Subject; clauseId?: string; version: number }[]
 }>('charges.charges_returned')
+
+/**
+ * Connects came back because the rule behind the charges was reversed: for each person the sum of one chunk of at most 512 charges.
+ * So a reversal of a million charges stays a few thousand pieces of news, and small ones.
+ */
+export const reversalRefunded = defineEvent<{
+  batchId: Id
+  /** The reversing version. */
+  version: number
+  people: readonly { ownerId: Id; charges: number; qty: number }[]
+}>('charges.reversal_refunded')
 
 /** Everything a reversal owes has been settled; its report is final. */
 export const reversalFinished = defineEvent<{
@@ -21,8 +28,3 @@ export const reversalFinished = defineEvent<{
   charges: number
   connects: number
 }>('charges.reversal_finished')
-
-/** Connects were issued by the policy: at sign-up, every month, for a badge, a purchase, a promotion or to make good. */
-export const connectsGranted = defineEvent<{
-  items: readonly { grantId: Id; ownerId: Id; kind: string; qty: number }[]
-}>('charges.connects_granted')

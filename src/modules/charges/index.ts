@@ -3,10 +3,8 @@ import { measureDraftImpact } from './actions/measure-impact.ts'
 export { measureDraftImpact }
 export const actions = [measureDraftImpact]
 
-export { charge, type ChargeRefused, type ChargeRequest } from './actions/charge.ts'
+export { charge, chargeAll, MOST_CHARGES, type ChargeRefused, type ChargeRequest } from './actions/charge.ts'
 export { getReceipt } from './actions/get-receipt.ts'
-export { grant, type GrantRequest } from './actions/grant.ts'
-export { changePlan, grantDueMonths, openWallet } from './actions/grant-monthly.ts'
 export { measureImpact } from './actions/measure-impact.ts'
 export { priceNow, priceUnder, type Price, type PriceCase } from './actions/price-now.ts'
 export { recordOpportunity, type Opportunity, type OpportunityStage } from './actions/record-opportunity.ts'
@@ -23,8 +21,9 @@ export {
 export { quotedAt } from './actions/quoted-at.ts'
 export { takeQuote, type Quote, type QuoteRequest } from './actions/take-quote.ts'
 export { whatChangesFor, type ChangedAction, type ChangesForPerson } from './actions/what-changes-for.ts'
+export { countActiveBetween, selectActiveBetween } from './store/active-owners.ts'
 export { auditCharges } from './audit.ts'
-export { chargesReturned, connectsGranted, reversalFinished } from './events.ts'
+export { chargesReturned, reversalFinished, reversalRefunded } from './events.ts'
 export { verifyReceipt, type Receipt, type ReceiptInvalid } from './receipt.ts'
 export type { Subject } from './rules/subject.ts'
 export {
@@ -34,17 +33,13 @@ export {
   type Charge,
   type ChargeCursor,
   type LotUse,
+  type NewCharge,
 } from './store/charges.ts'
-export { selectGrantsOf, type ConnectsGrant, type GrantKind } from './store/grants.ts'
-export { findMembership, type MemberPlan, type Membership } from './store/memberships.ts'
 export { selectReturnsOf, type Return } from './store/returns.ts'
 
 // For whoever brings history along (the demo world, an import): the same rows as the door writes, many at a time.
-export { issue, type PlannedGrant } from './actions/grant.ts'
 export { advanceReversal, openReversalBatch } from './actions/refund-reversal.ts'
 export { insertCharges } from './store/charges.ts'
-export { insertGrants } from './store/grants.ts'
-export { insertMemberships } from './store/memberships.ts'
 export { insertOpportunities, type OpportunityRow } from './store/opportunities.ts'
 export { insertQuotes, type StoredQuote } from './store/quotes.ts'
 export { insertReturns } from './store/returns.ts'

@@ -2,17 +2,22 @@ import { systemActor } from '#kernel/actor.ts'
 import type { Id } from '#kernel/ids.ts'
 import { defineJob, type JobTools } from '#platform/jobs.ts'
 import { inTransaction } from '#platform/run-action.ts'
-import { grantDueMonths } from './actions/grant-monthly.ts'
 import { advanceReversal } from './actions/refund-reversal.ts'
 import { selectUnfinishedBatches, type BatchState } from './store/reversal-batches.ts'
 
 const ACTOR = systemActor('charges')
+/** While the database writes the chunk of one lane, this process decides that of another. */
+const LANES_AT_ONCE = 2
 
-async function refundAll({ db, stopping }: JobTools, batchId: Id): Promise<void> {
-  let state: BatchState | 'busy' = 'planning'
-  while (!stopping() && state !== 'done' && state !== 'busy') {
+async function refundAll(tools: JobTools, batchId: Id): Promise<void> {
+  await advanceWhile(tools, batchId, ['planning'])
+  await Promise.all(Array.from({ length: LANES_AT_ONCE }, () => advanceWhile(tools, batchId, ['planning', 'refunding'])))
+}
+
+/** Step by step until the batch is in another state, others are at all of it, or the process stops. */
+async function advanceWhile({ db, stopping }: JobTools, batchId: Id, states: readonly BatchState[]): Promise<void> {
+  for (let state: BatchState | 'busy' = 'planning'; !stopping() && (states as readonly string[]).includes(state);)
     state = await inTransaction(db, ACTOR, (ctx) => advanceReversal(ctx, batchId))
-  }
 }
 
 /** Refunds what a reversal owes, chunk by chunk; whatever it has done is committed, so it may be stopped or killed anywhere. */
@@ -31,13 +36,4 @@ export const resumeReversals = defineJob({
   },
 })
 
-/** Monthly Connects for everybody whose month has come, by the marketplace's clock. */
-export const grantMonthly = defineJob({
-  name: 'charges-grant-monthly',
-  every: '* * * * *',
-  async run({ db, stopping }) {
-    while (!stopping() && (await inTransaction(db, ACTOR, grantDueMonths)) > 0);
-  },
-})
-
-export const jobs = [refundReversal, resumeReversals, grantMonthly]
+export const jobs = [refundReversal, resumeReversals]

@@ -1,14 +1,6 @@
-import { refundFor, tryPriceAction, type Facts, type PolicyDocument, type PricedAction } from '#modules/policy/index.ts'
 import { connects, type Connects } from '#kernel/connects.ts'
-
-/** A charge as a reversal sees it. */
-export interface ChargeUnderReversal {
-  readonly action: PricedAction
-  readonly facts: Facts
-  readonly clauseId: string
-  readonly qty: Connects
-  readonly returned: Connects
-}
+import { compilePolicy, decodeFacts, refundFor, type PolicyDocument, type QuickPrice } from '#modules/policy/index.ts'
+import type { ChargeUnder } from './store/charges-under.ts'
 
 export interface RefundDue {
   /** What the restored rules charge on the receipt's own facts. */
@@ -16,17 +8,45 @@ export interface RefundDue {
   readonly due: Connects
 }
 
+// Bounds memory however many cases there are: beyond it the cases are forgotten and priced again.
+const MOST_REMEMBERED = 20_000
+
 /**
- * What a reversal owes for one charge: charged − already returned − what the restored rules charge, never below 0.
+ * What a reversal owes for each charge it is asked about: charged − already returned − what the restored rules charge, never below 0.
  * Undefined where the reversal does not concern it: no reversed clause made this price or would make it now.
  */
-export function refundDue(
-  charge: ChargeUnderReversal,
-  { restored, clauses }: { readonly restored: PolicyDocument; readonly clauses: readonly string[] },
-): RefundDue | undefined {
-  const decision = tryPriceAction(restored, charge.action, charge.facts)
-  if (!('clauseId' in decision)) return undefined
-  if (!clauses.includes(charge.clauseId) && !clauses.includes(decision.clauseId)) return undefined
-  const due = refundFor({ ...charge, charged: charge.qty, alreadyReturned: charge.returned }, restored)
-  return { restored: connects(decision.amount), due }
+export function refundsDue({
+  restored,
+  clauses,
+}: {
+  readonly restored: PolicyDocument
+  readonly clauses: readonly string[]
+}): (charge: ChargeUnder) => RefundDue | undefined {
+  const prices = compilePolicy(restored)
+  const remembered = new Map<string, QuickPrice | undefined>()
+  const reversed = new Set(clauses)
+
+  const priceOf = ({ action, facts }: ChargeUnder): QuickPrice | undefined => {
+    const name = `${action}${facts}`
+    const known = remembered.get(name)
+    if (known !== undefined || remembered.has(name)) return known
+    const price = prices[action](decodeFacts(action, codesIn(facts)))
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear()
+    remembered.set(name, price)
+    return price
+  }
+
+  return (charge) => {
+    const price = priceOf(charge)
+    if (price === undefined) return undefined
+    if (!reversed.has(charge.clauseId) && !reversed.has(price.clauseId)) return undefined
+    return {
+      restored: connects(price.amount),
+      due: refundFor({ charged: charge.qty, alreadyReturned: charge.returned, restored: price.amount }),
+    }
+  }
+}
+
+function codesIn(facts: string): readonly number[] {
+  return facts === '{}' ? [] : facts.slice(1, -1).split(',').map(Number)
 }

@@ -1,34 +1,36 @@
 import { findOrder, projectOrdered } from '#modules/catalog/index.ts'
-import { chargesReturned } from '#modules/charges/index.ts'
+import { chargesReturned, reversalRefunded } from '#modules/charges/index.ts'
 import { purchaseSettled } from '#modules/payments/index.ts'
 import { listen } from '#platform/events.ts'
 import { clientName } from './names.ts'
 import { tell } from './tell.ts'
 
 export const listeners = [
-  listen('notifications.charges-returned', chargesReturned, async (ctx, { reason, event, items }) => {
+  listen('notifications.charges-returned', chargesReturned, async (ctx, { event, items }) => {
     await tell(
       ctx,
-      items.map(({ chargeId, ownerId, qty, version }) =>
-        reason === 'reversal'
-          ? // However many charges a reversal gives back, a person hears of it once, with the sum.
-            {
-              accountId: ownerId,
-              kind: 'policy_reversed',
-              about: `reversal/${version}`,
-              href: `/rules/${version}/report`,
-              data: { version },
-              quantity: qty,
-            }
-          : {
-              accountId: ownerId,
-              kind: 'connects_returned',
-              about: chargeId,
-              href: `/receipts/${chargeId}`,
-              data: { event },
-              quantity: qty,
-            },
-      ),
+      items.map(({ chargeId, ownerId, qty }) => ({
+        accountId: ownerId,
+        kind: 'connects_returned',
+        about: chargeId,
+        href: `/receipts/${chargeId}`,
+        data: { event },
+        quantity: qty,
+      })),
+    )
+  }),
+  // However many charges a reversal gives back, a person hears of it once, with the sum.
+  listen('notifications.reversal-refunded', reversalRefunded, async (ctx, { version, people }) => {
+    await tell(
+      ctx,
+      people.map(({ ownerId, qty }) => ({
+        accountId: ownerId,
+        kind: 'policy_reversed',
+        about: `reversal/${version}`,
+        href: `/rules/${version}/report`,
+        data: { version },
+        quantity: qty,
+      })),
     )
   }),
   listen('notifications.purchase-settled', purchaseSettled, async (ctx, { purchaseId, ownerId, connects, outcome }) => {

@@ -6,7 +6,7 @@ import { useTestDatabase } from '#kit/database.ts'
 import { aClient, aFreelancer, aJob, type Client, type Person } from '#kit/market.ts'
 import { deliverNews, giveConnects, runJob } from '#kit/news.ts'
 import { announce, invitationsCost, operator, usePolicy } from '#modules/charges/charges.test-kit.ts'
-import { chargesReturned } from '#modules/charges/index.ts'
+import { reversalRefunded } from '#modules/charges/index.ts'
 import { sendInvitation } from '#modules/invitations/index.ts'
 import { closeJob } from '#modules/jobs/index.ts'
 import { declineProposal } from '#modules/proposals/index.ts'
@@ -76,17 +76,9 @@ describe('notices', () => {
 
   test('a reversal of 5,000 charges is one notice and one mail to each person, with the sum', async () => {
     const people = await database.run((ctx) => Promise.all(Array.from({ length: 25 }, () => aFreelancer(ctx))))
-    const items = Array.from({ length: 5_000 }, (_, at) => ({
-      chargeId: newId(),
-      ownerId: people[at % people.length]!.id,
-      qty: 2,
-      subject: { kind: 'proposal', id: newId() },
-      version: 9,
-    }))
+    const each = people.map(({ id }) => ({ ownerId: id, charges: 20, qty: 40 }))
     await database.run(async (ctx) => {
-      for (let start = 0; start < items.length; start += 512) {
-        ctx.announce(chargesReturned({ reason: 'reversal', event: 'policy.reversed', items: items.slice(start, start + 512) }))
-      }
+      for (let chunk = 0; chunk < 10; chunk += 1) ctx.announce(reversalRefunded({ batchId: newId(), version: 9, people: each }))
     })
     await hear()
     while ((await sendDigests(database.app)) > 0);

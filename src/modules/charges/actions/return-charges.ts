@@ -1,9 +1,11 @@
 import { invariant } from '#kernel/invariant.ts'
+import { lockWallets } from '#modules/ledger/index.ts'
 import { decideReturn, versionReader, type Facts, type PolicyDocument, type ReturnEvent } from '#modules/policy/index.ts'
 import type { Ctx } from '#platform/run-action.ts'
+import { chargesReturned } from '../events.ts'
 import type { Subject } from '../rules/subject.ts'
-import { lockUnreturned, type Charge } from '../store/charges.ts'
-import type { Return } from '../store/returns.ts'
+import { selectPayersOf, selectUnreturned, type Charge } from '../store/charges.ts'
+import { insertReturns, type Return } from '../store/returns.ts'
 import { MOST_AT_ONCE, giveBack, type Due } from './give-back.ts'
 import { POLICY } from './price-now.ts'
 
@@ -16,29 +18,31 @@ export interface ReturnRequest {
 /** Events a person causes alone: units of lots that have expired meanwhile stay expired. */
 const OWN_CHOICE: readonly ReturnEvent[] = ['proposal.withdrawn']
 
+interface DueOfCharge extends Due {
+  readonly subject: Subject
+}
+
 /**
  * Gives back what the policy returns on this event, charge by charge by the version it was made under.
  * Charges that have been returned already, or that no clause returns, are passed over: repeating it changes nothing.
  */
 export async function returnCharges(ctx: Ctx, { event, items }: ReturnRequest): Promise<readonly Return[]> {
+  const subjects = items.map((item) => item.subject)
+  const payers = await selectPayersOf(ctx.tx, subjects)
+  if (payers.length === 0) return []
+  // Whoever gives back holds the wallet, so what has come back so far does not change any more.
+  await lockWallets(ctx.tx, payers)
   const factsOf = new Map(items.map(({ subject, facts }) => [subjectKey(subject), facts]))
-  const returns: Return[] = []
-  const charges = await lockUnreturned(
-    ctx.tx,
-    items.map((item) => item.subject),
-  )
   const versionOf = versionReader(ctx.tx, POLICY)
-  const dues: Due[] = []
-  for (const charge of charges) {
+  const dues: DueOfCharge[] = []
+  for (const charge of await selectUnreturned(ctx.tx, subjects)) {
     const { document } = await versionOf(charge.version)
     const due = dueOf(charge, document, { event, facts: factsOf.get(subjectKey(charge.subject))! })
     if (due !== undefined) dues.push(due)
   }
-  for (let start = 0; start < dues.length; start += MOST_AT_ONCE) {
-    const given = await giveBack(ctx, dues.slice(start, start + MOST_AT_ONCE), { reason: 'rule', event })
-    invariant(given.refused.length === 0, `the ledger refused a return: ${JSON.stringify(given.refused[0]?.refusal)}`)
-    returns.push(...given.returns)
-  }
+  const returns: Return[] = []
+  for (let start = 0; start < dues.length; start += MOST_AT_ONCE)
+    returns.push(...(await returnSome(ctx, event, dues.slice(start, start + MOST_AT_ONCE))))
   return returns
 }
 
@@ -46,16 +50,36 @@ function dueOf(
   charge: Charge,
   document: PolicyDocument,
   { event, facts }: { event: ReturnEvent; facts: Facts },
-): Due | undefined {
+): DueOfCharge | undefined {
   const decision = decideReturn(document, { event, chargeClauseId: charge.clauseId, facts })
   if (decision === undefined) return undefined
   return {
-    charge,
+    chargeId: charge.id,
+    ownerId: charge.ownerId,
+    subject: charge.subject,
+    about: { subject: charge.subject },
     qty: charge.qty - charge.returned,
+    policy: charge.policy,
     version: charge.version,
     clauseId: decision.returnId,
     minLifeDays: OWN_CHOICE.includes(event) ? 0 : document.expiry.minLifeDays,
   }
+}
+
+async function returnSome(ctx: Ctx, event: ReturnEvent, dues: readonly DueOfCharge[]): Promise<readonly Return[]> {
+  const { returns, refused } = await giveBack(ctx, dues, { reason: 'rule', event })
+  invariant(refused.length === 0, `the ledger refused a return: ${JSON.stringify(refused[0]?.refusal)}`)
+  await insertReturns(ctx.tx, returns)
+  const items = dues.map(({ chargeId, ownerId, qty, subject, clauseId, version }) => ({
+    chargeId,
+    ownerId,
+    qty,
+    subject,
+    ...(clauseId === undefined ? {} : { clauseId }),
+    version,
+  }))
+  ctx.announce(chargesReturned({ event, items }))
+  return returns
 }
 
 function subjectKey({ kind, id }: Subject): string {

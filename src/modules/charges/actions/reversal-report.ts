@@ -2,9 +2,16 @@ import type { Id } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/instant.ts'
 import type { Result } from '#kernel/result.ts'
 import { ok } from '#kernel/result.ts'
-import { planReversal, type PolicyDiff, type PolicyName, type ReversalRefused, type ReversalWish } from '#modules/policy/index.ts'
+import {
+  findTimeline,
+  planReversal,
+  type PolicyDiff,
+  type PolicyName,
+  type ReversalRefused,
+  type ReversalWish,
+} from '#modules/policy/index.ts'
 import type { Tx } from '#platform/db/database.ts'
-import { selectChargesUnder, type Charge } from '../store/charges.ts'
+import { FIRST_ID, selectChargesUnder, selectLotsOf, type ChargeUnder, type LogPlace } from '../store/charges-under.ts'
 import {
   findBatch,
   findBatchOfVersion,
@@ -14,7 +21,7 @@ import {
   type BatchState,
   type ReversalBatch,
 } from '../store/reversal-batches.ts'
-import { plannedItem } from './refund-reversal.ts'
+import { planItems } from './refund-reversal.ts'
 
 /** What a reversal would give back if it were made now. */
 export interface ReversalPreview {
@@ -44,45 +51,42 @@ export async function previewReversal(
   const planned = await planReversal(tx, wish)
   if (!planned.ok) return planned
   const { reversal, clauses, head } = planned.value
+  const itemOf = planItems(reversal.document, clauses)
   const people = new Set<Id>()
   const lots = new Set<Id>()
   let [charges, connects, partlyReturned, notOwed] = [0, 0, 0, 0]
-  for await (const charge of chargesUnder(tx, { policy: wish.policy, fromVersion: wish.version, toVersion: head.version + 1 })) {
-    const item = plannedItem(charge, reversal.document, clauses)
-    if (item === undefined) {
-      notOwed += 1
-      continue
-    }
-    people.add(charge.ownerId)
-    for (const lot of charge.lots) lots.add(lot.lotId)
-    charges += 1
-    connects += item.due
-    if (charge.returned > 0) partlyReturned += 1
+  for await (const page of pagesUnder(tx, { policy: wish.policy, fromVersion: wish.version, toVersion: head.version + 1 })) {
+    const owed = page.filter((charge) => {
+      const item = itemOf(charge)
+      if (item === undefined) return false
+      people.add(charge.ownerId)
+      connects += item.due
+      return true
+    })
+    charges += owed.length
+    notOwed += page.length - owed.length
+    partlyReturned += owed.filter((charge) => charge.returned > 0).length
+    const paidFrom = await selectLotsOf(
+      tx,
+      owed.map((charge) => charge.id),
+    )
+    for (const lot of paidFrom) lots.add(lot)
   }
   const usdCents = connects * head.document.unitPriceUsdCents
-  return ok({
-    clauses,
-    diff: reversal.diff,
-    people: people.size,
-    charges,
-    connects,
-    usdCents,
-    lots: lots.size,
-    partlyReturned,
-    notOwed,
-  })
+  const counts = { people: people.size, charges, connects, usdCents, lots: lots.size, partlyReturned, notOwed }
+  return ok({ clauses, diff: reversal.diff, ...counts })
 }
 
-async function* chargesUnder(
+async function* pagesUnder(
   tx: Tx,
   under: { readonly policy: PolicyName; readonly fromVersion: number; readonly toVersion: number },
-): AsyncGenerator<Charge> {
-  for (let after: Id | null = null; ;) {
-    const page: readonly Charge[] = await selectChargesUnder(tx, under, { after, limit: CHARGES_A_PAGE })
-    yield* page
-    const last = page.at(-1)
-    if (last === undefined || page.length < CHARGES_A_PAGE) return
-    after = last.id
+): AsyncGenerator<readonly ChargeUnder[]> {
+  const { since } = await findTimeline(tx, under.policy, under.fromVersion)
+  let after: LogPlace | undefined = since === undefined ? undefined : { at: since.toISOString(), id: FIRST_ID }
+  while (after !== undefined) {
+    const page = await selectChargesUnder(tx, under, { after, limit: CHARGES_A_PAGE })
+    if (page.charges.length > 0) yield page.charges
+    after = page.charges.length < CHARGES_A_PAGE ? undefined : page.through
   }
 }
 

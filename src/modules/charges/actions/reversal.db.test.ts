@@ -2,14 +2,16 @@ import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { newId, type Id } from '#kernel/ids.ts'
 import { useTestDatabase } from '#kit/database.ts'
+import { grant } from '#modules/grants/index.ts'
+import { bucketOf } from '#modules/ledger/index.ts'
 import { versionReversed } from '#modules/policy/index.ts'
 import { createLog } from '#platform/log.ts'
 import { aProposal, changePolicy, invitationsCost, proposalFacts, reverse, usePolicy, yes } from '../charges.test-kit.ts'
 import {
   auditCharges,
   charge,
+  chargeAll,
   getReceipt,
-  grant,
   previewReversal,
   returnCharges,
   reversalBatchId,
@@ -45,9 +47,9 @@ beforeAll(async () => {
 async function payForAnswers(ownerId: Id): Promise<{ answers: readonly Charge[]; own: Charge }> {
   return database.run(async (ctx) => {
     await grant(ctx, { kind: 'promo', ownerId, key: 'start', qty: 500, reason: 'test' })
-    const answers: Charge[] = []
-    for (let n = 0; n < ANSWERS_EACH; n += 1) answers.push(yes(await charge(ctx, aProposal(ownerId, { facts: answering }))))
-    return { answers, own: yes(await charge(ctx, aProposal(ownerId))) }
+    const requests = Array.from({ length: ANSWERS_EACH }, () => aProposal(ownerId, { facts: answering }))
+    const [own, ...answers] = (await chargeAll(ctx, [aProposal(ownerId), ...requests])).map((answer) => yes(answer))
+    return { answers, own: own! }
   })
 }
 
@@ -107,7 +109,7 @@ describe('the reversal of a version that charged thousands of answers', () => {
     expect(await database.run((ctx) => reversalProgress(ctx.tx, batchId))).toEqual(half)
 
     // Between the plan and its refund a second job is closed, too.
-    const last = charges.toSorted((left, right) => (left.id < right.id ? -1 : 1)).at(-1)!
+    const last = charges.toSorted((left, right) => bucketOf(left.ownerId) - bucketOf(right.ownerId)).at(-1)!
     const closed = { event: 'job.removed', items: [{ subject: last.subject, facts: { removeReason: 'fake' } }] } as const
     expect(await database.run((ctx) => returnCharges(ctx, closed))).toHaveLength(1)
 
@@ -132,7 +134,9 @@ describe('the reversal of a version that charged thousands of answers', () => {
       balanced: true,
     })
     const { rows } = await sql<{ qty: number }>`
-      select sum(returned) as qty from charges.charge where clause = 'invite' and qty > 0`.execute(database.owner)
+      select sum(r.qty) as qty from charges.return r join charges.charge c on c.id = r.charge_id where c.clause = 'invite'`.execute(
+      database.owner,
+    )
     expect(rows[0]!.qty).toBe(charges.length * PRICE)
   })
 

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import { connects, type Connects } from '#kernel/connects.ts'
-import { derivedId, type Id } from '#kernel/ids.ts'
+import type { Id } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/instant.ts'
 import type { Decision, PolicyName, PricedAction } from '#modules/policy/index.ts'
 import type { Tx } from '#platform/db/database.ts'
+import { insertInto, type Columns } from '#platform/db/rows.ts'
+import { together } from '#platform/db/together.ts'
 import type { Subject } from '../rules/subject.ts'
 
 /** Units of one lot that paid for a charge, in the order they were used. */
@@ -23,7 +25,7 @@ export interface Charge {
   /** The registry's codes of the facts, as the action's registry order has them. */
   readonly facts: readonly number[]
   readonly qty: Connects
-  /** How much of it came back so far. */
+  /** How much of it came back so far: the sum of its returns. */
   readonly returned: Connects
   /** The quote that was shown before, honoured or not. */
   readonly quoteId?: Id
@@ -63,7 +65,8 @@ export interface ChargeRow {
 }
 
 export const chargeColumns = sql.raw(
-  'id, owner_id, key, action, subject_kind, subject_id, facts, qty, returned, quote_id, policy, version, sha256, clause, decision, version_in_force, price_in_force, lots, at',
+  `id, owner_id, key, action, subject_kind, subject_id, facts, qty, quote_id, policy, version, sha256, clause, decision, version_in_force,
+   price_in_force, lots, at, (select coalesce(sum(return.qty), 0) from charges.return where return.charge_id = charge.id) as returned`,
 )
 
 export function toCharge(row: ChargeRow): Charge {
@@ -79,46 +82,50 @@ export function toCharge(row: ChargeRow): Charge {
   }
 }
 
-/** Keeps charges and logs their decisions, free ones included; one or thousands. */
-export async function insertCharges(tx: Tx, charges: readonly Charge[]): Promise<void> {
-  const rows = charges.map(({ subject, clauseId, ...charge }) => ({
-    ...charge,
-    decisionId: derivedId('decision', charge.id),
-    subjectKind: subject.kind,
-    subjectId: subject.id,
-    clause: clauseId,
-  }))
-  await sql`
-    with given as (
-      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (
-        id uuid, "decisionId" uuid, "ownerId" uuid, key text, action text, "subjectKind" text, "subjectId" uuid, facts int[], qty int,
-        "quoteId" uuid, policy text, version int, sha256 text, clause text, decision jsonb, "versionInForce" int, "priceInForce" int,
-        lots jsonb, at timestamptz)
-    ), charged as (
-      insert into charges.charge (id, owner_id, key, action, subject_kind, subject_id, facts, qty, quote_id, policy, version, sha256, clause,
-                                  decision, version_in_force, price_in_force, lots, at)
-      select id, "ownerId", key, action, "subjectKind", "subjectId", facts, qty, "quoteId", policy, version, sha256, clause,
-             decision, "versionInForce", "priceInForce", lots, at from given
-    )
-    insert into charges.decision (id, stage, owner_id, action, subject_kind, subject_id, facts, amount, policy, version, clause, charge_id, at)
-    select "decisionId", 'charge', "ownerId", action, "subjectKind", "subjectId", facts, qty, policy, version, clause, id, at
-    from given`.execute(tx)
+/** A charge as it is written: nothing of it has come back. */
+export type NewCharge = Omit<Charge, 'returned'>
+
+/**
+ * Keeps charges, free ones included; one or hundreds. What is there already stays as it is.
+ * @returns the ids of those that were not there
+ */
+export async function insertCharges(tx: Tx, charges: readonly NewCharge[]): Promise<ReadonlySet<Id>> {
+  const [answer] = await together(tx, [addCharges(charges)])
+  return new Set(answer!.rows.map((row) => row['id'] as Id))
 }
 
-/** Two callers with one key go one after the other; the second finds the first one's charge. */
-export async function lockChargeKey(tx: Tx, ownerId: Id, key: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`charge/${ownerId}/${key}`}, 0))`.execute(tx)
+const columns: Columns<NewCharge> = {
+  id: ['uuid', (charge) => charge.id],
+  owner_id: ['uuid', (charge) => charge.ownerId],
+  key: ['text', (charge) => charge.key],
+  action: ['text', (charge) => charge.action],
+  subject_kind: ['text', (charge) => charge.subject.kind],
+  subject_id: ['uuid', (charge) => charge.subject.id],
+  facts: ['text', (charge) => `{${charge.facts.join(',')}}`, 'integer[]'],
+  qty: ['integer', (charge) => charge.qty],
+  quote_id: ['uuid', (charge) => charge.quoteId ?? null],
+  policy: ['text', (charge) => charge.policy],
+  version: ['integer', (charge) => charge.version],
+  sha256: ['text', (charge) => charge.sha256],
+  clause: ['text', (charge) => charge.clauseId],
+  decision: ['jsonb', (charge) => JSON.stringify(charge.decision)],
+  version_in_force: ['integer', (charge) => charge.versionInForce],
+  price_in_force: ['integer', (charge) => charge.priceInForce],
+  lots: ['jsonb', (charge) => JSON.stringify(charge.lots)],
+  at: ['timestamptz', (charge) => charge.at.toISOString()],
 }
 
-export async function findChargeByKey(tx: Tx, ownerId: Id, key: string): Promise<Charge | undefined> {
-  const { rows } = await sql<ChargeRow>`
-    select ${chargeColumns} from charges.charge where owner_id = ${ownerId} and key = ${key}`.execute(tx)
-  return rows[0] === undefined ? undefined : toCharge(rows[0])
-}
+const addCharges = insertInto('charges.charge', columns, 'on conflict (id) do nothing returning id')
 
 export async function findCharge(tx: Tx, id: Id): Promise<Charge | undefined> {
   const { rows } = await sql<ChargeRow>`select ${chargeColumns} from charges.charge where id = ${id}`.execute(tx)
   return rows[0] === undefined ? undefined : toCharge(rows[0])
+}
+
+/** Those of these charges that were made. */
+export async function findCharges(tx: Tx, ids: readonly Id[]): Promise<ReadonlyMap<Id, Charge>> {
+  const { rows } = await sql<ChargeRow>`select ${chargeColumns} from charges.charge where id = any(${ids}::uuid[])`.execute(tx)
+  return new Map(rows.map((row) => [row.id, toCharge(row)]))
 }
 
 /** What was charged for one subject: usually one charge. */
@@ -129,21 +136,23 @@ export async function selectChargesOf(tx: Tx, subject: Subject): Promise<readonl
   return rows.map(toCharge)
 }
 
-/** Charges of these subjects that still have something to give back, locked in id order. */
-export async function lockUnreturned(tx: Tx, subjects: readonly Subject[]): Promise<readonly Charge[]> {
-  const { rows } = await sql<ChargeRow>`
-    select ${chargeColumns} from charges.charge
-    where (subject_kind, subject_id) in (
-        select * from unnest(${subjects.map((subject) => subject.kind)}::text[], ${subjects.map((subject) => subject.id)}::uuid[]))
-      and qty > returned
-    order by id for update`.execute(tx)
-  return rows.map(toCharge)
+/** Whose wallets the charges of these subjects were paid from, if they cost anything. */
+export async function selectPayersOf(tx: Tx, subjects: readonly Subject[]): Promise<readonly Id[]> {
+  const { rows } = await sql<{ ownerId: Id }>`
+    select distinct owner_id from charges.charge where ${isAbout(subjects)} and qty > 0`.execute(tx)
+  return rows.map((row) => row.ownerId)
 }
 
-export async function lockCharges(tx: Tx, ids: readonly Id[]): Promise<readonly Charge[]> {
+/** Charges of these subjects that still have something to give back. Ask with the payers' wallets locked, and it stays so. */
+export async function selectUnreturned(tx: Tx, subjects: readonly Subject[]): Promise<readonly Charge[]> {
   const { rows } = await sql<ChargeRow>`
-    select ${chargeColumns} from charges.charge where id = any(${ids}::uuid[]) order by id for update`.execute(tx)
-  return rows.map(toCharge)
+    select ${chargeColumns} from charges.charge where ${isAbout(subjects)} and qty > 0 order by id`.execute(tx)
+  return rows.map(toCharge).filter((charge) => charge.qty > charge.returned)
+}
+
+function isAbout(subjects: readonly Subject[]) {
+  return sql`(subject_kind, subject_id) in (
+    select * from unnest(${subjects.map((subject) => subject.kind)}::text[], ${subjects.map((subject) => subject.id)}::uuid[]))`
 }
 
 /** The place of a row in a list ordered by time, then id. */
@@ -163,26 +172,5 @@ export async function selectChargesOfOwner(
     where owner_id = ${ownerId}
       and (${before === undefined} or (at, id) < (${before?.at ?? null}::timestamptz, ${before?.id ?? null}::uuid))
     order by at desc, id desc limit ${limit}`.execute(tx)
-  return rows.map(toCharge)
-}
-
-/** Paid charges made under versions from the reversed one up to, not including, the reversing one. */
-export interface UnderReversal {
-  readonly policy: PolicyName
-  readonly fromVersion: number
-  readonly toVersion: number
-}
-
-/** One page of the charges a reversal may concern, in id order, all of them whether returned or not. */
-export async function selectChargesUnder(
-  tx: Tx,
-  { policy, fromVersion, toVersion }: UnderReversal,
-  { after, limit }: { readonly after: Id | null; readonly limit: number },
-): Promise<readonly Charge[]> {
-  const { rows } = await sql<ChargeRow>`
-    select ${chargeColumns} from charges.charge
-    where policy = ${policy} and version >= ${fromVersion} and version < ${toVersion} and qty > 0
-      and (${after}::uuid is null or id > ${after}::uuid)
-    order by id limit ${limit}`.execute(tx)
   return rows.map(toCharge)
 }

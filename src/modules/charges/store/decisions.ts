@@ -4,13 +4,12 @@ import type { Instant } from '#kernel/instant.ts'
 import type { PolicyName, PricedAction } from '#modules/policy/index.ts'
 import type { Tx } from '#platform/db/database.ts'
 
-/** A logged decision about something that really was charged, free or not. */
+/** A charge as a line of the decision log, free or not: what was decided about which facts. */
 export interface LoggedDecision {
   readonly id: Id
   readonly ownerId: Id
   readonly action: PricedAction
   readonly facts: readonly number[]
-  readonly amount: number
   readonly subjectKind: string
   readonly subjectId: Id
   readonly at: Instant
@@ -30,8 +29,8 @@ export async function* readDecisions(tx: Tx, policy: PolicyName, window: LogWind
   let last: { at: Instant; id: Id } = { at: window.from, id: '00000000-0000-0000-0000-000000000000' }
   for (;;) {
     const { rows } = await sql<LoggedDecision>`
-      select id, owner_id, action, facts, amount, subject_kind, subject_id, at from charges.decision
-      where stage = 'charge' and policy = ${policy} and (at, id) > (${last.at}, ${last.id}::uuid) and at < ${window.until}
+      select id, owner_id, action, facts, subject_kind, subject_id, at from charges.charge
+      where policy = ${policy} and (at, id) > (${last.at}, ${last.id}::uuid) and at < ${window.until}
         ${window.ownerId === undefined ? sql`` : sql`and owner_id = ${window.ownerId}`}
       order by at, id limit ${PAGE}`.execute(tx)
     if (rows.length > 0) yield rows

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
-import { connects, type Connects } from '#kernel/connects.ts'
-import { derivedId, type Id } from '#kernel/ids.ts'
+import { connects } from '#kernel/connects.ts'
+import type { Id } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/instant.ts'
 import type { PolicyName, PricedAction } from '#modules/policy/index.ts'
 import type { Tx } from '#platform/db/database.ts'
+import { insertInto, type Columns } from '#platform/db/rows.ts'
+import { together } from '#platform/db/together.ts'
 import type { HeldPrice } from '../rules/honour-quote.ts'
 
 /** A held price as it was given out. */
@@ -17,27 +19,27 @@ export interface StoredQuote extends HeldPrice {
   readonly takenAt: Instant
 }
 
-/** Keeps quotes and logs their decisions; one or thousands. */
+const columns: Columns<StoredQuote> = {
+  id: ['uuid', (quote) => quote.id],
+  owner_id: ['uuid', (quote) => quote.ownerId],
+  action: ['text', (quote) => quote.action],
+  subject_kind: ['text', (quote) => quote.subject.kind],
+  subject_id: ['uuid', (quote) => quote.subject.id],
+  facts: ['text', (quote) => `{${quote.facts.join(',')}}`, 'integer[]'],
+  amount: ['integer', (quote) => quote.amount],
+  policy: ['text', (quote) => quote.policy],
+  version: ['integer', (quote) => quote.version],
+  sha256: ['text', (quote) => quote.sha256],
+  clause: ['text', (quote) => quote.clauseId],
+  taken_at: ['timestamptz', (quote) => quote.takenAt.toISOString()],
+  expires_at: ['timestamptz', (quote) => quote.expiresAt.toISOString()],
+}
+
+const addQuotes = insertInto('charges.quote', columns)
+
+/** Keeps quotes; one or thousands. */
 export async function insertQuotes(tx: Tx, quotes: readonly StoredQuote[]): Promise<void> {
-  const rows = quotes.map(({ subject, clauseId, ...quote }) => ({
-    ...quote,
-    decisionId: derivedId('decision', quote.id),
-    subjectKind: subject.kind,
-    subjectId: subject.id,
-    clause: clauseId,
-  }))
-  await sql`
-    with given as (
-      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (
-        id uuid, "decisionId" uuid, "ownerId" uuid, action text, "subjectKind" text, "subjectId" uuid, facts int[], amount int, policy text,
-        version int, sha256 text, clause text, "takenAt" timestamptz, "expiresAt" timestamptz)
-    ), quoted as (
-      insert into charges.quote (id, owner_id, action, subject_kind, subject_id, facts, amount, policy, version, sha256, clause, taken_at, expires_at)
-      select id, "ownerId", action, "subjectKind", "subjectId", facts, amount, policy, version, sha256, clause, "takenAt", "expiresAt" from given
-    )
-    insert into charges.decision (id, stage, owner_id, action, subject_kind, subject_id, facts, amount, policy, version, clause, at)
-    select "decisionId", 'quote', "ownerId", action, "subjectKind", "subjectId", facts, amount, policy, version, clause, "takenAt"
-    from given`.execute(tx)
+  await together(tx, [addQuotes(quotes)])
 }
 
 interface QuoteRow {
@@ -57,11 +59,18 @@ interface QuoteRow {
 }
 
 export async function findQuote(tx: Tx, id: Id): Promise<StoredQuote | undefined> {
+  return (await findQuotes(tx, [id])).get(id)
+}
+
+/** Those of these quotes that were given out. */
+export async function findQuotes(tx: Tx, ids: readonly Id[]): Promise<ReadonlyMap<Id, StoredQuote>> {
+  if (ids.length === 0) return new Map()
   const { rows } = await sql<QuoteRow>`
     select id, owner_id, action, subject_kind, subject_id, facts, amount, policy, version, sha256, clause, taken_at, expires_at
-    from charges.quote where id = ${id}`.execute(tx)
-  const row = rows[0]
-  if (row === undefined) return undefined
-  const { subjectKind, subjectId, amount, clause, ...rest } = row
-  return { ...rest, subject: { kind: subjectKind, id: subjectId }, amount: connects(amount) satisfies Connects, clauseId: clause }
+    from charges.quote where id = any(${ids}::uuid[])`.execute(tx)
+  return new Map(rows.map((row) => [row.id, toQuote(row)]))
+}
+
+function toQuote({ subjectKind, subjectId, amount, clause, ...row }: QuoteRow): StoredQuote {
+  return { ...row, subject: { kind: subjectKind, id: subjectId }, amount: connects(amount), clauseId: clause }
 }

@@ -4,10 +4,11 @@ import type { Id } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/instant.ts'
 import type { PolicyName, ReturnEvent } from '#modules/policy/index.ts'
 import type { Tx } from '#platform/db/database.ts'
+import { insertInto, type Columns } from '#platform/db/rows.ts'
+import { together } from '#platform/db/together.ts'
 
 /** Connects of one charge that came back. */
 export interface Return {
-  readonly id: Id
   readonly chargeId: Id
   readonly ownerId: Id
   readonly qty: Connects
@@ -24,21 +25,25 @@ export interface Return {
   readonly at: Instant
 }
 
-/** Writes returns and raises what their charges have got back, all or none. */
+const columns: Columns<Return> = {
+  charge_id: ['uuid', (row) => row.chargeId],
+  owner_id: ['uuid', (row) => row.ownerId],
+  qty: ['integer', (row) => row.qty],
+  reason: ['text', (row) => row.reason],
+  event: ['text', (row) => row.event],
+  clause: ['text', (row) => row.clauseId ?? null],
+  policy: ['text', (row) => row.policy],
+  version: ['integer', (row) => row.version],
+  batch_id: ['uuid', (row) => row.batchId ?? null],
+  lots_reinstated: ['integer', (row) => row.lotsReinstated],
+  at: ['timestamptz', (row) => row.at.toISOString()],
+}
+
+/** The statement that keeps returns: a rule gives a charge back once, and so does each reversal. */
+export const addReturns = insertInto('charges.return', columns)
+
 export async function insertReturns(tx: Tx, rows: readonly Return[]): Promise<void> {
-  if (rows.length === 0) return
-  await sql`
-    with given as (
-      insert into charges.return (id, charge_id, owner_id, qty, reason, event, clause, policy, version, batch_id, lots_reinstated, at)
-      select * from unnest(
-        ${rows.map((row) => row.id)}::uuid[], ${rows.map((row) => row.chargeId)}::uuid[], ${rows.map((row) => row.ownerId)}::uuid[],
-        ${rows.map((row) => row.qty)}::int[], ${rows.map((row) => row.reason)}::text[], ${rows.map((row) => row.event)}::text[],
-        ${rows.map((row) => row.clauseId ?? null)}::text[], ${rows.map((row) => row.policy)}::text[], ${rows.map((row) => row.version)}::int[],
-        ${rows.map((row) => row.batchId ?? null)}::uuid[], ${rows.map((row) => row.lotsReinstated)}::int[],
-        ${rows.map((row) => row.at)}::timestamptz[])
-      returning charge_id, qty
-    )
-    update charges.charge c set returned = c.returned + given.qty from given where c.id = given.charge_id`.execute(tx)
+  if (rows.length > 0) await together(tx, [addReturns(rows)])
 }
 
 interface ReturnRow extends Omit<Return, 'qty' | 'clauseId' | 'batchId'> {
@@ -50,8 +55,8 @@ interface ReturnRow extends Omit<Return, 'qty' | 'clauseId' | 'batchId'> {
 /** What came back of one charge, oldest first. */
 export async function selectReturnsOf(tx: Tx, chargeId: Id): Promise<readonly Return[]> {
   const { rows } = await sql<ReturnRow>`
-    select id, charge_id, owner_id, qty, reason, event, clause, policy, version, batch_id, lots_reinstated, at
-    from charges.return where charge_id = ${chargeId} order by at, id`.execute(tx)
+    select charge_id, owner_id, qty, reason, event, clause, policy, version, batch_id, lots_reinstated, at
+    from charges.return where charge_id = ${chargeId} order by at, batch_id nulls first`.execute(tx)
   return rows.map(({ clause, batchId, qty, ...row }) => ({
     ...row,
     qty: connects(qty),

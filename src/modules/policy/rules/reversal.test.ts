@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { connects } from '#kernel/connects.ts'
 import { anyFacts } from '#kit/any-policy.ts'
 import { loadPack } from '../packs.ts'
 import { applyChangeset, type Changeset } from './changeset.ts'
@@ -152,23 +151,13 @@ describe('the refund for one charge', () => {
     [6, 2, 4],
     [4, 0, 4],
   ])('charged %i with %i returned already gives back %i under the free rule', (charged, alreadyReturned, refund) => {
-    const charge = {
-      action: 'proposal.submit',
-      facts,
-      charged: connects(charged),
-      alreadyReturned: connects(alreadyReturned),
-    } as const
-    expect(refundFor(charge, v7)).toBe(refund)
+    const restored = priceAction(v7, 'proposal.submit', facts).amount
+    expect(refundFor({ charged, alreadyReturned, restored })).toBe(refund)
   })
 
   test('what the restored rule would take stays taken, and it never goes below nothing', () => {
-    const charge = {
-      action: 'proposal.submit',
-      facts: { ...facts, initiator: 'self' },
-      charged: connects(9),
-      alreadyReturned: connects(0),
-    } as const
-    expect(refundFor(charge, v7)).toBe(3)
-    expect(refundFor({ ...charge, charged: connects(4) }, v7)).toBe(0)
+    const restored = priceAction(v7, 'proposal.submit', { ...facts, initiator: 'self' }).amount
+    expect(refundFor({ charged: 9, alreadyReturned: 0, restored })).toBe(3)
+    expect(refundFor({ charged: 4, alreadyReturned: 0, restored })).toBe(0)
   })
 })

@@ -4,13 +4,11 @@ import { changesetBetween, type Changeset } from './changeset.ts'
 import { diffDocuments, type PolicyDiff } from './diff-documents.ts'
 import type { Charge, Clause, NumberOrParam, Param, PolicyDocument } from './document.ts'
 import { same } from './document-sheet.ts'
-import type { Facts, PricedAction } from './facts.ts'
 import { findBrokenPromises } from './find-broken-promises.ts'
 import { hasErrors, type Finding } from './finding.ts'
 import { documentHash } from './hash.ts'
 import { lintDocument } from './lint-document.ts'
 import { paramsOf } from './lint-structure.ts'
-import { priceAction } from './price-action.ts'
 
 export interface ChainLink {
   readonly version: number
@@ -169,17 +167,15 @@ function restoredPromises({ before, taken, head }: Stages): PolicyDocument['prom
   return [...head.promises, ...lost]
 }
 
-/** A charge that a reversal looks at again. */
-export interface ReversedCharge {
-  readonly action: PricedAction
-  /** The facts on its receipt. */
-  readonly facts: Facts
-  readonly charged: Connects
-  readonly alreadyReturned: Connects
-}
-
-/** What a reversal gives back for one charge: what it took beyond the restored rule, less what came back already; never below 0. */
-export function refundFor(charge: ReversedCharge, restored: PolicyDocument): Connects {
-  const fair = priceAction(restored, charge.action, charge.facts).amount
-  return connects(Math.max(0, charge.charged - charge.alreadyReturned - fair))
+/** What a reversal gives back for one charge: what it took beyond the restored rules' price, less what came back already; never below 0. */
+export function refundFor({
+  charged,
+  alreadyReturned,
+  restored,
+}: {
+  readonly charged: number
+  readonly alreadyReturned: number
+  readonly restored: number
+}): Connects {
+  return connects(Math.max(0, charged - alreadyReturned - restored))
 }
