@@ -21,6 +21,7 @@ import { routes as helpPages } from '#faces/web/public/help/connects.tsx'
 import { homeRoutes, type HomeFigure } from '#faces/web/public/home.tsx'
 import { routes as jobPages } from '#faces/web/public/jobs/index.ts'
 import { routes as rulesPages } from '#faces/web/public/rules/index.ts'
+import { routes as sealPages } from '#faces/web/public/seals/index.ts'
 import { routes as styleguidePages } from '#faces/web/public/styleguide.tsx'
 import { routes as talentPages } from '#faces/web/public/talent/index.ts'
 import { routes as tourPages } from '#faces/web/public/tour.tsx'
@@ -31,6 +32,9 @@ import { jobs as chargesJobs } from '#modules/charges/jobs.ts'
 import { listeners as chargesListeners } from '#modules/charges/listeners.ts'
 import * as contracts from '#modules/contracts/index.ts'
 import { jobs as contractsJobs } from '#modules/contracts/jobs.ts'
+import * as grants from '#modules/grants/index.ts'
+import { jobs as grantsJobs } from '#modules/grants/jobs.ts'
+import { listeners as grantsListeners } from '#modules/grants/listeners.ts'
 import * as invitations from '#modules/invitations/index.ts'
 import { jobs as invitationsJobs } from '#modules/invitations/jobs.ts'
 import { listeners as invitationsListeners } from '#modules/invitations/listeners.ts'
@@ -38,6 +42,7 @@ import * as jobPosts from '#modules/jobs/index.ts'
 import { jobs as jobPostsJobs } from '#modules/jobs/jobs.ts'
 import { listeners as jobPostsListeners } from '#modules/jobs/listeners.ts'
 import * as ledger from '#modules/ledger/index.ts'
+import { listeners as ledgerListeners } from '#modules/ledger/listeners.ts'
 import * as notifications from '#modules/notifications/index.ts'
 import { jobs as notificationsJobs } from '#modules/notifications/jobs.ts'
 import { listeners as notificationsListeners } from '#modules/notifications/listeners.ts'
@@ -55,7 +60,9 @@ import { listeners as proposalsListeners } from '#modules/proposals/listeners.ts
 import { routes as contractPages } from '#faces/web/member/contracts/index.ts'
 import { routes as profilePages } from '#faces/web/member/profile/index.tsx'
 import * as accounts from '#platform/auth/index.ts'
-import { requestAudit, type Audit } from '#platform/audit.ts'
+import type { Audit } from '#platform/audit.ts'
+import { closeAuditFinding } from '#platform/audit-findings.ts'
+import { requestAudit } from '#platform/audit-jobs.ts'
 import { advanceClock } from '#platform/clock.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { readClock } from '#platform/db/read-clock.ts'
@@ -75,6 +82,7 @@ export const routes: readonly Route[] = [
   ...talentPages,
   ...catalogPages,
   ...rulesPages,
+  ...sealPages,
   ...helpPages,
   ...hiringPages,
   ...proposalPages,
@@ -92,8 +100,10 @@ export const routes: readonly Route[] = [
 
 /** Who hears which news: `...proposals.listeners`. */
 export const listeners: readonly Listener[] = [
+  ...ledgerListeners,
   ...profilesListeners,
   ...chargesListeners,
+  ...grantsListeners,
   ...organizationsListeners,
   ...jobPostsListeners,
   ...invitationsListeners,
@@ -105,6 +115,7 @@ export const listeners: readonly Listener[] = [
 export const jobs: readonly Job<object>[] = [
   ...ledger.jobs,
   ...chargesJobs,
+  ...grantsJobs,
   ...paymentsJobs,
   ...jobPostsJobs,
   ...invitationsJobs,
@@ -118,9 +129,12 @@ export const actions: readonly Action<unknown, unknown, Refusal>[] = [
   ...accounts.actions,
   advanceClock,
   requestAudit,
+  closeAuditFinding,
+  ...ledger.actions,
   ...policy.actions,
   ...profiles.actions,
   ...charges.actions,
+  ...grants.actions,
   ...organizations.actions,
   ...payments.actions,
   ...jobPosts.actions,
@@ -133,8 +147,9 @@ export const actions: readonly Action<unknown, unknown, Refusal>[] = [
 
 /** The proofs behind `guildhall audit` and /readyz: `{ name: 'ledger', run: ledger.audit }`. */
 export const audits: readonly Audit[] = [
-  { name: 'ledger', run: ledger.audit },
+  { name: 'ledger', steps: ledger.checkNames.length, run: ledger.audit, recent: ledger.auditRecent },
   { name: 'charges', run: charges.auditCharges },
+  { name: 'grants', run: grants.auditGrants },
 ]
 
 /** Figures for /metrics: `...ledger.gauges`. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Id } from '#kernel/ids.ts'
 import { newId } from '#kernel/ids.ts'
-import { grant } from '#modules/charges/index.ts'
+import { grant } from '#modules/grants/index.ts'
 import { deliver } from '#platform/deliver-events.ts'
 import type { Listener } from '#platform/events.ts'
 import { createLog } from '#platform/log.ts'

@@ -3,15 +3,8 @@ import { derivedId, type Id } from '#kernel/ids.ts'
 import { addMonthsClamped } from '#kernel/instant.ts'
 import { invariant } from '#kernel/invariant.ts'
 import { usdCents } from '#kernel/money.ts'
-import {
-  grantDueMonths,
-  insertCharges,
-  insertMemberships,
-  issue,
-  returnCharges,
-  type LotUse,
-  type PlannedGrant,
-} from '#modules/charges/index.ts'
+import { insertCharges, returnCharges, type LotUse } from '#modules/charges/index.ts'
+import { grantDueMonths, insertMemberships, issue, type PlannedGrant } from '#modules/grants/index.ts'
 import { execute, MOST_COMMANDS, type LedgerCommand } from '#modules/ledger/index.ts'
 import { billFor, insertPurchases, type Purchase } from '#modules/payments/index.ts'
 import { documentHash, encodeFacts } from '#modules/policy/index.ts'

@@ -4,7 +4,8 @@ import type { Id } from '#kernel/ids.ts'
 import { newId } from '#kernel/ids.ts'
 import { useTestDatabase } from '#kit/database.ts'
 import { aClient, aFreelancer, aJob, installDefaultRules, type Client, type Person } from '#kit/market.ts'
-import { openWallet, verifyReceipt } from '#modules/charges/index.ts'
+import { verifyReceipt } from '#modules/charges/index.ts'
+import { openWallet } from '#modules/grants/index.ts'
 import { problemIn, useTestApi, type ApiAnswer } from './api.test-kit.ts'
 
 const database = useTestDatabase()

@@ -1,6 +1,6 @@
 import type { Id } from '#kernel/ids.ts'
 import { invariant } from '#kernel/invariant.ts'
-import { grant } from '#modules/charges/index.ts'
+import { grant } from '#modules/grants/index.ts'
 import type { Ctx } from '#platform/run-action.ts'
 import { purchaseSettled } from './events.ts'
 import type { ProviderAnswer } from './provider.ts'

@@ -22,7 +22,7 @@ export { languageLevels, plans, visibilities } from './rules/profile.ts'
 export type { LanguageSkill, Plan, PortfolioItem, Profile, ProfileText, ProfileVisibility } from './rules/profile.ts'
 export { scoreWeights, scoreWindows, type FinishedWork, type ScoreBasis } from './rules/success-score.ts'
 export { insertVettings, type VettingRow } from './store/figures.ts'
-export { insertPortfolio, insertProfiles, type PortfolioRow, type ProfileRow } from './store/profiles.ts'
+export { changePlans, insertPortfolio, insertProfiles, type PortfolioRow, type ProfileRow } from './store/profiles.ts'
 
 export async function findProfile(tx: Tx, accountId: Id): Promise<Profile | undefined> {
   const [profile] = await selectProfiles(tx, [accountId])

@@ -42,6 +42,18 @@ export async function updateText(tx: Tx, accountId: Id, text: ProfileText, now: 
     where account_id = ${accountId}`.execute(tx)
 }
 
+/** Puts these freelancers on other plans. */
+export async function changePlans(
+  tx: Tx,
+  rows: readonly { readonly accountId: Id; readonly plan: Profile['plan'] }[],
+): Promise<void> {
+  if (rows.length === 0) return
+  await sql`
+    update profiles.profile p set plan = n.plan
+    from unnest(${rows.map((row) => row.accountId)}::uuid[], ${rows.map((row) => row.plan)}::text[]) as n (account_id, plan)
+    where p.account_id = n.account_id`.execute(tx)
+}
+
 export async function replacePortfolio(tx: Tx, accountId: Id, items: readonly PortfolioItem[]): Promise<void> {
   await sql`delete from profiles.portfolio_item where account_id = ${accountId}`.execute(tx)
   await insertPortfolio(

@@ -1,0 +1,24 @@
+import type { Id } from '#kernel/ids.ts'
+import { countActiveBetween, selectActiveBetween } from '#modules/charges/index.ts'
+import type { Tx } from '#platform/db/database.ts'
+import type { Cohort } from './rules/special-grant.ts'
+import { countJoinedBefore, selectJoinedBefore } from './store/memberships.ts'
+
+/** How many people a cohort has. */
+export async function countCohort(tx: Tx, cohort: Cohort): Promise<number> {
+  if (cohort.kind === 'joined_before') return countJoinedBefore(tx, cohort.until)
+  return countActiveBetween(tx, cohort)
+}
+
+const BEFORE_ALL = '00000000-0000-0000-0000-000000000000'
+
+/** The next of them in the order of their ids, which stays as it is however long the issuing takes. */
+export async function nextOfCohort(
+  tx: Tx,
+  cohort: Cohort,
+  { after, limit }: { readonly after: Id | null; readonly limit: number },
+): Promise<readonly Id[]> {
+  const page = { after: after ?? BEFORE_ALL, limit }
+  if (cohort.kind === 'joined_before') return selectJoinedBefore(tx, { moment: cohort.until, ...page })
+  return selectActiveBetween(tx, { ...cohort, ...page })
+}
