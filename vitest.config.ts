@@ -11,7 +11,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'database',
-          include: ['src/**/*.db.test.ts', 'tests/database/**/*.test.ts'],
+          include: ['src/**/*.db.test.ts', 'tests/database/**/*.test.ts', 'tests/prove/**/*.test.ts'],
           globalSetup: ['tests/kit/throw-away-postgres.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,

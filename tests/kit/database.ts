@@ -3,6 +3,7 @@ import { afterAll, beforeAll, inject } from 'vitest'
 import { systemActor, type Actor } from '#kernel/actor.ts'
 import { openDatabase, type Database } from '#platform/db/database.ts'
 import { inTransaction, type Ctx } from '#platform/run-action.ts'
+import { cloneTemplate } from './test-cluster.ts'
 
 export interface TestDatabase {
   /** The application's role: what the server itself runs with. */
@@ -26,19 +27,12 @@ export function useTestDatabase(): TestDatabase {
   let connectionString = ''
 
   beforeAll(async () => {
-    const maintenance = openDatabase({
-      connectionString: inject('postgres').owner.replace('DATABASE', 'postgres'),
-      role: 'owner',
-      maxConnections: 1,
-    })
-    await sql.raw(`create database ${name} template template_guildhall strategy file_copy`).execute(maintenance.db)
-    await maintenance.db.destroy()
+    await cloneTemplate(inject('postgres').owner, name)
     connectionString = inject('postgres').owner.replace('DATABASE', name)
     for (const role of ['app', 'owner', 'read'] as const) {
       const own = inject('postgres')[role].replace('DATABASE', name)
       opened[role] = openDatabase({ connectionString: own, role, maxConnections: role === 'app' ? 20 : 3 }).db
     }
-    await sql`update platform.clock set demo = true`.execute(opened.owner!)
   })
   afterAll(async () => {
     await Promise.all(Object.values(opened).map((database) => database.destroy()))

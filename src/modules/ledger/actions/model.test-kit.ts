@@ -19,6 +19,7 @@ import {
   realCommand,
   runModel,
   stepsOf,
+  timeStepsOf,
   type Batch,
   type Step,
 } from '../rules/sequences.test-kit.ts'
@@ -42,20 +43,26 @@ export interface Counted {
 const short = stepsOf({ run: 'database', owners: 2, maxLength: 120 })
 // Nothing but commands, so that batches get as large as they may.
 const long = stepsOf({ run: 'database', owners: 6, maxLength: 1600 }).map((steps) => steps.filter((step) => step.kind !== 'tick'))
-const stories = fc.record({
-  steps: fc.oneof({ weight: 5, arbitrary: short }, { weight: 1, arbitrary: long }),
-  cut: fc.array(fc.oneof(fc.integer({ min: 1, max: 64 }), fc.integer({ min: 65, max: 512 })), { minLength: 1, maxLength: 4 }),
-  poisonAt: fc.array(fc.nat({ max: 600 }), { maxLength: 3 }),
-  zone: fc.constantFrom('UTC', 'America/New_York', 'Australia/Lord_Howe', 'Pacific/Apia'),
-})
+const inHardTimes = timeStepsOf({ run: 'database time', owners: 2, maxLength: 120 })
+const any = fc.oneof({ weight: 5, arbitrary: short }, { weight: 1, arbitrary: long })
+const storiesOf = (steps: fc.Arbitrary<Step[]>) =>
+  fc.record({
+    steps,
+    cut: fc.array(fc.oneof(fc.integer({ min: 1, max: 64 }), fc.integer({ min: 65, max: 512 })), { minLength: 1, maxLength: 4 }),
+    poisonAt: fc.array(fc.nat({ max: 600 }), { maxLength: 3 }),
+    zone: fc.constantFrom('UTC', 'America/New_York', 'Australia/Lord_Howe', 'Pacific/Apia'),
+  })
 
 /**
  * Random histories on PostgreSQL in batches of 1 to 512, in sessions of several time zones, with poison in between: the same answers,
  * transactions and units as the naive ledger; asked again, the same answers from the record; and the audit finds nothing.
  */
-export async function sameOnPostgres(database: ModelDatabase, amount: Amount): Promise<Counted> {
+export async function sameOnPostgres(
+  database: ModelDatabase,
+  { about = 'anything', ...amount }: Amount & { readonly about?: 'anything' | 'time' },
+): Promise<Counted> {
   const counted = { histories: 0, commands: 0, batches: 0, largestBatch: 0, poisoned: 0 }
-  const look = fc.asyncProperty(stories, async ({ steps, cut, poisonAt, zone }) => {
+  const look = fc.asyncProperty(storiesOf(about === 'time' ? inHardTimes : any), async ({ steps, cut, poisonAt, zone }) => {
     const model = new NaiveLedger()
     const sent: {
       readonly now: number

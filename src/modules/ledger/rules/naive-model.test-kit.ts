@@ -24,6 +24,7 @@ export interface NaiveLot {
   readonly cents: number
   readonly size: number
   readonly parent?: NaiveLot
+  readonly units: Unit[]
   claimed: number
 }
 
@@ -84,6 +85,8 @@ export class NaiveWallet {
   names: readonly string[] = []
   /** US cents that came from outside and went back there. */
   readonly outside = new Sums()
+  /** As they were after its last transaction. */
+  books = new Sums()
   readonly history: NaiveLine[] = []
 
   count(state: Unit['state']): number {
@@ -129,8 +132,8 @@ export class NaiveLedger {
   }
 
   /** Books what is due, as every command does first. */
-  expireDue(ownerId: string, now: number): void {
-    bookDue(this.wallet(ownerId), now)
+  expireDue(ownerId: string, now: number): NaiveAnswer | undefined {
+    return bookDue(this.wallet(ownerId), now)
   }
 }
 
@@ -171,7 +174,6 @@ function book(
 ): NaiveAnswer {
   const before = new Map(wallet.units.map((unit) => [unit, unit.state]))
   const lotsBefore = wallet.lots.length
-  const booksBefore = booksOf(wallet)
   const details = work() ?? {}
   const moves: Record<string, number> = {}
   for (const unit of wallet.units) {
@@ -180,8 +182,10 @@ function book(
     moves[move] = (moves[move] ?? 0) + 1
   }
   const balances = { available: wallet.count('available'), held: wallet.count('held') }
+  const after = booksOf(wallet)
   wallet.time = time
-  wallet.history.push({ kind, time, ...balances, accounts: changes(booksBefore, booksOf(wallet)) })
+  wallet.history.push({ kind, time, ...balances, accounts: changes(wallet.books, after) })
+  wallet.books = after
   return { code: 'applied', time, ...balances, moves, newLots: wallet.lots.slice(lotsBefore).map((lot) => lot.no), ...details }
 }
 
@@ -194,7 +198,7 @@ function booksOf(wallet: NaiveWallet): Sums {
     books.add(`connects ${state === 'consumed' ? `spent:${purpose}` : state}`, 1)
   }
   for (const lot of wallet.lots) {
-    for (const [state, cents] of centsByState(wallet, lot)) {
+    for (const [state, cents] of centsByState(lot)) {
       const account = { available: 'deferred', held: 'deferred', consumed: 'revenue', expired: 'breakage', revoked: 'owed' }[
         state
       ]
@@ -209,10 +213,9 @@ function booksOf(wallet: NaiveWallet): Sums {
 }
 
 /** The lot's units in a row, expired ones first and revoked ones last; each place in the row has its own cents. */
-function centsByState(wallet: NaiveWallet, lot: NaiveLot): [Unit['state'], number][] {
-  const row = (['expired', 'consumed', 'available', 'held', 'revoked'] as const).flatMap((state) =>
-    wallet.units.filter((unit) => unit.lot === lot && unit.state === state),
-  )
+function centsByState(lot: NaiveLot): [Unit['state'], number][] {
+  const order = ['expired', 'consumed', 'available', 'held', 'revoked']
+  const row = lot.units.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state))
   return row.map((unit, place) => [unit.state, centsOfPlace(lot, place)])
 }
 
@@ -344,10 +347,9 @@ function revoke(wallet: NaiveWallet, command: Revoke, time: number): Record<stri
   const paidBack = centsClaimed(lot)
   lot.claimed += claim
   if (command.payment !== undefined) payIn(wallet, command.payment, paidBack - centsClaimed(lot))
-  const revoked = () => wallet.units.filter((unit) => unit.lot === lot && unit.state === 'revoked').length
+  const revoked = () => lot.units.filter((unit) => unit.state === 'revoked').length
   const before = revoked()
-  for (const unit of wallet.units)
-    if (unit.lot === lot && unit.state === 'available' && revoked() < lot.claimed) unit.state = 'revoked'
+  for (const unit of lot.units) if (unit.state === 'available' && revoked() < lot.claimed) unit.state = 'revoked'
   const cancelledHolds: string[] = []
   for (const holdId of [...wallet.holds.keys()].toSorted()) {
     const held = heldBy(wallet, holdId)
@@ -363,9 +365,10 @@ function addLot(
   qty: number,
   terms: Pick<NaiveLot, 'origin' | 'expiresAt' | 'priority' | 'cents' | 'parent'>,
 ): void {
-  const lot: NaiveLot = { ...terms, no: wallet.lots.length, size: qty, claimed: 0 }
+  const lot: NaiveLot = { ...terms, no: wallet.lots.length, size: qty, units: [], claimed: 0 }
   wallet.lots.push(lot)
-  for (let n = 0; n < qty; n += 1) wallet.units.push({ lot, state: 'available', takenAs: 0 })
+  for (let n = 0; n < qty; n += 1) lot.units.push({ lot, state: 'available', takenAs: 0 })
+  wallet.units.push(...lot.units)
 }
 
 function takeBest(wallet: NaiveWallet): Unit {
@@ -396,8 +399,8 @@ function paidFor(wallet: NaiveWallet, chargeId: string): Unit[] {
 }
 
 /** The unit's own cents: the lot's cost spread over its units in the order in which they expire. */
-function expire(wallet: NaiveWallet, unit: Unit): number {
-  const before = wallet.units.filter((other) => other.lot === unit.lot && other.state === 'expired').length
+function expire(unit: Unit): number {
+  const before = unit.lot.units.filter((other) => other.state === 'expired').length
   unit.state = 'expired'
   return Math.floor((unit.lot.cents * (before + 1)) / unit.lot.size) - Math.floor((unit.lot.cents * before) / unit.lot.size)
 }
@@ -414,12 +417,12 @@ function returnAll(
     anew.set(lot, sum)
     delete unit.holdId
     delete unit.chargeId
-    if (wallet.units.filter((other) => other.lot === lot && other.state === 'revoked').length < lot.claimed) {
+    if (lot.units.filter((other) => other.state === 'revoked').length < lot.claimed) {
       unit.state = 'revoked'
     } else if (lot.expiresAt > time && lot.expiresAt >= time + needed * DAY) {
       unit.state = 'available'
     } else {
-      sum.cents += expire(wallet, unit)
+      sum.cents += expire(unit)
       sum.qty += 1
     }
   }
@@ -431,7 +434,7 @@ function returnAll(
 }
 
 /** The first field, by name, in which two commands under one key differ. */
-function firstDifference(one: NaiveCommand, other: NaiveCommand): string | undefined {
+export function firstDifference(one: NaiveCommand, other: NaiveCommand): string | undefined {
   const [left, right] = [fieldsOf(one), fieldsOf(other)]
   return [...new Set([...left.keys(), ...right.keys()])].toSorted().find((field) => left.get(field) !== right.get(field))
 }

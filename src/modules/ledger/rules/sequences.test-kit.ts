@@ -94,6 +94,47 @@ const ticks = fc
   )
   .map((milliseconds): Step => ({ kind: 'tick', milliseconds }))
 
+// Moments at which a clock, a calendar or a session's time zone does something that is easily got wrong.
+const turns = [
+  '2024-01-31T00:00:00.000Z',
+  '2024-02-28T23:59:59.999Z',
+  '2024-02-29T00:00:00.000Z',
+  '2024-03-01T00:00:00.000Z',
+  '2024-03-10T07:00:00.000Z', // New York's clocks go forward
+  '2024-03-31T00:00:00.000Z',
+  '2024-04-06T15:00:00.000Z', // Lord Howe's go back, by half an hour
+  '2024-04-30T00:00:00.000Z',
+  '2024-05-31T00:00:00.000Z',
+  '2024-10-05T15:30:00.000Z', // Lord Howe's go forward
+  '2024-11-03T06:00:00.000Z', // New York's go back
+  '2024-12-31T23:59:59.999Z',
+  '2025-02-28T00:00:00.000Z',
+].map((text) => Date.parse(text))
+
+/** Histories that go from one such moment to the next, hit it exactly or by a millisecond, and step back again. */
+export function timeStepsOf({ run, owners, maxLength }: StoryOptions): fc.Arbitrary<Step[]> {
+  const near = fc.constantFrom(-1, 0, 0, 0, 1)
+  const command = anyCommand({
+    owner: idsOf(run, 'owner', owners),
+    key: idsOf(run, 'key', 1000),
+    charge: idsOf(run, 'charge', 6),
+    hold: idsOf(run, 'hold', 3),
+    moment: fc.record({ turn: fc.constantFrom(...turns), near }).map(({ turn, near }) => new Date(turn + near)),
+  })
+  const turn = fc.record({ kind: fc.constant('turn' as const), by: fc.constantFrom(1, 1, 1, 0, -1, -2), near })
+  const step = fc.oneof({ weight: 1, arbitrary: turn }, { weight: 8, arbitrary: command })
+  return fc.array(step, { minLength: Math.floor(maxLength / 3), maxLength, size: 'max' }).map((steps) => {
+    let [place, now] = [0, STORY_BEGINS]
+    return steps.map((one): Step => {
+      if (one.kind !== 'turn') return one
+      place = Math.min(Math.max(place + one.by, 0), turns.length - 1)
+      const milliseconds = turns[place]! + one.near - now
+      now += milliseconds
+      return { kind: 'tick', milliseconds }
+    })
+  })
+}
+
 /** A batch of commands at one moment. */
 export interface Batch {
   readonly now: number

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { seededRandom } from '#demo/random.ts'
+import type { ProveDatabase } from '../ground.ts'
+import type { Figures, Layer } from '../layer.ts'
+import { deadlocks, nothingToFind, openWallets, settle, walletsOf, withFolder } from '../load/settle.ts'
+import { startWorker } from '../load/start-worker.ts'
+
+const DEADLINE_MS = 20_000
+
+/** Many callers in several processes, all on a few wallets. */
+export const concurrency: Layer = {
+  name: 'concurrency',
+  promise: 'callers of several processes on hot wallets: each wallet is linearizable, and every answer is the naive ledger’s',
+  rounds: { long: 20, short: 1 },
+  async open(ground) {
+    const database = await ground.newDatabase()
+    return {
+      round: (seed) => crowd(database, { seed }),
+      close: () => database.close(),
+    }
+  },
+}
+
+export interface Crowd {
+  readonly seed: number
+  readonly ledgerFolder?: string
+  readonly callers?: number
+  readonly loadMs?: number
+}
+
+export function crowd(database: ProveDatabase, { seed, ledgerFolder, ...wish }: Crowd): Promise<Figures> {
+  return withFolder(async (folder) => {
+    const random = seededRandom(`crowd/${seed}`)
+    const wallets = walletsOf(seed, random.int(3, 8))
+    const callers = wish.callers ?? random.pick([24, 90, 200])
+    const now = Date.now()
+    const opening = await openWallets({ database, folder }, wallets)
+    const doors = ['transaction', 'lanes', random.pick(['transaction', 'lanes'] as const)] as const
+    const workers = doors.map((by, no) =>
+      startWorker({
+        by,
+        connectionString: database.addresses.app,
+        connections: 12,
+        deadlineMs: DEADLINE_MS,
+        ...(ledgerFolder === undefined ? {} : { ledgerFolder }),
+        logFile: path.join(folder, `${no}.log`),
+        callers: Math.ceil(callers / doors.length),
+        endless: { run: String(seed), seed: `${seed}/${no}`, wallets, now },
+      }),
+    )
+    try {
+      await Promise.all(workers.map((worker) => worker.ready))
+      await sleep(wish.loadMs ?? random.int(1000, 2500))
+      await Promise.all(workers.map((worker) => worker.stop()))
+    } finally {
+      await Promise.all(workers.map((worker) => worker.kill()))
+    }
+    const figures = await settle({
+      database,
+      folder,
+      wallets,
+      calls: [...opening, ...workers.flatMap((worker) => worker.calls())],
+    })
+    assert.equal(figures['unknown'], 0, 'nothing broke, so every answer is known')
+    assert.equal(await deadlocks(database.owner), 0, 'nobody ever waits in a circle')
+    await nothingToFind(database)
+    return figures
+  })
+}
