@@ -67,7 +67,7 @@ import { advanceClock } from '#platform/clock.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { readClock } from '#platform/db/read-clock.ts'
 import type { Listener } from '#platform/events.ts'
-import type { Job } from '#platform/jobs.ts'
+import { enqueue, type Job } from '#platform/jobs.ts'
 import type { Parts } from '#platform/lifecycle/parts.ts'
 import type { Gauge } from '#platform/metrics.ts'
 import { inTransaction, type Action } from '#platform/run-action.ts'
@@ -214,6 +214,10 @@ export const parts: Parts<Assets> = {
     await makeDemoWorld({ owner: options.owner.db, onProgress: options.onProgress })
   },
   async setUp(owner) {
+    await ledger.continueXids(owner)
+    // Nobody waits for the next full minute to see the first seal.
+    const seal = { name: ledger.SEAL_JOB, cron: `cron/${ledger.SEAL_JOB}` }
+    await inTransaction(owner, systemActor('set-up'), (ctx) => enqueue(ctx.tx, seal, {}, { key: seal.cron, queue: seal.cron }))
     const document = loadPack('guildhall').versions.at(-1)!.document
     const words = 'The rules this marketplace begins with. Every later change is announced here, with what exactly it changes.'
     await inTransaction(owner, systemActor('set-up'), (ctx) => policy.installPolicy(ctx, { document, words }))

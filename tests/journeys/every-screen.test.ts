@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { demoPersona } from '#demo/personas.ts'
@@ -67,6 +68,10 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
     ['invited_freelancer', '/rules/7'],
   ],
   '/rules/:version/report': [['visitor', '/rules/5', '/rules/:version/report']],
+  '/seals': [
+    ['visitor', '/seals'],
+    ['operator', '/seals?after=1'],
+  ],
   '/help': [['visitor', '/help']],
 
   '/hire': [
@@ -199,6 +204,9 @@ const noPages: Readonly<Record<string, readonly [Case, string]>> = {
     ['visitor', '/rules/5', '/rules/:version/report', '/rules/:version/report.json'],
     '200 application/json',
   ],
+  '/seals/public-keys.txt': [['visitor', '/seals/public-keys.txt'], '200 text/plain'],
+  '/seals/latest/head.json': [['visitor', '/seals/latest/head.json'], '200 application/json'],
+  '/seals/:no/head.json': [['visitor', '/seals/1/head.json'], '200 application/json'],
   '/help.json': [['visitor', '/help.json'], '200 application/json'],
   '/receipts/:chargeId/receipt.json': [
     ['invited_freelancer', '/connects/statement', '/receipts/:chargeId', '/receipts/:chargeId/receipt.json'],
@@ -237,6 +245,8 @@ function addressOf(each: Case): Promise<string> {
 
 // What a demo world has only after somebody did something.
 beforeAll(async () => {
+  // The first seal comes within seconds of the start.
+  while (!(await fetch(`${market.url}/seals/1/head.json`)).ok) await sleep(100)
   const [client, author, colleague] = await Promise.all(
     (['client', 'operator', 'second_operator'] as const).map((who) => person(who)),
   )

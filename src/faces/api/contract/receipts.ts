@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import type { Receipt } from '#modules/charges/index.ts'
+import type { SealedReceipt } from '#reads/sealed-receipt.ts'
 import { reads } from './route.ts'
 import { connectsAmount, id, list, stored } from './shapes.ts'
 
 const tags = ['Receipts']
 
-export const receipt = stored<Receipt>({
+export const receipt = stored<SealedReceipt>({
   type: 'object',
   description: 'Why a charge cost what it did, complete: the amount can be computed again from this alone.',
   properties: {
@@ -24,6 +24,11 @@ export const receipt = stored<Receipt>({
     returnsIf: { type: 'array', items: { type: 'object' } },
     returned: { type: 'object' },
     words: { type: 'array', items: { type: 'string' } },
+    inclusion: {
+      type: 'object',
+      description:
+        'Once its transaction is sealed: leaf, index and path, which lead to the root of the signed head. `guildhall receipt verify` computes it.',
+    },
   },
   required: [
     'format',

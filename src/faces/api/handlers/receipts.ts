@@ -1,12 +1,13 @@
 import { hasRole } from '#kernel/actor.ts'
-import { getReceipt, verifyReceipt } from '#modules/charges/index.ts'
+import { verifyReceipt } from '#modules/charges/index.ts'
 import { findPricedBy, type PricedBy } from '#modules/policy/index.ts'
+import { readSealedReceipt } from '#reads/sealed-receipt.ts'
 import { accountIdOf, api, type ApiRequest } from '../call.ts'
 import { borderProblem } from '../problems.ts'
 
 export const receipts = {
   get: api.receipts.get.handler(async ({ context: { request }, input: { chargeId } }) => {
-    const receipt = await request.reading((tx) => getReceipt(tx, chargeId))
+    const receipt = (await request.reading((tx) => readSealedReceipt(tx, chargeId)))?.receipt
     const mayRead = receipt?.ownerId === accountIdOf(request) || hasRole(request.actor, 'operator')
     if (receipt === undefined || !mayRead) throw borderProblem('not_found')
     return receipt

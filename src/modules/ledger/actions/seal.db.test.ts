@@ -5,10 +5,13 @@ import { useTestDatabase } from '#kit/database.ts'
 import { newId } from '#kernel/ids.ts'
 import { checkSeals, lastSealMark } from '../audit/check-seals.ts'
 import { anIssue, aRefund, aSpend } from '../ledger.test-kit.ts'
+import { inclusionSchema, problemsOfInclusion } from '../rules/seals/inclusion.ts'
 import type { ExportRecord } from '../rules/seals/records.ts'
 import { LedgerVerifier, type Verdict } from '../rules/seals/verify-ledger.ts'
+import { continueXids } from '../store/continue-xids.ts'
 import { execute } from './execute.ts'
 import { exportLedger } from './export-ledger.ts'
+import { sealingOfCharge } from './prove-inclusion.ts'
 import { sealLedger } from './seal-ledger.ts'
 
 const rulesHash = 'a'.repeat(64)
@@ -73,6 +76,29 @@ describe('the sealer', () => {
     expect((await exported()).verdict.problems).toEqual([])
   })
 
+  test('proves of every charge that it is in its seal, on whatever page, and of none before', { timeout: 60_000 }, async () => {
+    const owners = Array.from({ length: 700 }, () => newId())
+    const spends = owners.map((ownerId) => aSpend(ownerId, 1))
+    const ask = (given: (typeof spends)[number]) => database.read.transaction().execute((tx) => sealingOfCharge(tx, given))
+    for (let start = 0; start < owners.length; start += 250) {
+      const some = owners.slice(start, start + 250)
+      const commands = some.flatMap((ownerId, n) => [anIssue(ownerId, 2), spends[start + n]!])
+      await database.run((ctx) => execute(ctx, commands))
+    }
+    expect(await ask(spends[5]!)).toEqual({ state: 'waiting' })
+    expect(await ask(aSpend(owners[0]!, 1))).toBeUndefined()
+    const [sealed] = await seal()
+    expect(sealed?.leaves).toBe(1400)
+    const found = await Promise.all(spends.filter((_, n) => n % 20 === 0).map(ask))
+    const proofs = found.flatMap((sealing) => (sealing?.state === 'sealed' ? [sealing.inclusion] : []))
+    expect(proofs).toHaveLength(35)
+    expect(proofs.some(({ index }) => index >= 1024)).toBe(true)
+    expect(
+      proofs.flatMap((proof) => problemsOfInclusion(inclusionSchema.parse(JSON.parse(JSON.stringify(proof))), undefined)),
+    ).toEqual([])
+    expect(new Set(proofs.map(({ head }) => head.hash))).toEqual(new Set([sealed?.hash]))
+  })
+
   test('is checked again from where the last check ended, or from the beginning', async () => {
     const check = (after?: Parameters<typeof checkSeals>[1]) => database.read.transaction().execute((tx) => checkSeals(tx, after))
     const mark = await database.read.transaction().execute(lastSealMark)
@@ -81,5 +107,24 @@ describe('the sealer', () => {
     expect(await check()).toEqual([])
     expect(await check({ after: mark })).toEqual([])
     expect(await check({ after: { no: 1, hash: rulesHash } })).toMatchObject([{ code: 'seal_changed', seal: 1 }])
+  })
+
+  test('goes on behind what is sealed when the database was restored into a cluster with smaller numbers', async () => {
+    const numbersBefore = (no: number) =>
+      sql`create or replace function ledger.xids_before() returns bigint language sql stable parallel safe return ${sql.lit(no)}::bigint`.execute(
+        database.owner,
+      )
+    expect(await continueXids(database.owner)).toBe(false)
+    await numbersBefore(1_000_000)
+    await trade()
+    await seal()
+    // What a restore does: the rows have their old numbers, the cluster counts from the start.
+    await numbersBefore(0)
+    await expect(seal()).rejects.toThrow('restored into another cluster')
+    expect(await continueXids(database.owner)).toBe(true)
+    expect(await continueXids(database.owner)).toBe(false)
+    await trade()
+    expect(await seal()).toMatchObject([{ leaves: 4 }])
+    expect((await exported()).verdict.problems).toEqual([])
   })
 })

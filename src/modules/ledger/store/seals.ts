@@ -79,6 +79,15 @@ export async function pageHashes(tx: Tx, no: number, page: number): Promise<Buff
   return rows[0]?.hashes
 }
 
+/** The page of a seal on which this hash stands. A megabyte or two are looked through at most. */
+export async function findPageOf(tx: Tx, no: number, hash: Buffer): Promise<number | undefined> {
+  const { rows } = await sql<{ page: number }>`
+    select page from ledger.seal_page where no = ${no} and position(${hash}::bytea in hashes) > 0 order by page limit 1`.execute(
+    tx,
+  )
+  return rows[0]?.page
+}
+
 export interface SealKey {
   readonly id: string
   readonly publicKey: string

@@ -1,7 +1,9 @@
 import { hasRole } from '#kernel/actor.ts'
-import { getReceipt, type Receipt } from '#modules/charges/index.ts'
+import type { Sealing } from '#modules/ledger/index.ts'
+import type { Receipt } from '#modules/charges/index.ts'
 import { capitalized, factLabel, isFactName, valueText, type FactValue } from '#modules/policy/index.ts'
 import { readChargeSubject, type ChargeSubject } from '#reads/connects.ts'
+import { readSealedReceipt, type SealedReceipt } from '#reads/sealed-receipt.ts'
 import {
   Breadcrumbs,
   CodeBlock,
@@ -11,6 +13,7 @@ import {
   Hash,
   KeyValue,
   LinkButton,
+  Notice,
   PageHeader,
   Prose,
   Section,
@@ -24,7 +27,7 @@ export const routes = [
   get('/receipts/:chargeId', ['freelancer', 'operator'], async (request) => {
     const found = await load(request)
     if (found === undefined) return notFound()
-    return page({ title: 'Receipt', body: <ReceiptPage receipt={found.receipt} subject={found.subject} /> })
+    return page({ title: 'Receipt', body: <ReceiptPage {...found} /> })
   }),
 
   get('/receipts/:chargeId/receipt.json', ['freelancer', 'operator'], async (request) => {
@@ -40,20 +43,24 @@ export const routes = [
   }),
 ]
 
+interface Found {
+  readonly receipt: SealedReceipt
+  readonly sealing: Sealing | undefined
+  readonly subject: ChargeSubject | undefined
+}
+
 /** One's own, or any for operators: for everybody else it does not exist. */
-async function load(
-  request: WebRequest<'/receipts/:chargeId'>,
-): Promise<{ receipt: Receipt; subject: ChargeSubject | undefined } | undefined> {
+async function load(request: WebRequest<'/receipts/:chargeId'>): Promise<Found | undefined> {
   const { chargeId } = request.params
   return request.reading(async (tx) => {
-    const receipt = await getReceipt(tx, chargeId)
-    const mayRead = receipt?.ownerId === accountIdOf(request) || hasRole(request.actor, 'operator')
-    if (receipt === undefined || !mayRead) return undefined
-    return { receipt, subject: await readChargeSubject(tx, chargeId) }
+    const found = await readSealedReceipt(tx, chargeId)
+    const mayRead = found?.receipt.ownerId === accountIdOf(request) || hasRole(request.actor, 'operator')
+    if (found === undefined || !mayRead) return undefined
+    return { ...found, subject: await readChargeSubject(tx, chargeId) }
   })
 }
 
-function ReceiptPage({ receipt, subject }: { readonly receipt: Receipt; readonly subject: ChargeSubject | undefined }) {
+function ReceiptPage({ receipt, sealing, subject }: Found) {
   return (
     <>
       <Breadcrumbs
@@ -99,6 +106,11 @@ function ReceiptPage({ receipt, subject }: { readonly receipt: Receipt; readonly
             />
           </Section>
         )}
+        {sealing === undefined ? null : (
+          <Section title="Kept for good">
+            <SealedWords sealing={sealing} />
+          </Section>
+        )}
         <Section
           title="The same for machines"
           intro="The amount can be computed again from this text alone: guildhall receipt verify FILE."
@@ -110,6 +122,26 @@ function ReceiptPage({ receipt, subject }: { readonly receipt: Receipt; readonly
         </Section>
       </Columns>
     </>
+  )
+}
+
+function SealedWords({ sealing }: { readonly sealing: Sealing }) {
+  if (sealing.state === 'waiting')
+    return <p>This charge will be sealed within a minute. From then on nobody can change it unseen.</p>
+  if (sealing.state === 'broken') {
+    return (
+      <Notice tone="problem" title="This is not what was sealed">
+        What stands here now differs from what seal {sealing.seal} covers. Please tell us, and keep any earlier copy of this
+        receipt.
+      </Notice>
+    )
+  }
+  const { no, sealedAt } = sealing.inclusion.head
+  return (
+    <p>
+      Sealed on <TimeStamp at={new Date(sealedAt)} show="moment" /> in <a href={`/seals?after=${no + 1}`}>seal {no}</a>: nobody,
+      not even we, can change it since then without being found out. The download carries the proof.
+    </p>
   )
 }
 

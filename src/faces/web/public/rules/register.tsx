@@ -90,6 +90,7 @@ function Register({ current, upcoming, check, versions, nextCursor }: RegisterPr
                 { label: 'Since', value: <TimeStamp at={current.since} show="moment" /> },
                 { label: 'Hash', value: <Hash value={current.sha256} /> },
                 { label: 'Register', value: <RegisterState check={check} /> },
+                { label: 'The books', value: <a href="/seals">Seals of the ledger</a> },
                 {
                   label: 'Follow',
                   value: (
