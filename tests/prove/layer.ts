@@ -33,6 +33,8 @@ export interface Proof {
   readonly figures: Figures
 }
 
+const MOST_WORDS = 6000
+
 /** A promise was broken; `seed` is the round's own, so one round with it is enough to see it again. */
 export class PromiseBroken extends Error {
   override name = 'PromiseBroken'
@@ -78,6 +80,9 @@ function added(sum: Figures, more: Figures): Figures {
   return total
 }
 
+/** With what caused it: of a random history that fails, the first is the history and the second what went wrong. */
 function messageOf(problem: unknown): string {
-  return problem instanceof Error ? (problem.stack ?? problem.message) : String(problem)
+  if (!(problem instanceof Error)) return String(problem)
+  const own = (problem.stack ?? problem.message).slice(0, MOST_WORDS)
+  return problem.cause === undefined ? own : `${own}\nbecause of ${messageOf(problem.cause)}`
 }

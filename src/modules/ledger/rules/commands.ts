@@ -168,12 +168,16 @@ export type LedgerOutcome = Result<Applied, LedgerRefusal>
 export const DEFAULT_MIN_LIFE_DAYS = 90
 
 const MOST_UNITS = 1_000_000_000
+// As JSON writes it: the character 0, and halves of characters.
+const UNREADABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/
 const SLUG = /^[a-z][a-z_]{1,39}$/
 
 /** Stops a command that no caller may build: these are bugs, not refusals. */
 export function checkCommand(command: LedgerCommand): void {
   invariant(isId(command.key), `a command's key is a UUID, not ${command.key}`)
   invariant(isId(command.ownerId), `a command's owner is a UUID, not ${command.ownerId}`)
+  // It could be written, and whoever looks into it from SQL would fail: the audit, for one.
+  invariant(!UNREADABLE.test(JSON.stringify(command)), 'a text of the command has a character that PostgreSQL cannot read')
   if ('qty' in command) invariant(isUnits(command.qty), `${command.kind} needs a whole quantity above 0, not ${command.qty}`)
   if ('purpose' in command) invariant(SLUG.test(command.purpose), `a purpose is snake_case, not ${command.purpose}`)
   if ('minLifeDays' in command && command.minLifeDays !== undefined) {

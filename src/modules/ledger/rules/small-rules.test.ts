@@ -89,6 +89,9 @@ describe('a command nobody may build', () => {
     ['nothing', 'whole quantity', aSpend(newId(), 0)],
     ['a negative quantity', 'whole quantity', anIssue(newId(), -1)],
     ['a key that is no UUID', 'UUID', aSpend(newId(), 1, { key: 'again' })],
+    ['the character 0', 'cannot read', aSpend(newId(), 1, { cause: { note: 'never\u0000' } })],
+    ['half a character', 'cannot read', aSpend(newId(), 1, { cause: { note: '\ud83d' } })],
+    ['the character 0 after a backslash', 'cannot read', aSpend(newId(), 1, { cause: { note: '\\\u0000' } })],
     ['a purpose that is no word', 'snake_case', aSpend(newId(), 1, { purpose: 'Boost!' })],
     ['a cost without its payment', 'name the payment', anIssue(newId(), 1, { costUsdCents: 15 })],
     [
@@ -98,5 +101,9 @@ describe('a command nobody may build', () => {
     ],
   ])('%s stops everything', (_what, message, command) => {
     expect(() => checkCommand(command)).toThrow(message)
+  })
+
+  test('but whoever writes about the character 0 is understood', () => {
+    expect(() => checkCommand(aSpend(newId(), 1, { cause: { note: '\\u0000 is a character, and 👍 is one' } }))).not.toThrow()
   })
 })
