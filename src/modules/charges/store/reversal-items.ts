@@ -79,7 +79,7 @@ export async function lockChunk(tx: Tx, batchId: Id, limit: number): Promise<Chu
         select * from charges.reversal_item item
         where item.batch_id = lane.batch_id and item.bucket < (lane.lane + 1) * ${sql.lit(BUCKETS_A_LANE)}
           and (item.bucket, item.owner_id, item.charge_id) > (
-            coalesce(lane.through_bucket, (lane.lane * ${sql.lit(BUCKETS_A_LANE)} - 1)::smallint),
+            coalesce(lane.through_bucket, (lane.lane * ${sql.lit(BUCKETS_A_LANE)})::smallint),
             coalesce(lane.through_owner, ${FIRST_ID}::uuid), coalesce(lane.through_charge, ${FIRST_ID}::uuid))
         order by item.bucket, item.owner_id, item.charge_id limit ${limit}
       ) next
