@@ -2,11 +2,15 @@ import { sql } from 'kysely'
 import { Hono } from 'hono'
 import { describe, expect, test } from 'vitest'
 import { useTestDatabase } from '#kit/database.ts'
-import { createAuditJob, runAudits, type Audit } from './audit.ts'
+import { systemActor } from '#kernel/actor.ts'
+import { runAudits, type Audit } from './audit.ts'
+import { closeAuditFinding } from './audit-findings.ts'
+import { createAuditJobs, findLastRun } from './audit-jobs.ts'
 import { openDatabase } from './db/database.ts'
 import { operationsRoutes, type OperationsDeps } from './health.ts'
 import { createLog } from './log.ts'
 import { createMetrics, type Gauge } from './metrics.ts'
+import { runAction } from './run-action.ts'
 
 const gauge: Gauge = {
   name: 'guildhall_ledger_connects',
@@ -41,7 +45,7 @@ describe('operations', () => {
   }
   const audit = (findings: { check: string; row: object }[]): Audit => ({ name: 'books', run: () => Promise.resolve(findings) })
   const runAuditJob = (audits: readonly Audit[]) =>
-    createAuditJob({ owner: database.owner, audits }).run(
+    createAuditJobs({ owner: database.owner, audits })[0]!.run(
       { db: database.app, log: createLog('silent'), stopping: () => false },
       {},
     )
@@ -57,18 +61,69 @@ describe('operations', () => {
       ready: true,
       reasons: [],
       concerns: [],
-      checks: { migrations: { pending: [] }, queue: { waiting: 0, failing: 0, givenUp: 0 }, audit: { findings: 0 } },
+      checks: { migrations: { pending: [] }, queue: { waiting: 0, failing: 0, givenUp: 0 }, audit: { openFindings: 0 } },
     })
   })
 
-  test('/readyz has a concern, and goes on serving, when the last audit found something or a job was given up', async () => {
-    await runAuditJob([audit([{ check: 'sums are zero', row: { txn: 7 } }])])
+  test('/readyz is not ready while something that an audit found is open, and tells the promise, never the row', async () => {
+    const tools = audit([{ check: 'sums are zero', row: { txn: 'secret' } }])
+    await runAuditJob([tools])
+    await runAuditJob([tools])
+    const answer = await readyz()
+    expect(answer).toMatchObject({
+      status: 503,
+      ready: false,
+      reasons: ['an audit found that these do not hold: “sums are zero”'],
+      checks: { audit: { openFindings: 1 } },
+    })
+    expect(JSON.stringify(answer)).not.toContain('secret')
+    const { rows } = await sql<{ id: string }>`select id from platform.audit_finding`.execute(database.owner)
+    const close = () =>
+      runAction(database.app, closeAuditFinding, {
+        actor: systemActor('test'),
+        input: { findingId: rows[0]!.id, note: 'The row was put right.' },
+      })
+    expect(await close()).toMatchObject({ ok: true })
+    expect(await close()).toMatchObject({ refusal: { code: 'finding_closed' } })
+    expect(await readyz()).toMatchObject({ status: 200, ready: true, reasons: [] })
+  })
+
+  test('a full audit tells how far it is and what it could not look at', async () => {
+    const seen: unknown[] = []
+    const told: Audit = {
+      name: 'told',
+      steps: 2,
+      async run(_, { step, skip }) {
+        for (const name of ['first', 'second']) {
+          await step?.(name)
+          const run = await findLastRun(database.app, 'full', { ended: false })
+          seen.push([run?.step, run?.stepsDone, run?.steps, run?.tookMs])
+        }
+        skip?.('second', 'not here')
+        return []
+      },
+    }
+    await runAuditJob([told])
+    expect(seen).toEqual([
+      ['first', 0, 2, null],
+      ['second', 1, 2, null],
+    ])
+    expect(await findLastRun(database.app, 'full', { ended: true })).toMatchObject({
+      step: null,
+      stepsDone: 2,
+      tookMs: expect.any(Number),
+      notRun: [{ check: 'second', why: 'not here' }],
+    })
+  })
+
+  test('/readyz has a concern, and goes on serving, when a job was given up', async () => {
+    await sql`delete from graphile_worker._private_jobs`.execute(database.owner)
     await sql`select platform.enqueue('hopeless', '{}')`.execute(database.app)
     await sql`update graphile_worker._private_jobs set attempts = max_attempts`.execute(database.owner)
     expect(await readyz()).toMatchObject({
       status: 200,
       ready: true,
-      concerns: ['1 jobs failed as often as is allowed', 'the last audit found 1 things: run `guildhall audit`'],
+      concerns: ['1 jobs failed as often as is allowed'],
     })
     await sql`delete from graphile_worker._private_jobs`.execute(database.owner)
   })
@@ -117,7 +172,7 @@ describe('operations', () => {
     expect(text).toContain('guildhall_http_request_seconds_count{method="GET",route="none",status="404"} 1')
     expect(text).toContain('guildhall_queue_jobs{state="waiting"} 0')
     expect(text).toContain('guildhall_ledger_connects{state="available"} 120')
-    expect(text).toMatch(/guildhall_audit_findings -?\d/)
+    expect(text).toContain('guildhall_audit_findings 0')
     expect(text).toContain('guildhall_process_cpu_seconds_total')
   })
 
@@ -130,7 +185,12 @@ describe('operations', () => {
     expect(await ask({ mode: 'demo', metricsToken: 'right-right-right' })).toBe(404)
   })
 
-  test('an audit that breaks is a finding, not silence', async () => {
+  test('an audit that breaks is a finding, not silence; a database that is away says nothing about the books', async () => {
+    const away: Audit = {
+      name: 'away',
+      run: () => Promise.reject(Object.assign(new Error('closed'), { code: '57P01' })),
+    }
+    await expect(runAudits(database.owner, [away])).rejects.toThrow('closed')
     const broken: Audit = { name: 'broken', run: () => Promise.reject(new Error('no such table')) }
     expect(await runAudits(database.owner, [broken, audit([])])).toEqual([
       { audit: 'broken', check: 'audit ran to its end', row: { problem: 'Error: no such table' } },

@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { Hono } from 'hono'
 import { sql } from 'kysely'
-import { findLastAudit } from './audit.ts'
+import { countOpenFindings } from './audit-findings.ts'
+import { findLastRun } from './audit-jobs.ts'
 import type { Config } from './config.ts'
 import type { Database } from './db/database.ts'
 import { pendingMigrations } from './db/migrate.ts'
@@ -19,6 +20,7 @@ export interface OperationsDeps {
 
 /** Beyond this the queue is not busy but stuck. */
 const LONGEST_QUEUE_LAG_SECONDS = 300
+const MOST_NAMED_CHECKS = 3
 
 /** `/healthz`: the process lives. `/readyz`: it can do its work. `/metrics`: figures for a collector. */
 export function operationsRoutes(deps: OperationsDeps): Hono {
@@ -44,17 +46,18 @@ export interface Readiness {
   readonly checks: object
 }
 
-/** A finding of the audit is a concern, not a reason: it is about one wallet, and all the others want to be served. */
+/** An open finding is a reason: whoever watches this address should call somebody. The site itself goes on answering whoever comes. */
 export async function readReadiness(deps: OperationsDeps): Promise<Readiness> {
   if (deps.stopping()) return { ready: false, reasons: ['the process is stopping'], concerns: [], checks: {} }
   try {
     const began = performance.now()
     await sql`select 1`.execute(deps.app)
     const databaseMs = Math.round(performance.now() - began)
-    const [pending, queue, audit] = await Promise.all([
+    const [pending, queue, audit, open] = await Promise.all([
       pendingMigrations(deps.owner),
       readQueueFigures(deps.app),
-      findLastAudit(deps.app),
+      findLastRun(deps.app, 'full', { ended: true }),
+      countOpenFindings(deps.app),
     ])
     const reasons: string[] = []
     const concerns: string[] = []
@@ -64,8 +67,7 @@ export async function readReadiness(deps: OperationsDeps): Promise<Readiness> {
     }
     if (queue.givenUp > 0) concerns.push(`${queue.givenUp} jobs failed as often as is allowed`)
     if (audit === undefined) concerns.push('no audit has run yet')
-    else if (audit.findings.length > 0)
-      concerns.push(`the last audit found ${audit.findings.length} things: run \`guildhall audit\``)
+    if (open.length > 0) reasons.push(describeOpen(open.map(({ check }) => check)))
     return {
       ready: reasons.length === 0,
       reasons,
@@ -74,12 +76,23 @@ export async function readReadiness(deps: OperationsDeps): Promise<Readiness> {
         database: { milliseconds: databaseMs },
         migrations: { pending },
         queue,
-        audit: audit === undefined ? null : { at: audit.at, findings: audit.findings.length, tookMs: audit.tookMs },
+        audit: {
+          at: audit?.at ?? null,
+          tookMs: audit?.tookMs ?? null,
+          openFindings: open.reduce((sum, { findings }) => sum + findings, 0),
+        },
       },
     }
   } catch (problem) {
     return { ready: false, reasons: [`the database does not answer: ${codeOf(problem)}`], concerns: [], checks: {} }
   }
+}
+
+/** The promises that are broken, never the rows: anybody may read this. */
+function describeOpen(checks: readonly string[]): string {
+  const more = checks.length - MOST_NAMED_CHECKS
+  const named = checks.slice(0, MOST_NAMED_CHECKS).map((check) => `“${check}”`)
+  return `an audit found that these do not hold: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
 function codeOf(problem: unknown): string {

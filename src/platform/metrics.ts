@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
 import { collectDefaultMetrics, Gauge as PromGauge, Histogram, Registry } from 'prom-client'
-import { findLastAudit } from './audit.ts'
+import { countOpenFindings } from './audit-findings.ts'
 import type { Database } from './db/database.ts'
 import { readQueueFigures } from './queue-figures.ts'
 
@@ -71,8 +71,8 @@ function addQueueGauges(registry: Registry, db: Database): void {
 
 const auditGauge: Gauge = {
   name: 'guildhall_audit_findings',
-  help: 'Rows the last audit found wrong; -1 before the first one.',
-  read: async (db) => (await findLastAudit(db))?.findings.length ?? -1,
+  help: 'Rows that audits found wrong and nobody has closed yet.',
+  read: async (db) => (await countOpenFindings(db)).reduce((sum, { findings }) => sum + findings, 0),
 }
 
 function addGauge(registry: Registry, db: Database, gauge: Gauge): void {

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
-import type { Id } from '#kernel/ids.ts'
+import { isId, type Id } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/instant.ts'
 import type { Tx } from '#platform/db/database.ts'
+import { cursorOf, pageOf, readCursor, type ListPage } from './cursor.ts'
 
 export interface ConsoleFigures {
   readonly draftsInReview: number
@@ -81,4 +82,42 @@ export async function readCharges(tx: Tx, ownerId: Id): Promise<readonly ChargeL
     from charges.charge
     where owner_id = ${ownerId} order by at desc, id desc limit ${NEWEST_CHARGES}`.execute(tx)
   return rows
+}
+
+export interface FrozenWallet {
+  readonly ownerId: Id
+  readonly bucket: number
+  /** Null: an owner who is nobody's account. */
+  readonly displayName: string | null
+  readonly available: number
+  readonly held: number
+  readonly since: Instant
+  readonly cause: { readonly kind?: string; readonly reason?: string; readonly check?: string }
+}
+
+const FROZEN_PAGE = 20
+
+/** Wallets whose owners cannot spend, with why. */
+export async function readFrozenWallets(tx: Tx, cursor: string | undefined): Promise<ListPage<FrozenWallet>> {
+  const [bucket, ownerId] = readCursor(cursor, ['number', 'string']) ?? []
+  const after = isId(ownerId) ? sql`and (wallet.bucket, wallet.owner_id) > (${bucket}::smallint, ${ownerId}::uuid)` : sql``
+  const { rows } = await sql<FrozenWallet>`
+    select wallet.owner_id, wallet.bucket, person.display_name, wallet.available, wallet.held, frozen.recorded_at as since, frozen.cause
+    from ledger.wallet
+    left join platform.account as person on person.id = wallet.owner_id
+    join lateral (
+      select recorded_at, cause from ledger.txn
+      where txn.bucket = wallet.bucket and txn.owner_id = wallet.owner_id and txn.kind = 'freeze'
+      order by version desc limit 1
+    ) as frozen on true
+    where wallet.frozen ${after}
+    order by wallet.bucket, wallet.owner_id limit ${FROZEN_PAGE + 1}`.execute(tx)
+  return pageOf(rows, FROZEN_PAGE, (last) => cursorOf(last.bucket, last.ownerId))
+}
+
+/** How these people are called; whoever has no account is not in the answer. */
+export async function readNames(tx: Tx, ids: readonly Id[]): Promise<ReadonlyMap<Id, string>> {
+  const { rows } = await sql<{ id: Id; displayName: string }>`
+    select id, display_name from platform.account where id = any(${ids}::uuid[])`.execute(tx)
+  return new Map(rows.map(({ id, displayName }) => [id, displayName]))
 }

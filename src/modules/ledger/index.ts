@@ -1,8 +1,14 @@
+import { freezeWallet, unfreezeWallet } from './actions/set-frozen.ts'
+
+export { freezeWallet, unfreezeWallet }
+export const actions = [freezeWallet, unfreezeWallet]
+
 export { execute, MOST_COMMANDS } from './actions/execute.ts'
-export { audit } from './audit/audit.ts'
+export { audit, auditRecent, checkNames } from './audit/audit.ts'
 export { expireDue } from './actions/expire-due.ts'
 export { releaseLapsedHolds } from './actions/release-lapsed-holds.ts'
 export { createSealJob, jobs, SEAL_JOB } from './jobs.ts'
+export { openLedgerLanes, type LedgerLanes, type LedgerLanesOptions } from './lanes.ts'
 export { bucketOf } from './rules/bucket.ts'
 export type {
   Applied,
@@ -34,6 +40,7 @@ export { lotLines, renewedLots, type LotLine, type LotPlace, type RenewedLot } f
 export { expiriesAt, findLotAt, lotsAt, openLotsAt, type ExpiryDay } from './store/statement-lots.ts'
 export { lockWallets } from './store/lock-wallets.ts'
 export { supply, type SupplyLine } from './store/supply.ts'
+export { platformAccounts, type PlatformAccount } from './store/account-days.ts'
 export { recordSupplyDays } from './actions/record-supply-days.ts'
 export { supplyDays, type SupplyDay } from './store/supply-days.ts'
 export { bookedCharges, bookedTotals, type BookedCharge, type BookedTotals } from './store/booked-charges.ts'

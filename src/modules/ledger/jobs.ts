@@ -1,6 +1,7 @@
 import { systemActor } from '#kernel/actor.ts'
 import { defineJob, type Job } from '#platform/jobs.ts'
 import { inTransaction } from '#platform/run-action.ts'
+import { addUpAccountDays } from './actions/add-up-account-days.ts'
 import { expireDue } from './actions/expire-due.ts'
 import { recordSupplyDays } from './actions/record-supply-days.ts'
 import { exportHeads, headsFileOf, type HeadsPlace } from './actions/seal-heads.ts'
@@ -28,7 +29,14 @@ const publishSupply = defineJob({
   },
 })
 
-export const jobs = [sweepLedger, publishSupply]
+/** Platform accounts have no row that every transaction would wait for; their days are added up right afterwards. */
+const addUpAccounts = defineJob({
+  name: 'ledger-account-days',
+  every: '* * * * *',
+  run: ({ db, stopping }) => addUpAccountDays(db, { stopping }),
+})
+
+export const jobs = [sweepLedger, publishSupply, addUpAccounts]
 
 export interface SealJobOptions extends SealKeyPlace, HeadsPlace {
   readonly findPolicyHashes: FindPolicyHashes

@@ -1,4 +1,4 @@
-import { createAuditJob } from '../audit.ts'
+import { createAuditJobs } from '../audit-jobs.ts'
 import { createRunSweepsJob } from '../clock.ts'
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
@@ -23,7 +23,7 @@ export function allJobs(options: {
     createDeliverEventJob(parts.listeners),
     createLostEventsJob(parts.listeners),
     createSendMailJob({ port: mailPort, publicUrl: config.publicUrl }),
-    createAuditJob({ owner, audits: parts.audits }),
+    ...createAuditJobs({ owner, audits: parts.audits }),
     createSendWebhookJob({ target: config.webhook }),
     createRunSweepsJob(moduleJobs),
     forgetOldJob,

@@ -158,10 +158,13 @@ async function work<Assets>(
   const jobs = allJobs({ parts, config, owner: owner.db, mailPort })
   const worker = await startWorker({ owner, app, log, jobs, alone: config.process === 'all' && config.databaseUrl === undefined })
   await stops.add('worker', () => worker.stop(DRAIN_MS))
-  // The schedule's first audit may be a quarter of an hour away; /readyz should know earlier.
+  // The schedule's first audit may be a night away; /readyz should know earlier.
   await sql`
     select platform.enqueue('run-audits', '{}', 'cron/run-audits', clock_timestamp() + interval '20 seconds')
-    where not exists (select from platform.audit_run where at > platform.now() - interval '15 minutes')`.execute(owner.db)
+    where not exists (
+      select from platform.audit_run where mode = 'full' and took_ms is not null and at > platform.now() - interval '1 day')`.execute(
+    owner.db,
+  )
 }
 
 /** A broken idle connection is replaced by the pool; what matters is said by whoever needed it. */

@@ -17,7 +17,8 @@ import {
   formatMoment,
 } from '#faces/web/kit/index.ts'
 import { findUpcomingVersion, versionInForce, type VersionInForce, type VersionSummary } from '#modules/policy/index.ts'
-import { findLastAudit, type AuditRun } from '#platform/audit.ts'
+import { countOpenFindings } from '#platform/audit-findings.ts'
+import { findLastRun, type AuditRun } from '#platform/audit-jobs.ts'
 import { advanceClock } from '#platform/clock.ts'
 import { readConsoleFigures, type ConsoleFigures } from '#reads/console.ts'
 import { POLICY } from '../public/rules/words.ts'
@@ -54,13 +55,14 @@ async function overview(request: WebRequest, sent?: Sent) {
     figures: await readConsoleFigures(tx, request.now),
     current: await versionInForce(tx, POLICY, request.now),
     upcoming: await findUpcomingVersion(tx, POLICY),
+    audit: await findLastRun(tx, 'full', { ended: true }),
+    openFindings: (await countOpenFindings(tx)).reduce((sum, { findings }) => sum + findings, 0),
   }))
-  const audit = await findLastAudit(request.app.read)
   return page({
     title: 'Console',
     width: 'wide',
     status: sent === undefined ? 200 : 422,
-    body: <Overview {...found} audit={audit} demo={request.app.config.mode === 'demo'} now={request.now} sent={sent} />,
+    body: <Overview {...found} demo={request.app.config.mode === 'demo'} now={request.now} sent={sent} />,
   })
 }
 
@@ -69,6 +71,7 @@ function Overview({
   current,
   upcoming,
   audit,
+  openFindings,
   demo,
   now,
   sent,
@@ -77,6 +80,7 @@ function Overview({
   readonly current: VersionInForce
   readonly upcoming: VersionSummary | undefined
   readonly audit: AuditRun | undefined
+  readonly openFindings: number
   readonly demo: boolean
   readonly now: Date
   readonly sent: Sent | undefined
@@ -108,8 +112,8 @@ function Overview({
         <Card title="Wallets and receipts" href="/console/wallets">
           <p>Look up a person's Connects, lots, charges and receipts.</p>
         </Card>
-        <Card title="Audit" href="/console/audit">
-          <AuditLine audit={audit} />
+        <Card title="Books" href="/console/audit">
+          <AuditLine audit={audit} openFindings={openFindings} />
         </Card>
       </Grid>
       <Section title="The last 30 days">
@@ -133,16 +137,16 @@ function Overview({
   )
 }
 
-function AuditLine({ audit }: { readonly audit: AuditRun | undefined }) {
-  if (audit === undefined) return <p>Has not run yet.</p>
+function AuditLine({ audit, openFindings }: { readonly audit: AuditRun | undefined; readonly openFindings: number }) {
+  if (audit === undefined && openFindings === 0) return <p>No audit has run yet.</p>
   return (
     <p>
-      {audit.findings.length === 0 ? (
-        <Badge tone="good">No finding</Badge>
+      {openFindings === 0 ? (
+        <Badge tone="good">Everything adds up</Badge>
       ) : (
-        <Badge tone="bad">{audit.findings.length} findings</Badge>
+        <Badge tone="bad">{openFindings === 1 ? '1 open finding' : `${openFindings} open findings`}</Badge>
       )}{' '}
-      <TimeStamp at={audit.at} show="relative" />
+      {audit === undefined ? null : <TimeStamp at={audit.at} show="relative" />}
     </p>
   )
 }

@@ -20,7 +20,7 @@ import {
   TimeStamp,
 } from '#faces/web/kit/index.ts'
 import { liftSuspension, suspendAccount } from '#platform/auth/index.ts'
-import { getWallet, supply, type SupplyLine, type WalletView } from '#modules/ledger/index.ts'
+import { freezeWallet, getWallet, supply, unfreezeWallet, type SupplyLine, type WalletView } from '#modules/ledger/index.ts'
 import { readStatement, type StatementLine } from '#reads/connects.ts'
 import { findWalletOwners, readCharges, type ChargeLine, type WalletOwner } from '#reads/console.ts'
 import { findCharge } from '#modules/charges/index.ts'
@@ -78,6 +78,24 @@ export const routes = [
         : { kind: 'problem', text: 'Not suspended. Say why; and nobody suspends themself.' },
     })
   }),
+  post('/console/wallets/:ownerId/freeze', ['operator'], async (request) => {
+    const { ownerId } = request.params
+    const result = await request.run(freezeWallet, { ownerId, reason: (await request.form()).text('reason') })
+    return redirect(`/console/wallets/${ownerId}`, {
+      flash: result.ok
+        ? { kind: 'done', text: 'Frozen: nothing can be spent from this wallet until you open it again.' }
+        : { kind: 'problem', text: notFrozen[result.refusal.code] ?? 'Not frozen. Say why.' },
+    })
+  }),
+  post('/console/wallets/:ownerId/unfreeze', ['operator'], async (request) => {
+    const { ownerId } = request.params
+    const result = await request.run(unfreezeWallet, { ownerId, reason: (await request.form()).text('reason') })
+    return redirect(`/console/wallets/${ownerId}`, {
+      flash: result.ok
+        ? { kind: 'done', text: 'The wallet is open again.' }
+        : { kind: 'problem', text: stillFrozen[result.refusal.code] ?? 'Still frozen. Say why it may be opened.' },
+    })
+  }),
   post('/console/wallets/:ownerId/lift-suspension', ['operator'], async (request) => {
     const { ownerId } = request.params
     const result = await request.run(liftSuspension, { accountId: ownerId })
@@ -88,6 +106,16 @@ export const routes = [
     })
   }),
 ]
+
+const notFrozen: Readonly<Record<string, string>> = {
+  wallet_frozen: 'This wallet is frozen already.',
+  wallet_not_found: 'There is no such wallet.',
+}
+
+const stillFrozen: Readonly<Record<string, string>> = {
+  wallet_not_frozen: 'This wallet is not frozen.',
+  finding_open: 'Still frozen: the audit found something in it that is open. Close that first, on the page Books.',
+}
 
 function Wallets({
   query,
@@ -193,6 +221,7 @@ function WalletPage({
         <Stat label="Set aside for bids" value={<ConnectsAmount value={wallet.held} />} />
         <Stat label="State" value={wallet.frozen ? 'Frozen' : 'Open'} />
       </Grid>
+      <Freezing owner={owner} frozen={wallet.frozen} />
       <Suspension owner={owner} />
       <Section title="Lots">
         <LotTable lots={wallet.lots} />
@@ -218,6 +247,38 @@ function WalletPage({
         <Pager nextCursor={nextCursor} />
       </Section>
     </>
+  )
+}
+
+function Freezing({ owner, frozen }: { readonly owner: WalletOwner; readonly frozen: boolean }) {
+  const base = `/console/wallets/${owner.id}`
+  if (frozen) {
+    return (
+      <Notice
+        tone="warning"
+        title="This wallet is frozen"
+        actions={
+          <ConfirmButton label="Open the wallet again">
+            <Form action={`${base}/unfreeze`} id="unfreeze" label="Open the wallet again">
+              <TextField name="reason" label="Why may it be opened?" hint="Kept on record." maxLength={500} />
+              <Button>Open the wallet</Button>
+            </Form>
+          </ConfirmButton>
+        }
+      >
+        Its owner cannot spend or bid. Connects still come in, expire and come back.{' '}
+        <a href="/console/audit">Why, and what the audit found</a>
+      </Notice>
+    )
+  }
+  return (
+    <ConfirmButton label="Freeze this wallet">
+      <Form action={`${base}/freeze`} id="freeze" label="Freeze this wallet">
+        <p>Nothing can be spent or bid from it. Connects still come in, expire and come back, and you can open it again.</p>
+        <TextField name="reason" label="Reason" hint="Kept on record." maxLength={500} />
+        <Button look="danger">Freeze</Button>
+      </Form>
+    </ConfirmButton>
   )
 }
 

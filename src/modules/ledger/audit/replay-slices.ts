@@ -1,18 +1,32 @@
 import { sql } from 'kysely'
 import type { Id } from '#kernel/ids.ts'
 import type { Tx } from '#platform/db/database.ts'
+import { bucketOf } from '../rules/bucket.ts'
+import type { TransactionKind } from '../rules/journal.ts'
 import type { Micros } from '../rules/ledger-time.ts'
 import { takeAvailable, usableLots } from '../rules/spend-order.ts'
-import type { Lot, UnitState } from '../rules/wallet.ts'
+import { isExpired, type Lot, type UnitState } from '../rules/wallet.ts'
 import type { CheckRow } from './checks.ts'
+import { relations, type Scope } from './scope.ts'
 
 const OWNERS_AT_ONCE = 2_000
+
+export const REPLAYED = {
+  slices: 'every spend and bid took the lots that the rules choose',
+  expiries: 'what was due had expired before anything else happened',
+  bucket: 'an owner has the bucket that follows from the id',
+} as const
+
+export interface Replayed {
+  readonly check: (typeof REPLAYED)[keyof typeof REPLAYED]
+  readonly row: CheckRow
+}
 
 interface OwnedMove {
   readonly ownerId: Id
   readonly txnId: Id
+  readonly kind: TransactionKind
   readonly recordedAt: Micros
-  readonly leg: number
   readonly lotId: Id
   readonly from: UnitState | null
   readonly to: UnitState
@@ -21,48 +35,61 @@ interface OwnedMove {
 
 type OwnedLot = Pick<Lot, 'id' | 'priority' | 'costUsdCents' | 'expiresAt' | 'effectiveAt'> & { readonly ownerId: Id }
 
-/** Spends and bids again, in the order of the journal, and names every transaction that took other lots than the rules would. */
-export async function replaySlices(tx: Tx): Promise<CheckRow[]> {
-  const findings: CheckRow[] = []
-  for (let after: Id | undefined; ;) {
-    const owners = await nextOwners(tx, after)
-    if (owners.length === 0) return findings
-    findings.push(...(await replayOwners(tx, owners)))
-    after = owners.at(-1)
+interface Place {
+  readonly bucket: number
+  readonly ownerId: Id
+}
+
+/** Lives every wallet again, in the order of the journal, and names each transaction that did not what the rules would have done. */
+export async function replayWallets(tx: Tx, scope: Scope): Promise<Replayed[]> {
+  const findings: Replayed[] = []
+  for (let after: Place | undefined; ;) {
+    const places = await nextWallets(tx, scope, after)
+    findings.push(...places.filter(({ bucket, ownerId }) => bucketOf(ownerId) !== bucket).map(misplaced))
+    if (places.length > 0) findings.push(...(await replaySome(tx, places)))
+    after = places.at(-1)
+    if (places.length < OWNERS_AT_ONCE) return findings
   }
 }
 
-async function nextOwners(tx: Tx, after: Id | undefined): Promise<Id[]> {
-  const { rows } = await sql<{ ownerId: Id }>`
-    select owner_id from ledger.account where code = 'available' and ${after === undefined ? sql`true` : sql`owner_id > ${after}`}
-    order by owner_id limit ${OWNERS_AT_ONCE}`.execute(tx)
-  return rows.map((row) => row.ownerId)
+function misplaced({ bucket, ownerId }: Place): Replayed {
+  return { check: REPLAYED.bucket, row: { ownerId, bucket, follows: bucketOf(ownerId) } }
 }
 
-async function replayOwners(tx: Tx, owners: readonly Id[]): Promise<CheckRow[]> {
+async function nextWallets(tx: Tx, scope: Scope, after: Place | undefined): Promise<Place[]> {
+  const { rows } = await sql<Place>`
+    with ${relations(scope)}
+    select bucket, owner_id from wallet
+    where ${after === undefined ? sql`true` : sql`(bucket, owner_id) > (${after.bucket}::smallint, ${after.ownerId}::uuid)`}
+    order by bucket, owner_id limit ${OWNERS_AT_ONCE}`.execute(tx)
+  return rows
+}
+
+async function replaySome(tx: Tx, places: readonly Place[]): Promise<Replayed[]> {
+  const asked = sql`unnest(${places.map(({ bucket }) => bucket)}::smallint[], ${places.map(({ ownerId }) => ownerId)}::uuid[])
+    as asked (bucket, owner_id)`
   const { rows: lots } = await sql<OwnedLot>`
     select owner_id, id, priority, cost_usd_cents, ledger.micros(expires_at) as expires_at, ledger.micros(effective_at) as effective_at
-    from ledger.lot where owner_id = any(${owners}::uuid[])`.execute(tx)
+    from ${asked} join ledger.lot using (bucket, owner_id)`.execute(tx)
   const { rows: moves } = await sql<OwnedMove>`
-    select txn.owner_id, txn.id as txn_id, ledger.micros(txn.recorded_at) as recorded_at, move.leg, move.lot_id,
-           move.from_state as from, move.to_state as to, move.qty
-    from ledger.txn join ledger.lot_move move on move.bucket = txn.bucket and move.txn_id = txn.id
-    where txn.owner_id = any(${owners}::uuid[]) order by txn.owner_id, txn.recorded_at, move.leg`.execute(tx)
+    select owner_id, txn.id as txn_id, kind, ledger.micros(txn.recorded_at) as recorded_at, leg.lot_id,
+           leg.from_state as from, leg.to_state as to, leg.qty
+    from ${asked} join ledger.txn using (bucket, owner_id),
+      unnest(txn.moves) with ordinality as leg (lot_id, from_state, to_state, qty, hold_id, unwinds, no)
+    order by bucket, owner_id, version, leg.no`.execute(tx)
   const lotsOf = Map.groupBy(lots, (lot) => lot.ownerId)
   return [...Map.groupBy(moves, (move) => move.ownerId)].flatMap(([ownerId, own]) => replayWallet(lotsOf.get(ownerId) ?? [], own))
 }
 
-function replayWallet(lots: readonly OwnedLot[], moves: readonly OwnedMove[]): CheckRow[] {
+function replayWallet(lots: readonly OwnedLot[], moves: readonly OwnedMove[]): Replayed[] {
   const nothing = { available: 0, held: 0, consumed: 0, expired: 0, revoked: 0, clawed: 0, granted: 0 }
   const unknown = { origin: '', sourceTxn: '', parentLot: null, policyVersion: null }
   const known = new Map(lots.map((lot) => [lot.id, { ...lot, ...unknown, ...nothing }]))
-  // Only lots with something left can be chosen; an old wallet has hundreds that are empty.
+  // Only lots with something left can be chosen or lapse; an old wallet has hundreds that are empty.
   const open = new Map<Id, Lot>()
-  const findings: CheckRow[] = []
-  for (const [txnId, group] of Map.groupBy(moves, (move) => move.txnId)) {
-    const taken = group.filter((move) => move.from === 'available' && (move.to === 'consumed' || move.to === 'held'))
-    if (taken.length > 0 && !isByTheRules(taken, open))
-      findings.push({ ownerId: taken[0]!.ownerId, txnId, taken: taken.map(sliceOf) })
+  const findings: Replayed[] = []
+  for (const group of Map.groupBy(moves, (move) => move.txnId).values()) {
+    findings.push(...judge(group, open))
     for (const { lotId, from, to, qty } of group) {
       const lot = known.get(lotId)
       if (lot === undefined) continue
@@ -71,6 +98,18 @@ function replayWallet(lots: readonly OwnedLot[], moves: readonly OwnedMove[]): C
       else open.delete(lotId)
     }
   }
+  return findings
+}
+
+/** One transaction, against the lots as they were before it. */
+function judge(group: readonly OwnedMove[], open: ReadonlyMap<Id, Lot>): Replayed[] {
+  const { ownerId, txnId, kind, recordedAt } = group[0]!
+  const findings: Replayed[] = []
+  const overdue = kind === 'expire' ? undefined : [...open.values()].find((lot) => isExpired(lot, recordedAt))
+  if (overdue !== undefined) findings.push({ check: REPLAYED.expiries, row: { ownerId, txnId, lotId: overdue.id } })
+  const taken = group.filter((move) => move.from === 'available' && (move.to === 'consumed' || move.to === 'held'))
+  if (taken.length > 0 && !isByTheRules(taken, open))
+    findings.push({ check: REPLAYED.slices, row: { ownerId, txnId, taken: taken.map(sliceOf) } })
   return findings
 }
 
