@@ -18,20 +18,25 @@ export interface Cut {
 /**
  * The transactions that were true at `validAt` and known at `knownAt` are always the first ones of a wallet: recorded_at grows with
  * the version, effective_at never falls (see the property test). So a search in halves finds the last of them, 20 look-ups in a million.
+ * Each look-up is a subquery of its own: a plan that is made once for all wallets believes that each of them has one transaction, and
+ * would join the whole history instead (300 ms in a wallet with 100,000, instead of 2).
  */
 export async function cutAt(tx: Tx, ownerId: Id, asOf: AsOf = {}): Promise<Cut> {
   const wallet = sql`past.bucket = ${bucketOf(ownerId)} and past.owner_id = ${ownerId}`
   const { rows } = await sql<{ version: number; available: number; held: number }>`
     with recursive search (low, high) as (
-      select 0, coalesce(max(past.version), 0) from ledger.txn past where ${wallet}
+      select 0, coalesce((select past.version from ledger.txn past where ${wallet} order by past.version desc limit 1), 0)
       union all
-      select case when belongs then middle else low end, case when belongs then high else middle - 1 end
+      select case when looked.belongs then middle else low end, case when looked.belongs then high else middle - 1 end
       from search
       cross join lateral (select (low + high + 1) / 2 as middle) half
-      cross join lateral (select ${belongs(asOf)} as belongs from ledger.txn past where ${wallet} and past.version = middle) looked
+      cross join lateral (select (select ${belongs(asOf)} from ledger.txn past where ${wallet} and past.version = middle) as belongs) looked
       where low < high
     )
-    select past.version, past.available, past.held from search join ledger.txn past on ${wallet} and past.version = search.low
+    select last.version, last.available, last.held from search
+    cross join lateral (
+      select past.version, past.available, past.held from ledger.txn past where ${wallet} and past.version = search.low limit 1
+    ) last
     where low = high`.execute(tx)
   const { version, available, held } = rows[0] ?? { version: 0, available: 0, held: 0 }
   return { ownerId, version, available: connects(available), held: connects(held) }

@@ -5,8 +5,9 @@ import type { Instant } from '#kernel/instant.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { bucketOf } from '../rules/bucket.ts'
 import type { UnitState } from '../rules/wallet.ts'
-import { HAPPENING, PURPOSE, type Happening } from './statement.ts'
+import { HAPPENING, type Happening } from './statement.ts'
 import type { Cut } from './statement-cut.ts'
+import { movedInto } from './statement-lots.ts'
 
 /** Units of one lot that changed their state together. */
 export interface LotLine extends Happening {
@@ -39,24 +40,19 @@ export async function lotLines(
     select ${HAPPENING}, life.no - 1 as leg, life.from_state as from, life.to_state as to, life.qty, life.available_after, life.held_after
     from (
       select txn.id, move.no, move.from_state, move.to_state, move.qty,
-        sum(${moved('available')}) over so_far as available_after, sum(${moved('held')}) over so_far as held_after
+        sum(${movedInto('available')}) over so_far as available_after, sum(${movedInto('held')}) over so_far as held_after
       from ledger.lot
-      join ledger.txn source on source.bucket = lot.bucket and source.id = lot.source_txn
+      cross join lateral (select version from ledger.txn where txn.bucket = lot.bucket and txn.id = lot.source_txn limit 1) source
       join ledger.txn on txn.bucket = lot.bucket and txn.owner_id = lot.owner_id and txn.version >= source.version
       cross join lateral unnest(txn.moves) with ordinality as move (lot_id, from_state, to_state, qty, hold_id, unwinds, no)
       where lot.bucket = ${bucket} and lot.id = ${lotId} and lot.owner_id = ${cut.ownerId} and txn.version <= ${cut.version}
         and move.lot_id = lot.id
       window so_far as (order by txn.version, move.no)
     ) life
-    join ledger.txn on txn.bucket = ${bucket} and txn.id = life.id
-    ${PURPOSE}
+    cross join lateral (select * from ledger.txn where txn.bucket = ${bucket} and txn.id = life.id limit 1) txn
     where ${before === undefined ? sql`true` : sql`(txn.version, life.no - 1) < (${before.version}, ${before.leg})`}
     order by txn.version desc, life.no desc limit ${limit}`.execute(tx)
   return rows
-}
-
-function moved(state: 'available' | 'held') {
-  return sql`case ${sql.lit(state)} when move.to_state then move.qty when move.from_state then -move.qty else 0 end`
 }
 
 /** A lot that took on units of another one. */

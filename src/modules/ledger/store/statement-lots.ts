@@ -38,48 +38,49 @@ export async function lotsAt(
   cut: Cut,
   { after, limit }: { readonly after?: Id | undefined; readonly limit: number },
 ): Promise<WalletLot[]> {
-  const from = after === undefined ? sql`true` : sql`lot.id > ${after}`
-  const { rows } = await sql<WalletLot>`${lotsOf(cut, from)} order by lot.id limit ${limit}`.execute(tx)
+  const from = after === undefined ? undefined : (id: RawBuilder<unknown>) => sql`${id} > ${after}`
+  const { rows } = await sql<WalletLot>`${lotsOf(cut, from)} order by units.id limit ${limit}`.execute(tx)
   return rows.map(lotOf)
 }
 
 /** One lot as it was at the cut, if it was there and is this owner's. */
 export async function findLotAt(tx: Tx, cut: Cut, lotId: Id): Promise<WalletLot | undefined> {
-  const { rows } = await sql<WalletLot>`${lotsOf(cut, sql`lot.id = ${lotId}`)}`.execute(tx)
+  const { rows } = await sql<WalletLot>`${lotsOf(cut, (id) => sql`${id} = ${lotId}`)}`.execute(tx)
   return rows[0] === undefined ? undefined : lotOf(rows[0])
 }
 
+const STATES = ['available', 'held', 'consumed', 'expired', 'revoked'] as const
+type State = (typeof STATES)[number]
+
 /**
  * What lots were is what they are, less what moved since the cut: nothing to add up for today, little for the weeks that people ask
- * about. That the counters of today are the sum of all moves is the audit's to prove.
+ * about. That the counters of today are the sum of all moves is the audit's to prove. Both sides are added up in one pass, because
+ * PostgreSQL cannot know how many lots a wallet has, and would join them one by one.
  */
-function lotsOf(cut: Cut, wanted: RawBuilder<unknown> = sql`true`): RawBuilder<WalletLot> {
+function lotsOf(cut: Cut, wanted: (id: RawBuilder<unknown>) => RawBuilder<unknown> = () => sql`true`): RawBuilder<WalletLot> {
   const bucket = bucketOf(cut.ownerId)
+  const each = (column: (state: State) => RawBuilder<unknown>) => sql.join(STATES.map(column))
   return sql<WalletLot>`
-    select lot.id, lot.origin, lot.granted, lot.available - ${since('available')} as available, lot.held - ${since('held')} as held,
-      lot.consumed - ${since('consumed')} as consumed, lot.expired - ${since('expired')} as expired,
-      lot.revoked - ${since('revoked')} as revoked,
+    select lot.id, lot.origin, lot.granted, ${each((state) => sql`units.${sql.ref(state)}`)},
       lot.effective_at, lot.expires_at, lot.priority, lot.cost_usd_cents, lot.policy_version, lot.parent_lot
-    from ledger.lot
-    left join (
-      select move.lot_id, bool_or(move.from_state is null) as is_born, ${movedInto('available')}, ${movedInto('held')},
-        ${movedInto('consumed')}, ${movedInto('expired')}, ${movedInto('revoked')}
-      from ledger.txn cross join lateral unnest(txn.moves) as move
-      where txn.bucket = ${bucket} and txn.owner_id = ${cut.ownerId} and txn.version > ${cut.version}
-      group by move.lot_id
-    ) later on later.lot_id = lot.id
-    where lot.bucket = ${bucket} and lot.owner_id = ${cut.ownerId} and later.is_born is not true and ${wanted}`
+    from (
+      select id, ${each((state) => sql`sum(${sql.ref(state)}) as ${sql.ref(state)}`)}
+      from (
+        select lot.id, false as is_born, ${each((state) => sql.ref(state))}
+        from ledger.lot where lot.bucket = ${bucket} and lot.owner_id = ${cut.ownerId} and ${wanted(sql`lot.id`)}
+        union all
+        select move.lot_id, move.from_state is null, ${each((state) => sql`-${movedInto(state)}`)}
+        from ledger.txn cross join lateral unnest(txn.moves) as move
+        where txn.bucket = ${bucket} and txn.owner_id = ${cut.ownerId} and txn.version > ${cut.version} and ${wanted(sql`move.lot_id`)}
+      ) part
+      group by id having not bool_or(is_born)
+    ) units
+    cross join lateral (select * from ledger.lot where lot.bucket = ${bucket} and lot.id = units.id limit 1) lot`
 }
 
-type State = 'available' | 'held' | 'consumed' | 'expired' | 'revoked'
-
-function since(state: State): RawBuilder<unknown> {
-  return sql`coalesce(${sql.ref(`later.${state}`)}, 0)`
-}
-
+/** By how much one move changes a counter. */
 export function movedInto(state: State): RawBuilder<unknown> {
-  const name = sql.lit(state)
-  return sql`sum(case ${name} when move.to_state then move.qty when move.from_state then -move.qty else 0 end) as ${sql.ref(state)}`
+  return sql`case ${sql.lit(state)} when move.to_state then move.qty when move.from_state then -move.qty else 0 end`
 }
 
 function lotOf(lot: WalletLot): WalletLot {

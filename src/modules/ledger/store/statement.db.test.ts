@@ -15,7 +15,7 @@ import { lotLines } from './statement-lot-history.ts'
 import { expiriesAt, findLotAt, lotsAt, openLotsAt } from './statement-lots.ts'
 
 // How many random histories; each is looked at as of a dozen pairs of moments. The long form: LEDGER_STATEMENT_RUNS=500.
-const numRuns = Number(process.env['LEDGER_STATEMENT_RUNS'] ?? 10)
+const numRuns = Number(process.env['LEDGER_STATEMENT_RUNS'] ??? 6)
 
 const histories = fc.record({
   steps: stepsOf({ run: 'statement', owners: 2, maxLength: 90 }),
@@ -304,7 +304,7 @@ function replay({ transactions, lots }: Journal, { validAt = Infinity, knownAt =
 
   const there = [...new Set(units.map((unit) => unit.lotId))].toSorted()
   const open = there.filter((id) => count('available', id) + count('held', id) > 0).map((id) => lots.get(id)!)
-  const days = [...new Set(open.map((lot) => lot.expiresAt?.toISOString().slice(0, 10) ?? null))].toSorted((one, other) =>
+  const days = [...new Set(open.map((lot) => lot.expiresAt?.toISOString().slice(0,?? 6) ?? null))].toSorted((one, other) =>
     one === null ? 1 : other === null ? -1 : one < other ? -1 : 1,
   )
   return {
@@ -322,7 +322,7 @@ function replay({ transactions, lots }: Journal, { validAt = Infinity, knownAt =
     })),
     lives,
     expiries: days.map((on) => {
-      const ids = open.filter((lot) => (lot.expiresAt?.toISOString().slice(0, 10) ?? null) === on).map((lot) => lot.id)
+      const ids = open.filter((lot) => (lot.expiresAt?.toISOString().slice(0,?? 6) ?? null) === on).map((lot) => lot.id)
       const sum = (state: State) => ids.reduce((total, id) => total + count(state, id), 0)
       return { on, available: sum('available'), held: sum('held') }
     }),

@@ -39,11 +39,9 @@ export interface StatementLine extends Happening {
 }
 
 export const HAPPENING = sql`txn.id as txn_id, txn.version, txn.recorded_at as at, txn.effective_at, txn.kind, txn.cause, txn.policy_version,
-  txn.charge_id, txn.hold_id, coalesce(charge.purpose, hold.purpose) as purpose`
-
-export const PURPOSE = sql`
-  left join ledger.charge on charge.bucket = txn.bucket and charge.id = txn.charge_id
-  left join ledger.hold on hold.bucket = txn.bucket and hold.id = txn.hold_id`
+  txn.charge_id, txn.hold_id,
+  coalesce((select purpose from ledger.charge where charge.bucket = txn.bucket and charge.id = txn.charge_id),
+    (select purpose from ledger.hold where hold.bucket = txn.bucket and hold.id = txn.hold_id)) as purpose`
 
 export interface LinesWanted {
   /** The version of the last line that was seen. */
@@ -53,25 +51,28 @@ export interface LinesWanted {
   readonly limit: number
 }
 
-/** The transactions of a cut, newest first. However long the history is, a page reads as many rows as it shows. */
+/**
+ * The transactions of a cut, newest first. Versions have no gaps, so a page is a range of them: it reads as many rows as it shows,
+ * and the one before, however long the history is.
+ */
 export async function statementLines(tx: Tx, cut: Cut, { before, above = 0, limit }: LinesWanted): Promise<StatementLine[]> {
   const last = before === undefined ? cut.version : Math.min(cut.version, before - 1)
+  const first = Math.max(above, last - limit)
   const { rows } = await sql<StatementLine>`
-    select ${HAPPENING},
-      txn.available - coalesce(earlier.available, 0) as change, txn.held - coalesce(earlier.held, 0) as held_change,
-      txn.available as available_after, txn.held as held_after, coalesce(touched.lots, '[]') as lots
-    from ledger.txn
-    left join ledger.txn earlier
-      on earlier.bucket = txn.bucket and earlier.owner_id = txn.owner_id and earlier.version = txn.version - 1
-    ${PURPOSE}
-    left join lateral (
-      select json_agg(json_build_object('lotId', lot.id, 'origin', lot.origin, 'from', move.from_state, 'to', move.to_state,
-        'qty', move.qty, 'expiresAt', ledger.micros(lot.expires_at)) order by move.no) as lots
-      from unnest(txn.moves) with ordinality as move (lot_id, from_state, to_state, qty, hold_id, unwinds, no)
-      join ledger.lot on lot.bucket = txn.bucket and lot.id = move.lot_id
-    ) touched on true
-    where txn.bucket = ${bucketOf(cut.ownerId)} and txn.owner_id = ${cut.ownerId} and txn.version <= ${last} and txn.version > ${above}
-    order by txn.version desc limit ${limit}`.execute(tx)
+    select ${HAPPENING}, txn.available - txn.available_before as change, txn.held - txn.held_before as held_change,
+      txn.available as available_after, txn.held as held_after,
+      (select coalesce(json_agg(json_build_object('lotId', lot.id, 'origin', lot.origin, 'from', move.from_state, 'to', move.to_state,
+          'qty', move.qty, 'expiresAt', ledger.micros(lot.expires_at)) order by move.no), '[]')
+        from unnest(txn.moves) with ordinality as move (lot_id, from_state, to_state, qty, hold_id, unwinds, no)
+        cross join lateral (select * from ledger.lot where lot.bucket = txn.bucket and lot.id = move.lot_id limit 1) lot) as lots
+    from (
+      select txn.*, lag(txn.available, 1, 0::bigint) over history as available_before, lag(txn.held, 1, 0::bigint) over history as held_before
+      from ledger.txn
+      where txn.bucket = ${bucketOf(cut.ownerId)} and txn.owner_id = ${cut.ownerId} and txn.version between ${first} and ${last}
+      window history as (order by txn.version)
+    ) txn
+    where txn.version > ${first}
+    order by txn.version desc`.execute(tx)
   return rows.map((line) => ({ ...line, lots: line.lots.map(lotOf) }))
 }
 

@@ -20,7 +20,7 @@ export async function insertSupplyDays(tx: Tx, through: string): Promise<void> {
       select (txn.recorded_at at time zone 'UTC')::date as day, lot.origin,
         coalesce(sum(move.qty) filter (where move.from_state is null), 0) as issued,
         coalesce(sum(move.qty) filter (where move.from_state is null and lot.parent_lot is not null), 0) as renewed,
-        ${movedInto('available')}, ${movedInto('held')}, ${movedInto('consumed')}, ${movedInto('expired')}, ${movedInto('revoked')}
+        sum(${movedInto('available')}) as available, sum(${movedInto('held')}) as held, sum(${movedInto('consumed')}) as consumed, sum(${movedInto('expired')}) as expired, sum(${movedInto('revoked')}) as revoked
       from ledger.txn
       cross join lateral unnest(txn.moves) as move
       join ledger.lot on lot.bucket = txn.bucket and lot.id = move.lot_id
