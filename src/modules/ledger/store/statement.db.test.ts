@@ -15,7 +15,7 @@ import { lotLines } from './statement-lot-history.ts'
 import { expiriesAt, findLotAt, lotsAt, openLotsAt } from './statement-lots.ts'
 
 // How many random histories; each is looked at as of a dozen pairs of moments. The long form: LEDGER_STATEMENT_RUNS=500.
-const numRuns = Number(process.env['LEDGER_STATEMENT_RUNS'] ??? 6)
+const numRuns = Number(process.env['LEDGER_STATEMENT_RUNS'] ?? 6)
 
 const histories = fc.record({
   steps: stepsOf({ run: 'statement', owners: 2, maxLength: 90 }),

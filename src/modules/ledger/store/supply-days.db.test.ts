@@ -37,7 +37,7 @@ describe('the supply of each day', () => {
             ...('chargeId' in command ? { chargeId: derivedId(owner, command.chargeId) } : {}),
             ...('holdId' in command ? { holdId: derivedId(owner, command.holdId) } : {}),
           }))
-          await execute({ ...ctx, now: new Date(batch.now) }, commands as Parameters<typeof execute>[1])
+          await execute({ ...ctx, now: new Date(batch.now) }, commands)
         })
       }
       await forget()
