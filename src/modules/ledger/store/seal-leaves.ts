@@ -81,77 +81,173 @@ export type PolicyHashes = ReadonlyMap<number, string | null>
 
 /**
  * The leaves at these places, in their order. Whatever the rows say is passed on as it is: a damaged row makes a leaf that is none.
- * Texts are made by the database, so that no number or moment of a damaged row can stop the reading.
+ * The database writes each row as one text, so that no number or moment of a damaged row can stop the reading.
  */
 export async function readLeaves(tx: Tx, places: readonly FoundPlace[], policyHashes: PolicyHashes): Promise<Leaf[]> {
-  const [transactions, refusals] = [await readTransactions(tx, places), await readRefusals(tx, places)]
+  const transactions = await readRows<TxnRow>(tx, places, {
+    isMeant: (place) => !place.refused,
+    table: sql`ledger.txn`,
+    id: sql`stored.id`,
+  })
+  const refusals = await readRows<RefusalRow>(tx, places, {
+    isMeant: (place) => place.refused,
+    table: sql`ledger.refusal`,
+    id: sql`stored.owner_id = asked.owner_id and stored.key`,
+  })
+  const lots = await readLots(tx, [...transactions.values()])
   return places.map((_, index) => {
-    const leaf = (transactions.get(index) ?? refusals.get(index))!
-    if (leaf.type === 'refusal') return leaf
-    return { ...leaf, policyHash: leaf.policyVersion === null ? null : (policyHashes.get(leaf.policyVersion) ?? null) }
+    const transaction = transactions.get(index)
+    return transaction === undefined ? refusalOf(refusals.get(index)!) : transactionOf(transaction, { lots, policyHashes })
   })
 }
 
-type Numbered = ReadonlyMap<number, Leaf>
-
-async function readTransactions(tx: Tx, places: readonly FoundPlace[]): Promise<Numbered> {
-  return asked(
-    tx,
-    places,
-    (place) => !place.refused,
-    (from) => sql`
-      select asked.index, json_build_object('type', 'transaction', 'xid', txn.xid, 'bucket', txn.bucket, 'ownerId', txn.owner_id,
-        'version', txn.version, 'id', txn.id, 'kind', txn.kind, 'effectiveAt', ${moment('txn.effective_at')},
-        'recordedAt', ${moment('txn.recorded_at')}, 'actor', txn.actor, 'cause', txn.cause, 'policyVersion', txn.policy_version,
-        'policyHash', null, 'holdId', txn.hold_id, 'chargeId', txn.charge_id, 'key', txn.key, 'request', txn.request,
-        'available', txn.available, 'held', txn.held, 'owed', txn.owed,
-        'entries', (
-          select coalesce(json_agg(json_build_object('leg', no - 1, 'account', account, 'asset', asset, 'amount', amount) order by no), '[]')
-          from unnest(txn.entries) with ordinality as leg (account, asset, amount, no)),
-        'moves', (
-          select coalesce(json_agg(json_build_object('leg', no - 1, 'lotId', lot_id, 'from', from_state, 'to', to_state, 'qty', qty,
-            'holdId', hold_id, 'unwinds', unwinds) order by no), '[]')
-          from unnest(txn.moves) with ordinality as leg (lot_id, from_state, to_state, qty, hold_id, unwinds, no)),
-        'lots', (
-          select coalesce(json_agg(json_build_object('id', lot.id, 'origin', lot.origin, 'granted', lot.granted,
-            'effectiveAt', ${moment('lot.effective_at')}, 'expiresAt', ${moment('lot.expires_at')}, 'priority', lot.priority,
-            'costUsdCents', lot.cost_usd_cents, 'policyVersion', lot.policy_version, 'parentLot', lot.parent_lot) order by no), '[]')
-          from unnest(txn.moves) with ordinality as leg (lot_id, from_state, to_state, qty, hold_id, unwinds, no)
-          join ledger.lot on lot.bucket = txn.bucket and lot.id = leg.lot_id and lot.owner_id = txn.owner_id and lot.source_txn = txn.id
-          where leg.from_state is null))::text as leaf
-      from ${from} join ledger.txn on txn.bucket = asked.bucket and txn.id = asked.id`,
-  )
+/** A row as `to_json` writes it; of a damaged one anything may be anything. */
+interface TxnRow {
+  readonly id: string
+  readonly bucket: number
+  readonly owner_id: string
+  readonly policy_version: number | null
+  readonly moves: readonly (MoveRow | null)[] | null
+  readonly entries: readonly (EntryRow | null)[] | null
+  readonly [column: string]: unknown
+}
+interface MoveRow {
+  readonly lot_id: string
+  readonly from_state: string | null
+  readonly to_state: string
+  readonly qty: number
+  readonly hold_id: string | null
+  readonly unwinds: number | null
+}
+interface EntryRow {
+  readonly account: string
+  readonly asset: string
+  readonly amount: number
+}
+type RefusalRow = Readonly<Record<string, unknown>>
+interface LotRow {
+  readonly id: string
+  readonly bucket: number
+  readonly owner_id: string
+  readonly source_txn: string
+  readonly [column: string]: unknown
 }
 
-async function readRefusals(tx: Tx, places: readonly FoundPlace[]): Promise<Numbered> {
-  return asked(
-    tx,
-    places,
-    (place) => place.refused,
-    (from) => sql`
-      select asked.index, json_build_object('type', 'refusal', 'xid', refusal.xid, 'bucket', refusal.bucket, 'ownerId', refusal.owner_id,
-        'key', refusal.key, 'request', refusal.request, 'code', refusal.code, 'result', refusal.result,
-        'recordedAt', ${moment('refusal.recorded_at')})::text as leaf
-      from ${from} join ledger.refusal
-        on refusal.bucket = asked.bucket and refusal.owner_id = asked.owner_id and refusal.key = asked.id`,
-  )
-}
-
-async function asked(
+async function readRows<Row>(
   tx: Tx,
   places: readonly FoundPlace[],
-  isMeant: (place: FoundPlace) => boolean,
-  query: (from: RawBuilder<unknown>) => RawBuilder<unknown>,
-): Promise<Numbered> {
+  {
+    isMeant,
+    table,
+    id,
+  }: {
+    readonly isMeant: (place: FoundPlace) => boolean
+    readonly table: RawBuilder<unknown>
+    readonly id: RawBuilder<unknown>
+  },
+): Promise<Map<number, Row>> {
   const meant = places.map((place, index) => ({ ...place, index })).filter(isMeant)
   if (meant.length === 0) return new Map()
-  const from = sql`unnest(${meant.map(({ index }) => index)}::integer[], ${meant.map(({ bucket }) => bucket)}::smallint[],
-    ${meant.map(({ ownerId }) => ownerId)}::uuid[], ${meant.map(({ id }) => id)}::uuid[]) as asked (index, bucket, owner_id, id)`
-  const { rows } = await (query(from) as RawBuilder<{ index: number; leaf: string }>).execute(tx)
-  return new Map(rows.map(({ index, leaf }) => [index, JSON.parse(leaf) as Leaf]))
+  const { rows } = await sql<{ index: number; row: string }>`
+    select asked.index, to_json(stored)::text as row
+    from unnest(${meant.map(({ index }) => index)}::integer[], ${meant.map(({ bucket }) => bucket)}::smallint[],
+      ${meant.map(({ ownerId }) => ownerId)}::uuid[], ${meant.map((place) => place.id)}::uuid[]) as asked (index, bucket, owner_id, id)
+    join ${table} stored on stored.bucket = asked.bucket and ${id} = asked.id`.execute(tx)
+  return new Map(rows.map(({ index, row }) => [index, JSON.parse(row) as Row]))
 }
 
-/** ISO 8601 with all six decimals, in UTC. */
-function moment(column: string): RawBuilder<unknown> {
-  return sql`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
+/** The lots that these transactions made: those whose units came from nowhere. */
+async function readLots(tx: Tx, transactions: readonly TxnRow[]): Promise<ReadonlyMap<string, LotRow>> {
+  const made = transactions.flatMap((row) => lotsMadeBy(row).map((id) => ({ bucket: row.bucket, id })))
+  if (made.length === 0) return new Map()
+  const { rows } = await sql<{ row: string }>`
+    select to_json(lot)::text as row
+    from unnest(${made.map(({ bucket }) => bucket)}::smallint[], ${made.map(({ id }) => id)}::uuid[]) as asked (bucket, id)
+    join ledger.lot on lot.bucket = asked.bucket and lot.id = asked.id`.execute(tx)
+  const lots = rows.map(({ row }) => JSON.parse(row) as LotRow)
+  return new Map(lots.map((lot) => [lot.id, lot]))
+}
+
+function lotsMadeBy({ moves }: TxnRow): string[] {
+  return (moves ?? []).flatMap((move) => (move?.from_state === null && move.lot_id !== null ? [move.lot_id] : []))
+}
+
+interface Beside {
+  readonly lots: ReadonlyMap<string, LotRow>
+  readonly policyHashes: PolicyHashes
+}
+
+function transactionOf(row: TxnRow, { lots, policyHashes }: Beside): Leaf {
+  const made = lotsMadeBy(row).flatMap((id) => lots.get(id) ?? [])
+  return {
+    type: 'transaction',
+    xid: row['xid'],
+    bucket: row.bucket,
+    ownerId: row.owner_id,
+    version: row['version'],
+    id: row.id,
+    kind: row['kind'],
+    effectiveAt: momentOf(row['effective_at']),
+    recordedAt: momentOf(row['recorded_at']),
+    actor: row['actor'],
+    cause: row['cause'],
+    policyVersion: row.policy_version,
+    policyHash: row.policy_version === null ? null : (policyHashes.get(row.policy_version) ?? null),
+    holdId: row['hold_id'],
+    chargeId: row['charge_id'],
+    key: row['key'],
+    request: row['request'],
+    available: row['available'],
+    held: row['held'],
+    owed: row['owed'],
+    entries: row.entries?.map(entryOf),
+    moves: row.moves?.map(moveOf),
+    lots: made.filter((lot) => lot.owner_id === row.owner_id && lot.source_txn === row.id).map(lotOf),
+  } as Leaf
+}
+
+function entryOf(entry: EntryRow | null, leg: number) {
+  return entry && { leg, account: entry.account, asset: entry.asset, amount: entry.amount }
+}
+
+function moveOf(move: MoveRow | null, leg: number) {
+  if (move === null) return null
+  const { lot_id: lotId, from_state: from, to_state: to, qty, hold_id: holdId, unwinds } = move
+  return { leg, lotId, from, to, qty, holdId, unwinds }
+}
+
+function lotOf(row: LotRow) {
+  return {
+    id: row.id,
+    origin: row['origin'],
+    granted: row['granted'],
+    effectiveAt: momentOf(row['effective_at']),
+    expiresAt: momentOf(row['expires_at']),
+    priority: row['priority'],
+    costUsdCents: row['cost_usd_cents'],
+    policyVersion: row['policy_version'],
+    parentLot: row['parent_lot'],
+  }
+}
+
+function refusalOf(row: RefusalRow): Leaf {
+  return {
+    type: 'refusal',
+    xid: row['xid'],
+    bucket: row['bucket'],
+    ownerId: row['owner_id'],
+    key: row['key'],
+    request: row['request'],
+    code: row['code'],
+    result: row['result'],
+    recordedAt: momentOf(row['recorded_at']),
+  } as Leaf
+}
+
+const STORED_MOMENT = /^(\d{4,6}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?\+00:00$/
+
+/** All six decimals, in UTC. What the ledger never writes (infinity, years before Christ) stays what it is. */
+function momentOf(text: unknown): unknown {
+  const parts = typeof text === 'string' ? STORED_MOMENT.exec(text) : null
+  return parts === null ? text : `${parts[1]}.${(parts[2] ?? '').padEnd(6, '0')}Z`
 }
