@@ -205,9 +205,8 @@ export const checks: readonly Check[] = [
     rows: sql`
       select move.owner_id, move.txn_id, lot.id as lot_id, move.recorded_at, lot.expires_at
       from move join lot on lot.bucket = move.bucket and lot.id = move.lot_id
-      join txn on txn.bucket = move.bucket and txn.id = move.txn_id
       where move.to_state = 'expired' and (lot.expires_at is null or lot.expires_at > move.recorded_at + make_interval(
-        hours => case when move.kind = 'refund' then 24 * coalesce((txn.request ->> 'minLifeDays')::int, 0) else 0 end))`,
+        hours => case when move.kind = 'refund' then 24 * coalesce((move.request ->> 'minLifeDays')::int, 0) else 0 end))`,
   },
   {
     name: 'nothing of a lot was used after all of it was claimed back',

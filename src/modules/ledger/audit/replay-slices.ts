@@ -69,14 +69,18 @@ async function replaySome(tx: Tx, places: readonly Place[]): Promise<Replayed[]>
   const asked = sql`unnest(${places.map(({ bucket }) => bucket)}::smallint[], ${places.map(({ ownerId }) => ownerId)}::uuid[])
     as asked (bucket, owner_id)`
   const { rows: lots } = await sql<OwnedLot>`
-    select owner_id, id, priority, cost_usd_cents, ledger.micros(expires_at) as expires_at, ledger.micros(effective_at) as effective_at
-    from ${asked} join ledger.lot using (bucket, owner_id)`.execute(tx)
+    select asked.owner_id, id, priority, cost_usd_cents, ledger.micros(expires_at) as expires_at, ledger.micros(effective_at) as effective_at
+    from ${asked}, lateral (
+      select * from ledger.lot given where given.bucket = asked.bucket and given.owner_id = asked.owner_id offset 0) lot`.execute(
+    tx,
+  )
   const { rows: moves } = await sql<OwnedMove>`
-    select owner_id, txn.id as txn_id, kind, ledger.micros(txn.recorded_at) as recorded_at, leg.lot_id,
+    select asked.owner_id, txn.id as txn_id, kind, ledger.micros(txn.recorded_at) as recorded_at, leg.lot_id,
            leg.from_state as from, leg.to_state as to, leg.qty
-    from ${asked} join ledger.txn using (bucket, owner_id),
+    from ${asked}, lateral (
+      select * from ledger.txn given where given.bucket = asked.bucket and given.owner_id = asked.owner_id offset 0) txn,
       unnest(txn.moves) with ordinality as leg (lot_id, from_state, to_state, qty, hold_id, unwinds, no)
-    order by bucket, owner_id, version, leg.no`.execute(tx)
+    order by asked.bucket, asked.owner_id, version, leg.no`.execute(tx)
   const lotsOf = Map.groupBy(lots, (lot) => lot.ownerId)
   return [...Map.groupBy(moves, (move) => move.ownerId)].flatMap(([ownerId, own]) => replayWallet(lotsOf.get(ownerId) ?? [], own))
 }

@@ -13,22 +13,29 @@ const ALL = sql`
   charge as not materialized (select * from ledger.charge),
   hold as not materialized (select * from ledger.hold)`
 
+/** The rows of a table that fit each of a few others, by its index: nothing is known of how many there are, so the planner gets no choice. */
+const eachOf = (
+  table: 'wallet' | 'txn' | 'lot' | 'refusal' | 'charge' | 'hold',
+  few: RawBuilder<unknown>,
+  column: 'owner_id' | 'id',
+) => sql`
+  select found.* from ${few} few, lateral (
+    select * from ${sql.id('ledger', table)} given where given.bucket = few.bucket and given.${sql.id(column)} = few.${sql.id(column)} offset 0) found`
+
 /** Charges and holds are found by the transactions that name them; one that no transaction names is found when all are looked at. */
 const SOME = sql`
-  wallet as not materialized (select wallet.* from asked join ledger.wallet using (bucket, owner_id)),
-  txn as not materialized (select txn.* from asked join ledger.txn using (bucket, owner_id)),
-  lot as not materialized (select lot.* from asked join ledger.lot using (bucket, owner_id)),
-  refusal as not materialized (select refusal.* from asked join ledger.refusal using (bucket, owner_id)),
+  wallet as materialized (${eachOf('wallet', sql`asked`, 'owner_id')}),
+  txn as materialized (${eachOf('txn', sql`asked`, 'owner_id')}),
+  lot as materialized (${eachOf('lot', sql`asked`, 'owner_id')}),
+  refusal as materialized (${eachOf('refusal', sql`asked`, 'owner_id')}),
   charge as materialized (
-    select charge.* from (select distinct bucket, charge_id as id from txn where charge_id is not null) named
-    join ledger.charge using (bucket, id)),
-  hold as materialized (
-    select hold.* from (select distinct bucket, hold_id as id from txn where hold_id is not null) named join ledger.hold using (bucket, id))`
+    ${eachOf('charge', sql`(select distinct bucket, charge_id as id from txn where charge_id is not null)`, 'id')}),
+  hold as materialized (${eachOf('hold', sql`(select distinct bucket, hold_id as id from txn where hold_id is not null)`, 'id')})`
 
 // The legs with what is known of their transaction, so that a check needs no join to ask for its owner or its time.
 const LEGS = sql`
   move as not materialized (
-    select txn.bucket, txn.owner_id, txn.id as txn_id, txn.version, txn.kind, txn.recorded_at, txn.charge_id, txn.xid,
+    select txn.bucket, txn.owner_id, txn.id as txn_id, txn.version, txn.kind, txn.recorded_at, txn.charge_id, txn.request, txn.xid,
            (leg.no - 1)::smallint as leg, leg.lot_id, leg.from_state, leg.to_state, leg.qty, leg.hold_id, leg.unwinds
     from txn, unnest(txn.moves) with ordinality as leg (lot_id, from_state, to_state, qty, hold_id, unwinds, no)),
   entry as not materialized (

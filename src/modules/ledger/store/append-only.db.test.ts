@@ -6,10 +6,19 @@ import { addDays } from '#kernel/instant.ts'
 import { execute } from '../actions/execute.ts'
 import { aHold, anIssue, aSpend } from '../ledger.test-kit.ts'
 
-const history = ['txn', 'entry', 'lot_move', 'command']
-const changes = (table: string) => [
-  `update ledger.${table} set bucket = bucket`,
-  `update ledger.${table} set bucket = bucket where false`,
+const firstColumn = {
+  txn: 'bucket',
+  refusal: 'bucket',
+  seal: 'no',
+  seal_page: 'no',
+  seal_key: 'id',
+  policy_hash: 'version',
+  supply_day: 'day',
+} as const
+const history = Object.keys(firstColumn) as (keyof typeof firstColumn)[]
+const changes = (table: keyof typeof firstColumn) => [
+  `update ledger.${table} set ${firstColumn[table]} = ${firstColumn[table]}`,
+  `update ledger.${table} set ${firstColumn[table]} = ${firstColumn[table]} where false`,
   `delete from ledger.${table}`,
   `truncate ledger.${table} cascade`,
 ]
@@ -29,25 +38,42 @@ describe('history', () => {
     await expect(sql.raw(statement).execute(database.owner)).rejects.toThrow('history is append-only')
   })
 
+  // They are relations over the transactions, so what cannot be changed there cannot be changed here.
+  test.each(['entry', 'lot_move'])('is read as ledger.%s, and cannot be written through it', async (view) => {
+    for (const statement of [
+      `update ledger.${view} set bucket = bucket`,
+      `delete from ledger.${view}`,
+      `insert into ledger.${view} (bucket) values (1)`,
+    ]) {
+      await expect(sql.raw(statement).execute(database.app), statement).rejects.toThrow(
+        /cannot (update|delete from|insert into) view/,
+      )
+    }
+  })
+
   test.each([
-    'delete from ledger.account',
+    'delete from ledger.wallet',
     'delete from ledger.lot',
     'delete from ledger.hold',
     'delete from ledger.charge',
-    'update ledger.account set min_balance = null',
-    'update ledger.account set owner_id = owner_id',
+    'delete from ledger.watermark',
+    'delete from ledger.account_day',
+    'update ledger.wallet set owner_id = owner_id',
     'update ledger.lot set expires_at = null',
     'update ledger.lot set granted = granted + 1',
     'update ledger.lot set cost_usd_cents = 0',
+    'update ledger.lot set source_txn = id',
     'update ledger.hold set purpose = purpose',
     'update ledger.charge set qty = qty + 1',
-    'truncate ledger.account',
+    'update ledger.charge set txn_id = id',
+    'truncate ledger.wallet',
   ])('what is no counter cannot be changed by the application either: %s', async (statement) => {
     await expect(sql.raw(statement).execute(database.app)).rejects.toThrow('permission denied')
   })
 
   test.each([
-    'update ledger.account set balance = -1',
+    'update ledger.wallet set available = -1',
+    'update ledger.wallet set held = -1',
     'update ledger.lot set available = available + 1',
     'update ledger.lot set open = false where available > 0',
     'update ledger.charge set refunded = qty + 1',
@@ -56,21 +82,18 @@ describe('history', () => {
     await expect(sql.raw(statement).execute(database.app)).rejects.toThrow('violates check constraint')
   })
 
-  test('the read role only reads', async () => {
-    await expect(sql`update ledger.account set balance = 0`.execute(database.read)).rejects.toThrow('permission denied')
-    await expect(sql`insert into ledger.txn default values`.execute(database.read)).rejects.toThrow('permission denied')
+  test('a second writer who started from the same wallet, or under the same key, is refused by an index', async () => {
+    const again = (changes: string) => `
+      insert into ledger.txn select (jsonb_populate_record(txn, to_jsonb(txn) || ${changes})).* from ledger.txn where kind = 'spend'`
+    const id = `jsonb_build_object('id', gen_random_uuid())`
+    await expect(sql.raw(again(`${id} || jsonb_build_object('key', gen_random_uuid())`)).execute(database.app)).rejects.toThrow(
+      'txn_history',
+    )
+    await expect(sql.raw(again(`${id} || '{"version": 99}'`)).execute(database.app)).rejects.toThrow('txn_key')
   })
 
-  test('every key starts with the bucket and none leaves the schema, so the ledger can be spread over servers', async () => {
-    const { rows } = await sql<{ name: string }>`
-      select conname as name from pg_constraint
-      join pg_attribute on attrelid = conrelid and attnum = conkey[1]
-      where connamespace = 'ledger'::regnamespace and contype in ('p', 'u', 'f')
-        and (attname <> 'bucket' or (contype = 'f' and (select relnamespace from pg_class where oid = confrelid) <> connamespace))
-      union all
-      select indexrelid::regclass::text from pg_index join pg_class on pg_class.oid = indrelid
-      join pg_attribute on attrelid = indrelid and attnum = indkey[0]
-      where relnamespace = 'ledger'::regnamespace and indisunique and attname <> 'bucket'`.execute(database.owner)
-    expect(rows).toEqual([])
+  test('the read role only reads', async () => {
+    await expect(sql`update ledger.wallet set available = 0`.execute(database.read)).rejects.toThrow('permission denied')
+    await expect(sql`insert into ledger.txn default values`.execute(database.read)).rejects.toThrow('permission denied')
   })
 })
