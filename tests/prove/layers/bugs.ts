@@ -71,7 +71,7 @@ async function isNoticedOnPostgres(how: 'crowd' | 'storm', { ground, folder, see
   for (let attempt = 0; attempt < 3; attempt += 1) {
     const database = await ground.newDatabase()
     try {
-      const look = { seed: seed + attempt, ledgerFolder: folder, callers: 36, loadMs: 700 }
+      const look = { seed: seed + attempt, ledgerFolder: folder, isSmall: true }
       if (await throws(() => (how === 'crowd' ? crowd(database, look) : repeat(database, look)))) return true
     } finally {
       await database.close()

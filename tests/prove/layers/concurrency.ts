@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { seededRandom } from '#demo/random.ts'
+import { seededRandom, type Random } from '#demo/random.ts'
 import type { ProveDatabase } from '../ground.ts'
 import type { Figures, Layer } from '../layer.ts'
 import { deadlocks, nothingToFind, openWallets, settle, walletsOf, withFolder } from '../load/settle.ts'
@@ -26,18 +26,18 @@ export const concurrency: Layer = {
 export interface Crowd {
   readonly seed: number
   readonly ledgerFolder?: string
-  readonly callers?: number
-  readonly loadMs?: number
+  /** Fewer and shorter, where something is known to be wrong. */
+  readonly isSmall?: boolean
 }
 
-export function crowd(database: ProveDatabase, { seed, ledgerFolder, ...wish }: Crowd): Promise<Figures> {
+export function crowd(database: ProveDatabase, { seed, ledgerFolder, isSmall = false }: Crowd): Promise<Figures> {
   return withFolder(async (folder) => {
     const random = seededRandom(`crowd/${seed}`)
     const wallets = walletsOf(seed, random.int(3, 8))
-    const callers = wish.callers ?? random.pick([24, 90, 200])
+    const callers = isSmall ? 24 : random.pick([24, 90, 200])
     const now = Date.now()
     const opening = await openWallets({ database, folder }, wallets)
-    const doors = ['transaction', 'lanes', random.pick(['transaction', 'lanes'] as const)] as const
+    const doors = isSmall ? (['transaction', 'transaction'] as const) : manyDoors(random)
     const workers = doors.map((by, no) =>
       startWorker({
         by,
@@ -52,7 +52,7 @@ export function crowd(database: ProveDatabase, { seed, ledgerFolder, ...wish }: 
     )
     try {
       await Promise.all(workers.map((worker) => worker.ready))
-      await sleep(wish.loadMs ?? random.int(1000, 2500))
+      await sleep(isSmall ? 700 : random.int(1000, 2500))
       await Promise.all(workers.map((worker) => worker.stop()))
     } finally {
       await Promise.all(workers.map((worker) => worker.kill()))
@@ -68,4 +68,8 @@ export function crowd(database: ProveDatabase, { seed, ledgerFolder, ...wish }: 
     await nothingToFind(database)
     return figures
   })
+}
+
+function manyDoors(random: Random) {
+  return ['transaction', 'lanes', random.pick(['transaction', 'lanes'] as const)] as const
 }

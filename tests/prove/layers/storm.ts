@@ -9,6 +9,7 @@ import { seededRandom, type Random } from '#demo/random.ts'
 import type { ProveDatabase } from '../ground.ts'
 import type { Figures, Layer } from '../layer.ts'
 import { ownNames } from '../load/commands.ts'
+import type { Crowd } from './concurrency.ts'
 import { askAll, nothingToFind, openWallets, settle, walletsOf, withFolder } from '../load/settle.ts'
 import { startWorker, writeScript, type Worker } from '../load/start-worker.ts'
 
@@ -29,10 +30,7 @@ export const storm: Layer = {
   },
 }
 
-export function repeat(
-  database: ProveDatabase,
-  { seed, ledgerFolder }: { readonly seed: number; readonly ledgerFolder?: string },
-): Promise<Figures> {
+export function repeat(database: ProveDatabase, { seed, ledgerFolder, isSmall = false }: Crowd): Promise<Figures> {
   return withFolder(async (folder) => {
     const random = seededRandom(`storm/${seed}`)
     const wallets = walletsOf(seed, 5)
@@ -40,7 +38,7 @@ export function repeat(
     const lots = new Map(
       opening[0]!.outcomes!.map((outcome, index) => [wallets[index]!, outcome.ok ? outcome.value.newLots[0]! : '']),
     )
-    const commands = differentCommands({ seed, wallets, lots })
+    const commands = differentCommands({ seed, wallets, lots }).slice(0, isSmall ? COMMANDS / 3 : COMMANDS)
     const dealt = deal(
       commands.flatMap((command) => copiesOf(command, random)),
       random,

@@ -32,11 +32,13 @@ export const LEDGER_FOLDER = path.resolve(import.meta.dirname, '../../../src/mod
 export async function openDoor(options: DoorOptions): Promise<Door> {
   const { connectionString, connections, deadlineMs, ledgerFolder = LEDGER_FOLDER } = options
   const { db } = openDatabase({ connectionString, role: 'app', maxConnections: connections, deadlineMs })
-  const opened = (await import(path.join(ledgerFolder, 'index.ts'))) as typeof ledger
+  // Not by the door, which opens the whole module: processes are started by the dozen here.
+  const part = path.join(ledgerFolder, options.by === 'lanes' ? 'lanes.ts' : 'actions/execute.ts')
+  const opened = (await import(part)) as typeof ledger
   return options.by === 'lanes' ? throughLanes(db, opened, deadlineMs) : inTransactions(db, opened)
 }
 
-function inTransactions(db: Database, { execute }: typeof ledger): Door {
+function inTransactions(db: Database, { execute }: Pick<typeof ledger, 'execute'>): Door {
   return {
     takesMany: true,
     send: (commands) => inTransaction(db, systemActor('prove'), (ctx) => execute(ctx, commands)),
@@ -44,7 +46,7 @@ function inTransactions(db: Database, { execute }: typeof ledger): Door {
   }
 }
 
-function throughLanes(db: Database, { openLedgerLanes }: typeof ledger, deadlineMs: number): Door {
+function throughLanes(db: Database, { openLedgerLanes }: Pick<typeof ledger, 'openLedgerLanes'>, deadlineMs: number): Door {
   const lanes = openLedgerLanes(db, { log: createLog('fatal'), deadlineMs })
   return {
     takesMany: false,
