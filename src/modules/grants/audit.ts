@@ -1,6 +1,9 @@
 import { sql } from 'kysely'
+import { supply } from '#modules/ledger/index.ts'
 import type { AuditFinding } from '#platform/audit.ts'
-import type { Database } from '#platform/db/database.ts'
+import type { Database, Tx } from '#platform/db/database.ts'
+import { originOf } from './actions/grant.ts'
+import { grantTotals } from './store/grants.ts'
 
 /** Each answers the rows that break the promise it is named after. */
 const checks: Readonly<Record<string, ReturnType<typeof sql<object>>>> = {
@@ -20,12 +23,14 @@ const checks: Readonly<Record<string, ReturnType<typeof sql<object>>>> = {
     from grants.special_grant s
     left join grants.grant g on g.kind in ('make_good', 'gift') and g.key in ('make_good/' || s.id, 'gift/' || s.id) and g.qty = s.qty
     group by s.id having s.issued_people <> count(g.id) or s.issued_people <> count(distinct g.owner_id)`,
+  'an issued special grant went to as many people as were counted when it was approved': sql`
+    select id as special_grant_id, people, issued_people from grants.special_grant where state = 'issued' and issued_people <> people`,
   'months were granted up to the count of their membership': sql`
-    select g.owner_id, g.key, m.months_done from grants.grant g join grants.membership m on m.owner_id = g.owner_id
-    where g.kind = 'monthly' and substr(g.key, 9)::int > m.months_done`,
+    select g.owner_id, g.key, m.months_done from grants.grant g left join grants.membership m on m.owner_id = g.owner_id
+    where g.kind = 'monthly' and substr(g.key, 9)::int > coalesce(m.months_done, 0)`,
 }
 
-/** Proves that what was issued beside the rules is what was promised and approved. `[]` when all is well. */
+/** Proves that what was issued is what was promised and approved, and what the ledger has. `[]` when all is well. */
 export async function auditGrants(db: Database): Promise<readonly AuditFinding[]> {
   return db
     .transaction()
@@ -37,6 +42,18 @@ export async function auditGrants(db: Database): Promise<readonly AuditFinding[]
         const { rows } = await query.execute(tx)
         findings.push(...rows.map((row) => ({ check, row })))
       }
-      return findings
+      return [...findings, ...(await auditTotals(tx))]
     })
+}
+
+/** Neither Connects that nobody granted, nor grants without Connects. What came back after its expiry is issued anew and left out. */
+async function auditTotals(tx: Tx): Promise<readonly AuditFinding[]> {
+  const issued = new Map((await supply(tx)).map((line) => [line.origin, line.issued - line.renewed]))
+  const granted = new Map((await grantTotals(tx)).map(({ kind, qty }) => [originOf(kind), qty]))
+  return [...new Set([...issued.keys(), ...granted.keys()])]
+    .filter((origin) => (issued.get(origin) ?? 0) !== (granted.get(origin) ?? 0))
+    .map((origin) => ({
+      check: 'what was granted is what the ledger issued, for every origin',
+      row: { origin, granted: granted.get(origin) ?? 0, issued: issued.get(origin) ?? 0 },
+    }))
 }

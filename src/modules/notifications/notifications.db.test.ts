@@ -7,6 +7,7 @@ import { aClient, aFreelancer, aJob, type Client, type Person } from '#kit/marke
 import { deliverNews, giveConnects, runJob } from '#kit/news.ts'
 import { announce, invitationsCost, operator, usePolicy } from '#modules/charges/charges.test-kit.ts'
 import { reversalRefunded } from '#modules/charges/index.ts'
+import { connectsGranted, grant } from '#modules/grants/index.ts'
 import { sendInvitation } from '#modules/invitations/index.ts'
 import { closeJob } from '#modules/jobs/index.ts'
 import { declineProposal } from '#modules/proposals/index.ts'
@@ -67,6 +68,7 @@ describe('notices', () => {
     expect((await titlesOf(ada)).toSorted()).toEqual([
       '4 Connects came back to you',
       'Bakery Silva invites you to “Another site”',
+      'Your code gave you 10 Connects',
       'Your proposal to “A website for a bakery” was declined',
     ])
     const [back] = (await noticesOf(ada)).filter((notice) => notice.kind === 'connects_returned')
@@ -87,6 +89,31 @@ describe('notices', () => {
       expect(await titlesOf(person)).toEqual(['400 Connects came back: a rule was taken back'])
       expect((await mailsTo(person)).map((mail) => mail.subject)).toEqual(['400 Connects came back: a rule was taken back'])
     }
+  })
+
+  test('say for what Connects were given that nobody expected, and mail what one did not do oneself', async () => {
+    const ada = await freelancer()
+    await database.run(async (ctx) => {
+      await grant(ctx, { kind: 'sign_up', ownerId: ada.id })
+      await grant(ctx, { kind: 'promo', ownerId: ada.id, key: newId(), qty: 20, reason: 'Spring meeting' })
+      await grant(ctx, { kind: 'badge', ownerId: ada.id, badge: 'top_rated' })
+      const told = { grantId: newId(), ownerId: ada.id, kind: 'make_good', qty: 7, reason: 'The search was down.' } as const
+      ctx.announce(connectsGranted({ items: [told, { ...told, grantId: newId(), kind: 'gift', qty: 1, reason: 'Ten years!' }] }))
+    })
+    await hear()
+    await hear()
+    const given = (await noticesOf(ada)).map((notice) => wordsOf(notice))
+    expect(given.map(({ title }) => title).toSorted()).toEqual([
+      '1 Connect for you: a gift from us',
+      '30 Connects for you: you have a new badge',
+      '7 Connects for you: to make good for a fault of ours',
+      'Your code gave you 20 Connects',
+    ])
+    expect(given.map(({ text }) => text).join(' ')).toContain('The reason given: “The search was down.”')
+    await sendDigests(database.app)
+    const [mail] = await mailsTo(ada)
+    expect(mail?.textBody).toContain('Ten years!')
+    expect(mail?.textBody).not.toContain('Your code')
   })
 
   test('mails that come close together are one mail, and what was read needs none', async () => {

@@ -22,7 +22,9 @@ const note = z.string().trim().min(1, 'Say why.').max(500, 'Keep it within 500 l
 
 type Decided = { readonly specialGrantId: Id; readonly state: SpecialGrantState }
 export type MoveRefused = { readonly code: 'not_found' } | DecideRefused
-export type ApproveRefused = MoveRefused | CountRefused | OverLimit
+export type ApproveRefused = MoveRefused | CountRefused | OverLimit | CountChanged
+/** Another number of people than the approver was shown: look again, then decide. */
+export type CountChanged = { readonly code: 'count_changed'; readonly seen: number; readonly counted: number }
 
 /** The job that serves a cohort; named here so that an action can ask for it. */
 export const ISSUE_TO_COHORT = { name: 'grants-issue-to-cohort' }
@@ -31,13 +33,15 @@ export const ISSUE_TO_COHORT = { name: 'grants-issue-to-cohort' }
 export const approveSpecialGrant = defineAction({
   name: 'grants.approve_special_grant',
   who: ['operator'],
-  input: z.object({ specialGrantId }),
+  /** `people`: how many the approver was shown. */
+  input: z.object({ specialGrantId, people: z.int().min(1) }),
   async run(ctx, input): Promise<Result<Decided, ApproveRefused>> {
     const found = await lockFor(ctx, input.specialGrantId, 'approve')
     if (!found.ok) return found
     const { id, to, qty, reason } = found.value
     const counted = await countRecipients(ctx.tx, to, ctx.now)
     if (!counted.ok) return counted
+    if (counted.value !== input.people) return refuse({ code: 'count_changed', seen: input.people, counted: counted.value })
     const { document } = await versionInForce(ctx.tx, POLICY, ctx.now)
     const overLimit = checkLimits(document, { qty, people: counted.value })
     if (overLimit !== undefined) return refuse(overLimit)

@@ -94,12 +94,17 @@ function newsOf({ id, ownerId, kind, qty, reason }: ConnectsGrant) {
   return { grantId: id, ownerId, kind, qty, ...(reason === undefined ? {} : { reason }) }
 }
 
+/** What the ledger calls the origin of such Connects. */
+export function originOf(kind: GrantKind): string {
+  return kind === 'purchase' ? 'purchased' : kind
+}
+
 function issueCommand(made: ConnectsGrant, payment: Payment | undefined): LedgerCommand {
   return {
     kind: 'issue',
     key: made.id,
     ownerId: made.ownerId,
-    origin: made.kind === 'purchase' ? 'purchased' : made.kind,
+    origin: originOf(made.kind),
     qty: made.qty,
     expiresAt: made.expiresAt,
     costUsdCents: made.costUsdCents,

@@ -41,7 +41,7 @@ export const redeemCode = defineAction({
   async run(
     ctx,
     { code },
-  ): Promise<Result<{ readonly grantId: Id; readonly connects: number; readonly expiresAt: Instant }, RedeemRefused>> {
+  ): Promise<Result<{ readonly grantId: Id; readonly connects: number; readonly expiresAt: string }, RedeemRefused>> {
     if (ctx.actor.kind !== 'person') return refuse({ code: 'code_unknown' })
     const { accountId } = ctx.actor
     const decision = await decide(ctx.tx, await lockPromoCode(ctx.tx, { code }), { accountId, now: ctx.now })
@@ -51,7 +51,7 @@ export const redeemCode = defineAction({
     const granted = await grant(ctx, { kind: 'promo', ownerId: accountId, key: id, qty, reason, lifeDays })
     invariant(granted !== undefined, 'a code gives Connects')
     await insertRedemption(ctx.tx, { promoCodeId: id, accountId, grantId: granted.id, at: ctx.now })
-    return ok({ grantId: granted.id, connects: granted.qty, expiresAt: granted.expiresAt })
+    return ok({ grantId: granted.id, connects: granted.qty, expiresAt: granted.expiresAt.toISOString() })
   },
 })
 

@@ -19,6 +19,19 @@ describe('months that are due', () => {
     expect(monthsDue({ anchor, monthsDone: 2 }, day('2026-06-20')).due.map(({ month }) => month)).toEqual([3, 4, 5])
   })
 
+  test('come on the anchor’s day of the month and time of day in UTC, or on the last day of a shorter month', () => {
+    const anchors = fc.date({ min: day('2023-01-01'), max: day('2029-12-31'), noInvalidDate: true })
+    fc.assert(
+      fc.property(anchors, fc.integer({ min: 0, max: 60 }), (anchor, monthsDone) => {
+        const { nextDue } = monthsDue({ anchor, monthsDone }, anchor)
+        const firstOf = Date.UTC(anchor.getUTCFullYear(), anchor.getUTCMonth() + monthsDone + 1, 1)
+        const lastDay = new Date(Date.UTC(anchor.getUTCFullYear(), anchor.getUTCMonth() + monthsDone + 2, 0)).getUTCDate()
+        const onDay = Math.min(anchor.getUTCDate(), lastDay)
+        expect(nextDue.getTime()).toBe(firstOf + (onDay - 1) * 86_400_000 + (anchor.getTime() % 86_400_000))
+      }),
+    )
+  })
+
   test('are the same whether looked at often or rarely', () => {
     const moments = fc.array(fc.date({ min: day('2026-01-01'), max: day('2029-01-01'), noInvalidDate: true }), { maxLength: 12 })
     fc.assert(

@@ -39,12 +39,15 @@ export interface PromoTerms {
   readonly joinedBefore: Instant | null
 }
 
+/** Moments are ISO texts: an answer that is repeated under its key comes from a record. */
 export type RedeemRefused =
   | { readonly code: 'code_unknown' }
-  | { readonly code: 'code_redeemed_by_you'; readonly at: Instant }
-  | { readonly code: 'code_not_yet_valid'; readonly validFrom: Instant }
-  | { readonly code: 'code_no_longer_valid'; readonly since: Instant }
-  | { readonly code: 'code_not_for_you'; readonly joinedBefore: Instant }
+  | { readonly code: 'code_redeemed_by_you'; readonly at: string }
+  | { readonly code: 'code_not_yet_valid'; readonly validFrom: string }
+  /** An operator ended it. */
+  | { readonly code: 'code_ended'; readonly since: string }
+  | { readonly code: 'code_expired'; readonly since: string }
+  | { readonly code: 'code_not_for_you'; readonly joinedBefore: string }
   | { readonly code: 'code_used_up' }
 
 export interface RedemptionFacts {
@@ -60,13 +63,13 @@ export function decideRedemption<P extends PromoTerms>(
 ): Result<P, RedeemRefused> {
   const { promo, redeemedAt, joinedAt, now } = facts
   if (promo === undefined) return refuse({ code: 'code_unknown' })
-  if (redeemedAt !== undefined) return refuse({ code: 'code_redeemed_by_you', at: redeemedAt })
-  if (now < promo.validFrom) return refuse({ code: 'code_not_yet_valid', validFrom: promo.validFrom })
+  if (redeemedAt !== undefined) return refuse({ code: 'code_redeemed_by_you', at: redeemedAt.toISOString() })
+  if (now < promo.validFrom) return refuse({ code: 'code_not_yet_valid', validFrom: promo.validFrom.toISOString() })
   // Ended counts whatever the clock says: `now` is from before this caller waited for the code's row.
-  if (promo.endedAt !== null || now >= promo.validUntil)
-    return refuse({ code: 'code_no_longer_valid', since: promo.endedAt ?? promo.validUntil })
+  if (promo.endedAt !== null) return refuse({ code: 'code_ended', since: promo.endedAt.toISOString() })
+  if (now >= promo.validUntil) return refuse({ code: 'code_expired', since: promo.validUntil.toISOString() })
   if (promo.joinedBefore !== null && joinedAt >= promo.joinedBefore)
-    return refuse({ code: 'code_not_for_you', joinedBefore: promo.joinedBefore })
+    return refuse({ code: 'code_not_for_you', joinedBefore: promo.joinedBefore.toISOString() })
   if (promo.redeemed >= promo.most) return refuse({ code: 'code_used_up' })
   return ok(promo)
 }

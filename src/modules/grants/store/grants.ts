@@ -34,6 +34,13 @@ export async function insertGrants(tx: Tx, rows: readonly ConnectsGrant[]): Prom
       ${rows.map((row) => row.expiresAt)}::timestamptz[], ${rows.map((row) => row.at)}::timestamptz[])`.execute(tx)
 }
 
+/** All Connects ever granted, by kind. */
+export async function grantTotals(tx: Tx): Promise<readonly { readonly kind: GrantKind; readonly qty: number }[]> {
+  const { rows } = await sql<{ kind: GrantKind; qty: number }>`
+    select kind, sum(qty) as qty from grants.grant group by kind`.execute(tx)
+  return rows
+}
+
 interface GrantRow extends Omit<ConnectsGrant, 'qty' | 'reason'> {
   qty: number
   reason: string | null

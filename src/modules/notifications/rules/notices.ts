@@ -17,6 +17,8 @@ export const noticeKinds = {
   messages_received: { label: 'New messages about a proposal', mail: true },
   catalog_order: { label: 'Somebody orders my catalog project', mail: true },
   connects_returned: { label: 'Connects come back to me', mail: true },
+  connects_given: { label: 'Connects are given to me: for a badge, as a gift, or to make good for a fault of ours', mail: true },
+  code_redeemed: { label: 'I redeem a code', mail: false },
   connects_expiring: { label: 'Connects of mine are about to expire', mail: true },
   connects_bought: { label: 'Connects I bought have arrived', mail: true },
   purchase_failed: { label: 'A purchase of Connects failed', mail: true },

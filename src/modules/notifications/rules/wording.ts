@@ -84,6 +84,14 @@ const WORDS: Readonly<Record<NoticeKind, Writer>> = {
     title: `${several(quantity, 'Connect')} came back to you`,
     text: `${RETURN_REASONS[text(data, 'event')] ?? 'A rule gives them back.'} They are in the lots they came from again.`,
   }),
+  connects_given: ({ data, quantity }) => ({
+    title: `${several(quantity, 'Connect')} for you: ${GIVEN_FOR[text(data, 'grant')] ?? 'a gift from us'}`,
+    text: `${reason(data, 'No reason was given.')} They are in your wallet. You need to do nothing.`,
+  }),
+  code_redeemed: ({ data, quantity }) => ({
+    title: `Your code gave you ${several(quantity, 'Connect')}`,
+    text: `“${text(data, 'reason')}” They are in your wallet; your statement says until when they live.`,
+  }),
   connects_expiring: ({ data, quantity }) => ({
     title: `${several(quantity, 'Connect')} will expire on ${day(data, 'on')}`,
     text: 'The ones that expire first are always spent first.',
@@ -121,6 +129,13 @@ const OFFER_ENDS: Readonly<Record<string, string>> = {
   offer_declined: 'was declined',
   offer_taken_back: 'was taken back',
   offer_ran_out: 'ran out',
+}
+
+/** By the kind of the grant. */
+const GIVEN_FOR: Readonly<Record<string, string>> = {
+  make_good: 'to make good for a fault of ours',
+  gift: 'a gift from us',
+  badge: 'you have a new badge',
 }
 
 const RETURN_REASONS: Readonly<Record<string, string>> = {
