@@ -3,7 +3,7 @@ import type { Statement } from '#platform/db/together.ts'
 // Of these types every value is written without characters that an array literal gives a meaning to.
 const PLAIN = ['smallint', 'integer', 'bigint', 'uuid', 'boolean', 'timestamptz'] as const
 type PlainType = (typeof PLAIN)[number]
-type QuotedType = 'text' | 'jsonb'
+type QuotedType = 'text' | 'json' | 'jsonb'
 type Cell = number | string | boolean | null
 
 /** `column: [type of a parameter, value of the row, type of the column where it is another]`, in the table's own column names. */
@@ -14,7 +14,7 @@ export type Columns<Row> = Readonly<
 /** Rows as one array literal per column: the text of a statement never depends on their number. */
 function literalsOf<Row>(rows: readonly Row[], columns: Columns<Row>): string[] {
   return Object.values(columns).map(([type, cell]) =>
-    isPlain(type) ? plainLiteral(rows, cell) : quotedLiteral(rows, cell, type === 'jsonb' ? JSON.stringify : quoted),
+    isPlain(type) ? plainLiteral(rows, cell) : quotedLiteral(rows, cell, type === 'text' ? quoted : JSON.stringify),
   )
 }
 
