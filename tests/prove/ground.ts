@@ -34,11 +34,6 @@ export function openGround(): Ground {
   }
 }
 
-/** On a cluster that somebody else started: `DATABASE` stands where the name goes. */
-export function groundOn(addresses: Record<DatabaseRole, string>): Ground {
-  return { newDatabase: () => newDatabase(addresses), close: () => Promise.resolve() }
-}
-
 let made = 0
 
 export async function newDatabase(addresses: Record<DatabaseRole, string>): Promise<ProveDatabase> {

@@ -7,7 +7,7 @@ import type { Figures, Layer } from '../layer.ts'
 import { deadlocks, nothingToFind, openWallets, settle, walletsOf, withFolder } from '../load/settle.ts'
 import { startWorker } from '../load/start-worker.ts'
 
-const DEADLINE_MS = 20_000
+const DEADLINE_MS = 60_000
 
 /** Many callers in several processes, all on a few wallets. */
 export const concurrency: Layer = {
@@ -42,7 +42,7 @@ export function crowd(database: ProveDatabase, { seed, ledgerFolder, isSmall = f
       startWorker({
         by,
         connectionString: database.addresses.app,
-        connections: 12,
+        connections: 16,
         deadlineMs: DEADLINE_MS,
         ...(ledgerFolder === undefined ? {} : { ledgerFolder }),
         logFile: path.join(folder, `${no}.log`),
