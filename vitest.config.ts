@@ -6,12 +6,19 @@ const shared = { isolate: false, pool: 'threads' } as const
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...shared, name: 'pure', include: ['src/**/*.test.{ts,tsx}', 'tests/*.test.ts'], exclude: ['**/*.db.test.ts'] } },
+      {
+        test: {
+          ...shared,
+          name: 'pure',
+          include: ['src/**/*.test.{ts,tsx}', 'tests/*.test.ts', 'bench/**/*.test.ts'],
+          exclude: ['**/*.db.test.ts'],
+        },
+      },
       {
         test: {
           ...shared,
           name: 'database',
-          include: ['src/**/*.db.test.ts', 'tests/database/**/*.test.ts', 'tests/prove/**/*.test.ts'],
+          include: ['{src,bench}/**/*.db.test.ts', 'tests/database/**/*.test.ts', 'tests/prove/**/*.test.ts'],
           globalSetup: ['tests/kit/throw-away-postgres.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,

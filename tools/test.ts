@@ -17,7 +17,7 @@ interface VitestReport {
   readonly numTodoTests: number
 }
 
-const FOLDERS = ['src', 'tests', 'tools', 'bin']
+const FOLDERS = ['src', 'tests', 'tools', 'bench', 'bin']
 
 const checks: readonly (readonly [title: string, command: string, ...args: string[]])[] = [
   ['types', 'tsc', '--noEmit'],
