@@ -24,10 +24,14 @@ const LOOK_EVERY_MS = 100
 
 const cluster = await startTestCluster({ durable: true })
 const figures: Figure[] = []
+function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
 function say(case_: string, metric: string, value: number, unit: string): void {
   const figure = { bench: 'reversal', case: case_, load: `${charges} charges`, metric, value, unit }
   figures.push(figure)
-  console.log(jsonLine(figure))
+  print(jsonLine(figure))
 }
 
 function titleOf(metric: string): string {
@@ -114,7 +118,7 @@ async function prove(world: World): Promise<void> {
     const { seconds, answer } = await measured(look)
     say(name, 'rows', answer.length, 'findings')
     say(name, 'seconds', seconds, 's')
-    if (answer.length > 0) console.error(JSON.stringify(answer.slice(0, 5)))
+    if (answer.length > 0) print(JSON.stringify(answer.slice(0, 5)))
   }
   const { rows } = await sql<{ size: number }>`select pg_database_size(current_database()) as size`.execute(world.owner)
   say('database', 'size', rows[0]!.size / 2 ** 20, 'MiB')
@@ -157,4 +161,9 @@ try {
   await cluster.stop()
 }
 const columns = ['rate', 'node', 'postgres', 'seconds', 'rss_start', 'rss_middle', 'rss_end', 'rss_peak', 'rows']
-console.log(`\n${figuresTable(figures, columns.map((metric) => ({ metric, title: titleOf(metric) })))}`)
+print(
+  `\n${figuresTable(
+    figures,
+    columns.map((metric) => ({ metric, title: titleOf(metric) })),
+  )}`,
+)

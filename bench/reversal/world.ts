@@ -38,7 +38,9 @@ export async function buildWorld(cluster: TestCluster, charges: number): Promise
     openDatabase({ connectionString: cluster.addresses[role].replace('DATABASE', name), role, maxConnections: 6 }).db
   const [owner, app, read] = [open('owner'), open('app'), open('read')]
   const database: TestDatabase = {
-    ...{ owner, app, read },
+    owner,
+    app,
+    read,
     connectionString: cluster.addresses.owner.replace('DATABASE', name),
     run: (work, actor = systemActor('bench')) => inTransaction(app, actor, work),
     async advanceClock(forward) {
@@ -80,9 +82,13 @@ async function giveStart(database: TestDatabase, people: readonly Id[]): Promise
 async function chargeThem(database: TestDatabase, people: readonly Id[], charges: number): Promise<void> {
   const random = seededRandom('reversal')
   const requests = function* (): Generator<ChargeRequest> {
-    for (let made = 0; made < charges; ) {
+    for (let made = 0; made < charges;) {
       for (const ownerId of random.sample(people, Math.min(people.length, charges - made))) {
-        const facts = { initiator: 'client_invite', jobBudgetUsdCents: random.int(0, 1_000_000), tenureDays: random.int(0, 3_000) }
+        const facts = {
+          initiator: 'client_invite',
+          jobBudgetUsdCents: random.int(0, 1_000_000),
+          tenureDays: random.int(0, 3_000),
+        }
         yield aProposal(ownerId, { facts: proposalFacts(facts) })
         made += 1
       }

@@ -18,6 +18,7 @@ export {
   type ReversalProgress,
   type ReversalReport,
 } from './actions/reversal-report.ts'
+export { openChargeLanes, type ChargeLanes, type ChargeLanesOptions } from './lanes.ts'
 export { quotedAt } from './actions/quoted-at.ts'
 export { takeQuote, type Quote, type QuoteRequest } from './actions/take-quote.ts'
 export { whatChangesFor, type ChangedAction, type ChangesForPerson } from './actions/what-changes-for.ts'
