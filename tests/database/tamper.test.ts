@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { sql, type RawBuilder } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase, type TestDatabase } from '#kit/database.ts'
+import { settled } from '#kit/settled.ts'
 import { newId } from '#kernel/ids.ts'
 import { addDays } from '#kernel/instant.ts'
 import {
@@ -225,6 +226,7 @@ describe('a superuser with triggers and constraints out of the way', () => {
     await trade(database)
     await database.advanceClock('5 days')
     await expireDue(database.app, { stopping: () => false })
+    await settled(database)
     const seals = await sealLedger(database.app, options)
     heads = seals.map((seal) => headOf(seal, publicKeyText))
     await outOfTheWay(database)
@@ -392,6 +394,7 @@ describe('a superuser who seals a rewritten history again', () => {
 
   beforeAll(async () => {
     await trade(database)
+    await settled(database)
     seals = await sealLedger(database.app, options)
     await outOfTheWay(database)
   })
@@ -403,6 +406,7 @@ describe('a superuser who seals a rewritten history again', () => {
       await sql`delete from ledger.seal where no >= ${no}`.execute(tx)
       await sql`delete from ledger.seal_page where no >= ${no}`.execute(tx)
     })
+    await settled(database)
     await sealLedger(database.app, { ...options, privateKey: key })
     return database.owner.transaction().execute(exportText)
   }

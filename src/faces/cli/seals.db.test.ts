@@ -5,6 +5,7 @@ import path from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '#kit/database.ts'
+import { settled } from '#kit/settled.ts'
 import { newId } from '#kernel/ids.ts'
 import { createSealJob, execute } from '#modules/ledger/index.ts'
 import type { Parts } from '#platform/lifecycle/parts.ts'
@@ -54,6 +55,7 @@ async function trade(): Promise<void> {
       { kind: 'spend', key: newId(), qty: 4, purpose: 'proposal_submit', chargeId: newId(), ...base },
     ]),
   )
+  await settled(database)
 }
 
 function headLines(): { no: number; hash: string; keyId: string }[] {

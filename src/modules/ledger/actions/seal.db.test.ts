@@ -1,7 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { useTestDatabase } from '#kit/database.ts'
+import { settled } from '#kit/settled.ts'
 import { newId } from '#kernel/ids.ts'
 import { checkSeals, lastSealMark } from '../audit/check-seals.ts'
 import { anIssue, aRefund, aSpend } from '../ledger.test-kit.ts'
@@ -27,6 +29,10 @@ describe('the sealer', () => {
     const spend = aSpend(owner, 3, { policyVersion: 3 })
     return database.run((ctx) => execute(ctx, [anIssue(owner, 10), spend, aRefund(spend, 1), aSpend(owner, 100)]))
   }
+  const sealAll = async (mostLeaves?: number) => {
+    await settled(database)
+    return seal(mostLeaves)
+  }
   async function exported(): Promise<{ records: ExportRecord[]; verdict: Verdict }> {
     return database.read
       .transaction()
@@ -43,13 +49,13 @@ describe('the sealer', () => {
 
   test('seals whatever can not change any more, refusals too, and nothing twice', async () => {
     await trade()
-    const [first, ...more] = await seal()
+    const [first, ...more] = await sealAll()
     expect(more).toEqual([])
     expect(first).toMatchObject({ no: 1, leaves: 4, prev: '0'.repeat(64) })
-    expect(await seal()).toEqual([])
+    expect(await sealAll()).toEqual([])
     await trade()
     await trade()
-    expect(await seal()).toMatchObject([{ no: 2, leaves: 8, prev: first?.hash }])
+    expect(await sealAll()).toMatchObject([{ no: 2, leaves: 8, prev: first?.hash }])
     const { records, verdict } = await exported()
     expect(verdict).toMatchObject({ problems: [], seals: 2, leaves: 12, unsealed: 0 })
     expect(records.filter((record) => record.type === 'refusal')).toHaveLength(3)
@@ -57,7 +63,7 @@ describe('the sealer', () => {
   })
 
   test('leaves out what may still get company, and shows it as not sealed', async () => {
-    await seal()
+    await sealAll()
     const sealed = (await exported()).verdict.leaves
     await database.app.transaction().execute(async (open) => {
       // A transaction that began earlier and has not ended: everything behind it has to wait.
@@ -66,15 +72,50 @@ describe('the sealer', () => {
       expect(await seal()).toEqual([])
       expect((await exported()).verdict).toMatchObject({ problems: [], leaves: sealed, unsealed: 4 })
     })
-    expect(await seal()).toMatchObject([{ leaves: 4 }])
+    expect(await sealAll()).toMatchObject([{ leaves: 4 }])
   })
 
   test('makes as many bounded seals as it takes', async () => {
     for (let n = 0; n < 5; n += 1) await trade()
-    const seals = await seal(3)
+    const seals = await sealAll(3)
     expect(seals.map(({ leaves }) => leaves)).toEqual([3, 3, 3, 3, 3, 3, 2])
     expect((await exported()).verdict.problems).toEqual([])
   })
+
+  test(
+    'lets nothing in behind a seal, whoever began early and ended late, and whoever else seals',
+    { timeout: 60_000 },
+    async () => {
+      let isOver = false
+      const sealing = Array.from({ length: 3 }, async () => {
+        while (!isOver) await seal(5)
+      })
+      const owners = Array.from({ length: 4 }, () => newId())
+      await database.run((ctx) =>
+        execute(
+          ctx,
+          owners.map((owner) => anIssue(owner, 1000)),
+        ),
+      )
+      const writing = Array.from({ length: 8 }, async (_, writer) => {
+        for (let n = 0; n < 12; n += 1) {
+          await database.run(async (ctx) => {
+            // The number is taken here; others with later ones commit before this one writes.
+            await sql`select pg_current_xact_id()`.execute(ctx.tx)
+            await sleep((writer * 7 + n * 5) % 23)
+            await execute(ctx, [aSpend(owners[(writer + n) % 4]!, 1), aSpend(owners[(writer * n) % 4]!, 5000)])
+          })
+        }
+      })
+      await Promise.all(writing)
+      isOver = true
+      await Promise.all(sealing)
+      await sealAll()
+      const { rows } = await sql<{ written: number }>`
+      select (select count(*) from ledger.txn) + (select count(*) from ledger.refusal) as written`.execute(database.owner)
+      expect((await exported()).verdict).toMatchObject({ problems: [], unsealed: 0, leaves: rows[0]?.written })
+    },
+  )
 
   test('proves of every charge that it is in its seal, on whatever page, and of none before', { timeout: 60_000 }, async () => {
     const owners = Array.from({ length: 700 }, () => newId())
@@ -87,7 +128,7 @@ describe('the sealer', () => {
     }
     expect(await ask(spends[5]!)).toEqual({ state: 'waiting' })
     expect(await ask(aSpend(owners[0]!, 1))).toBeUndefined()
-    const [sealed] = await seal()
+    const [sealed] = await sealAll()
     expect(sealed?.leaves).toBe(1400)
     const found = await Promise.all(spends.filter((_, n) => n % 20 === 0).map(ask))
     const proofs = found.flatMap((sealing) => (sealing?.state === 'sealed' ? [sealing.inclusion] : []))
@@ -103,7 +144,7 @@ describe('the sealer', () => {
     const check = (after?: Parameters<typeof checkSeals>[1]) => database.read.transaction().execute((tx) => checkSeals(tx, after))
     const mark = await database.read.transaction().execute(lastSealMark)
     await trade()
-    await seal()
+    await sealAll()
     expect(await check()).toEqual([])
     expect(await check({ after: mark })).toEqual([])
     expect(await check({ after: { no: 1, hash: rulesHash } })).toMatchObject([{ code: 'seal_changed', seal: 1 }])
@@ -117,14 +158,14 @@ describe('the sealer', () => {
     expect(await continueXids(database.owner)).toBe(false)
     await numbersBefore(1_000_000)
     await trade()
-    await seal()
+    await sealAll()
     // What a restore does: the rows have their old numbers, the cluster counts from the start.
     await numbersBefore(0)
     await expect(seal()).rejects.toThrow('restored into another cluster')
     expect(await continueXids(database.owner)).toBe(true)
     expect(await continueXids(database.owner)).toBe(false)
     await trade()
-    expect(await seal()).toMatchObject([{ leaves: 4 }])
+    expect(await sealAll()).toMatchObject([{ leaves: 4 }])
     expect((await exported()).verdict.problems).toEqual([])
   })
 })

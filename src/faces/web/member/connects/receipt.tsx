@@ -139,8 +139,8 @@ function SealedWords({ sealing }: { readonly sealing: Sealing }) {
   const { no, sealedAt } = sealing.inclusion.head
   return (
     <p>
-      Sealed on <TimeStamp at={new Date(sealedAt)} show="moment" /> in <a href={`/seals?after=${no + 1}`}>seal {no}</a>: nobody,
-      not even we, can change it since then without being found out. The download carries the proof.
+      Sealed on <TimeStamp at={new Date(sealedAt)} show="moment" /> in <a href={`/seals?after=${no + 1}`}>seal {no}</a>. Since
+      then nobody, not even we, can change it without being found out. The download carries the proof.
     </p>
   )
 }

@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '#kit/database.ts'
 import { aClient, aFreelancer, aJob, installDefaultRules, propose, type Person } from '#kit/market.ts'
+import { settled } from '#kit/settled.ts'
 import { useTestWeb } from '#kit/web.ts'
 import { headsIn, publicKeysIn, sealLedger, type Seal } from '#modules/ledger/index.ts'
 import { findPricedBy } from '#modules/policy/index.ts'
@@ -34,8 +35,9 @@ describe('seals, for everybody', () => {
   let chargeId = ''
   let seals: readonly Seal[] = []
 
-  const seal = (mostLeaves?: number) =>
-    sealLedger(database.app, {
+  const seal = async (mostLeaves?: number) => {
+    await settled(database)
+    return sealLedger(database.app, {
       privateKey,
       ...(mostLeaves === undefined ? {} : { mostLeaves }),
       async findPolicyHashes(tx, versions) {
@@ -43,6 +45,7 @@ describe('seals, for everybody', () => {
         return new Map(found.flatMap((each) => (each === undefined ? [] : [[each.version, each.sha256]])))
       },
     })
+  }
 
   async function receipt(): Promise<string> {
     return (await web.fetch(`/receipts/${chargeId}/receipt.json`, { as: freelancer })).body

@@ -92,7 +92,7 @@ function SealsPage({ seals, keys, nextCursor }: SealsProps) {
               rows={seals}
               rowKey={(seal) => String(seal.no)}
               columns={[
-                { title: 'Seal', kind: 'number', cell: (seal) => seal.no },
+                { title: 'Seal', cell: (seal) => `Seal ${seal.no}` },
                 { title: 'Sealed', cell: (seal) => <TimeStamp at={new Date(seal.sealedAt)} show="moment" /> },
                 { title: 'Records', kind: 'number', cell: (seal) => seal.leaves.toLocaleString('en') },
                 { title: 'Hash', cell: (seal) => <Hash value={seal.hash} /> },
