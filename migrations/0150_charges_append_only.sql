@@ -22,7 +22,10 @@ alter table charges.charge
   drop constraint charge_quote_id_fkey, drop constraint charge_policy_version_sha256_fkey, drop constraint charge_policy_version_in_force_fkey,
   -- The id is derived from owner and key, so its own index keeps the same promise.
   drop constraint charge_owner_id_key_key,
-  drop column returned;
+  drop column returned,
+  -- As text: nobody searches in them, and every charge paid for parsing them into the binary form.
+  alter column decision type json using decision::json,
+  alter column lots type json using lots::json;
 drop index charges.charge_version;
 -- The log in the order of time: what a rule would have done, and what a reversal takes back.
 create index charge_at on charges.charge (at, id);

@@ -26,7 +26,7 @@ export const ownChecks: Readonly<Record<string, ReturnType<typeof sql<object>>>>
     where c.id is null or c.owner_id <> r.owner_id or r.qty > c.qty`,
   'the lots used add up to the charge': sql`
     select id as charge_id, qty from charges.charge
-    where qty <> (select coalesce(sum((lot ->> 'qty')::int), 0) from jsonb_array_elements(lots) as lot)`,
+    where qty <> (select coalesce(sum((lot ->> 'qty')::int), 0) from json_array_elements(lots) as lot)`,
   'a charge that names a quote names one that its owner was given': sql`
     select c.id as charge_id, c.quote_id from charges.charge c left join charges.quote q on q.id = c.quote_id
     where c.quote_id is not null and q.owner_id is distinct from c.owner_id`,

@@ -69,7 +69,7 @@ function chargeOf([id, ownerId, action, facts, clauseId, qty, returned]: Cells):
 /** The lots that paid for these charges. */
 export async function selectLotsOf(tx: Tx, chargeIds: readonly Id[]): Promise<readonly Id[]> {
   const { rows } = await sql<{ lotId: Id }>`
-    select distinct lot ->> 'lotId' as lot_id from charges.charge, jsonb_array_elements(lots) as lot
+    select distinct lot ->> 'lotId' as lot_id from charges.charge, json_array_elements(lots) as lot
     where id = any(${chargeIds}::uuid[])`.execute(tx)
   return rows.map((row) => row.lotId)
 }

@@ -108,10 +108,10 @@ const columns: Columns<NewCharge> = {
   version: ['integer', (charge) => charge.version],
   sha256: ['text', (charge) => charge.sha256],
   clause: ['text', (charge) => charge.clauseId],
-  decision: ['jsonb', (charge) => JSON.stringify(charge.decision)],
+  decision: ['json', (charge) => JSON.stringify(charge.decision)],
   version_in_force: ['integer', (charge) => charge.versionInForce],
   price_in_force: ['integer', (charge) => charge.priceInForce],
-  lots: ['jsonb', (charge) => JSON.stringify(charge.lots)],
+  lots: ['json', (charge) => JSON.stringify(charge.lots)],
   at: ['timestamptz', (charge) => charge.at.toISOString()],
 }
 
