@@ -189,7 +189,11 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
     ['operator', '/console/wallets?q=Ferr'],
   ],
   '/console/wallets/:ownerId': [['operator', '/console/wallets?q=Ferr', '/console/wallets/:ownerId']],
-  '/console/audit': [['operator', '/console/audit']],
+  '/console/audit': [
+    ['operator', '/console/audit'],
+    ['operator', '/console/audit?show=closed'],
+  ],
+  '/console/audit/accounts': [['operator', '/console/audit', '/console/audit/accounts']],
 }
 
 /** Addresses that answer a document for programs, or only lead somewhere else. */

@@ -1,5 +1,5 @@
 import { get, page } from '#faces/web/routes.ts'
-import { Breadcrumbs, DataTable, FilterForm, PageHeader, Pager, Row, TextField, formatUsd } from '#faces/web/kit/index.ts'
+import { Breadcrumbs, DataTable, FilterForm, PageHeader, Pager, TextField, formatUsd } from '#faces/web/kit/index.ts'
 import { platformAccounts, type PlatformAccount } from '#modules/ledger/index.ts'
 import { cursorOf, pageOf, readCursor, type ListPage } from '#reads/cursor.ts'
 
@@ -53,10 +53,8 @@ function PlatformAccounts({
         lead="The other side of every transaction: where Connects came from and went to, and the money paid for them. Whatever a wallet gets, one of these gives."
       />
       <FilterForm action="/console/audit/accounts" values={query} label="Period" submit="Show">
-        <Row space="normal">
-          <TextField name="from" label="From" type="date" value={from} width="short" />
-          <TextField name="through" label="Through" type="date" value={through} width="short" />
-        </Row>
+        <TextField name="from" label="From" type="date" value={from} width="short" />
+        <TextField name="through" label="Through" type="date" value={through} width="short" />
       </FilterForm>
       <DataTable
         caption={`From ${from} through ${through}, days in UTC`}

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '#kit/database.ts'
+import { settled } from '#kit/settled.ts'
 import { newId, type Id } from '#kernel/ids.ts'
 import { addDays } from '#kernel/instant.ts'
 import type { Database } from '#platform/db/database.ts'
@@ -382,6 +383,7 @@ describe('the audit', () => {
     // Claimed back when some of it is used already: what cannot be taken is owed.
     await run({ kind: 'revoke', key: newId(), lotId: applied(bundle).newLots[0]!, payment: { provider: 'sandbox' }, ...base })
     await run(aHold(owner, 1, addDays(now, 30)))
+    await settled(database)
     await addUpAccountDays(database.app)
     const { privateKey } = generateKeyPairSync('ed25519')
     await sealLedger(database.app, { privateKey, findPolicyHashes: () => Promise.resolve(new Map()) })
@@ -424,6 +426,7 @@ describe('the audit', () => {
     const [untouched, damaged] = [newId(), newId()]
     await database.run((ctx) => execute(ctx, [anIssue(damaged, 3), anIssue(untouched, 4)]))
     await sql`update ledger.wallet set held = held + 1 where owner_id = ${damaged}`.execute(database.owner)
+    await settled(database)
     const found = await auditRecent(database.owner)
     expect(found.lookedAt).toBe(2)
     expect(new Set(found.findings.map(({ row }) => 'ownerId' in row && row.ownerId))).toEqual(new Set([damaged]))
@@ -439,6 +442,7 @@ describe('the audit', () => {
     await database.run((ctx) => execute(ctx, [anIssue(newId(), 1)]))
     expect((await auditRecent(database.owner)).lookedAt).toBe(0)
     await running.commit().execute()
+    await settled(database)
     expect((await auditRecent(database.owner)).lookedAt).toBe(1)
   })
 })

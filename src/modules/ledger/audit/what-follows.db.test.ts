@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '#kit/database.ts'
+import { settled } from '#kit/settled.ts'
 import { deliverNews, runJob } from '#kit/news.ts'
 import type { Actor } from '#kernel/actor.ts'
 import { newId, type Id } from '#kernel/ids.ts'
@@ -38,6 +39,7 @@ describe('damage in a wallet', () => {
     return { full: full!, recent: recent! }
   }
   const look = async (mode: 'full' | 'recent') => {
+    await settled(database)
     await runJob(database, jobs()[mode], {})
     await deliverNews(database, listeners)
   }
