@@ -11,7 +11,7 @@ import type { Action, BorderRefusal, Who } from '#platform/run-action.ts'
 import type { FormValues } from './form-values.ts'
 
 export { FormValues } from './form-values.ts'
-export { problem, problemsOf, type FormProblems } from './form-problems.ts'
+export { problem, problemsOf, type FormProblems, type Sentences } from './form-problems.ts'
 
 export type { SignedIn } from '#platform/auth/index.ts'
 
@@ -121,7 +121,7 @@ export function notFound(): NotFound {
   return { kind: 'not_found' }
 }
 
-/** How often one caller may ask: `sign_in` is for everything that tries a password or sends a mail. */
+/** How often one caller may ask: `sign_in` is for everything that tries a password or a code, or sends a mail. */
 export type RateClass = 'reading' | 'writing' | 'sign_in'
 
 export interface RouteOptions {

@@ -26,10 +26,10 @@ export const actions = [
   withdrawSpecialGrant,
 ]
 
-export { promoCodeText } from './actions/create-promo-code.ts'
+export type { ApproveRefused, MoveRefused } from './actions/decide-special-grant.ts'
 export { grant, type GrantRequest } from './actions/grant.ts'
 export { openWallet } from './actions/grant-monthly.ts'
-export { cohort, previewCohort, specialGrantText, type ProposeRefused } from './actions/propose-special-grant.ts'
+export { cohort, previewCohort, type ProposeRefused } from './actions/propose-special-grant.ts'
 export { offerOf, type CodeOffer } from './actions/redeem-code.ts'
 export { auditGrants } from './audit.ts'
 export { connectsGranted } from './events.ts'

@@ -34,6 +34,14 @@ export async function findCredentials(
   return rows[0]
 }
 
+/** Whose address this is. Addresses are kept from the reading role, so this asks the application's. */
+export async function findAccountId(db: Database, address: string): Promise<Id | undefined> {
+  const email = emailAddress.safeParse(address)
+  if (!email.success) return undefined
+  const { rows } = await sql<{ id: Id }>`select id from platform.account where email = ${email.data}`.execute(db)
+  return rows[0]?.id
+}
+
 export interface NewAccount {
   readonly id: Id
   readonly email: string

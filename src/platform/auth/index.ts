@@ -29,6 +29,7 @@ export {
 }
 export {
   emailAddress,
+  findAccountId,
   insertAccounts,
   isDemo,
   listOperators,

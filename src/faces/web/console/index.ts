@@ -1,4 +1,5 @@
 import { routes as audit } from './audit.tsx'
+import { routes as grants } from './grants/index.ts'
 import { routes as overview } from './overview.tsx'
 import { routes as draft } from './policies/draft.tsx'
 import { routes as editor } from './policies/editor.tsx'
@@ -8,4 +9,4 @@ import { routes as takeBack } from './policies/take-back.tsx'
 import { routes as wallets } from './wallets.tsx'
 
 /** Everything an operator does. */
-export const routes = [...overview, ...policies, ...editor, ...draft, ...takeBack, ...wallets, ...audit, ...platformAccounts]
+export const routes = [...overview, ...policies, ...editor, ...draft, ...takeBack, ...grants, ...wallets, ...audit, ...platformAccounts]

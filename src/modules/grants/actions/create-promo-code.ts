@@ -14,7 +14,7 @@ const whole = (what: string, most: number) =>
     .min(1, `${what} is at least 1.`)
     .max(most, `${what} is at most ${most.toLocaleString('en')}.`)
 
-export const promoCodeText = z
+const promoCodeText = z
   .object({
     /** Empty: one is made. */
     code: z

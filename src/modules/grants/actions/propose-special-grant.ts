@@ -26,12 +26,20 @@ export const cohort = z.discriminatedUnion(
   'Choose who gets it.',
 )
 
-const recipients = z.union([
-  cohort,
-  z.strictObject({ kind: z.literal('person'), ownerId: z.uuid(), chargeId: z.uuid().optional() }),
-])
+const recipients = z.discriminatedUnion(
+  'kind',
+  [
+    cohort,
+    z.strictObject({
+      kind: z.literal('person'),
+      ownerId: z.uuid('Choose who gets it.'),
+      chargeId: z.uuid('This is no receipt: copy its id.').optional(),
+    }),
+  ],
+  'Choose who gets it.',
+)
 
-export const specialGrantText = z.object({
+const specialGrantText = z.object({
   to: recipients,
   qty: z
     .int('The number of Connects is a whole number.')

@@ -1,4 +1,5 @@
 import { usdCents } from '#kernel/money.ts'
+import { viewMembership } from '#modules/grants/index.ts'
 import { getWallet, type WalletLot, type WalletView } from '#modules/ledger/index.ts'
 import { readMonths, readStatement, type MonthOfConnects, type StatementLine } from '#reads/connects.ts'
 import {
@@ -17,13 +18,15 @@ import {
   Usd,
 } from '../../kit/index.ts'
 import { accountIdOf, get, page } from '../../routes.ts'
+import { YourPlan } from './plan.tsx'
 import { lineWords, originName } from './words.ts'
 
 export const routes = [
   get('/connects', ['freelancer'], async (request) => {
     const ownerId = accountIdOf(request)
-    const { wallet, lines, months } = await request.reading(async (tx) => ({
+    const { wallet, membership, lines, months } = await request.reading(async (tx) => ({
       wallet: await getWallet(tx, ownerId),
+      membership: await viewMembership(tx, ownerId, request.now),
       lines: (await readStatement(tx, { ownerId, size: 6 })).items,
       months: await readMonths(tx, { ownerId, now: request.now }),
     }))
@@ -48,6 +51,7 @@ export const routes = [
             <Notice tone="warning">Your wallet is frozen: nothing can be charged to it. Write to us to find out why.</Notice>
           ) : null}
           <Figures wallet={wallet} />
+          <YourPlan view={membership} />
           <Section title="Lots" intro="Connects that came together. The first line is spent first.">
             <LotTable lots={wallet.lots} />
           </Section>

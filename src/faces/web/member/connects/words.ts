@@ -7,6 +7,7 @@ const origins: Readonly<Record<string, string>> = {
   badge: 'For a badge',
   promo: 'Promotion',
   make_good: 'To make up for our fault',
+  gift: 'A gift from us',
 }
 
 export function originName(origin: string): string {
