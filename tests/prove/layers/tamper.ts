@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { Layer } from '../layer.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../../..')
-const RUNS = 200
+const RUNS = 40
 
 /** A superuser against the seals; its rounds are the ones of its own test. */
 export const tamper: Layer = {

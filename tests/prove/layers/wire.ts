@@ -11,7 +11,7 @@ import { startWorker } from '../load/start-worker.ts'
 
 const DEADLINE_MS = 1000
 /** For a machine that has other things to do. */
-const BUSY_MS = 2000
+const BUSY_MS = 4000
 /** A call waits for a connection, for a lock and for its COMMIT; each wait ends by itself, a silent one a second later. */
 const LONGEST_TRANSACTION_MS = 3 * DEADLINE_MS + BUSY_MS
 /** Whoever asks a lane is answered by the deadline. */
