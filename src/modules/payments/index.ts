@@ -4,6 +4,7 @@ export { planPurchase }
 export const actions = [planPurchase]
 
 export { type PurchaseRefused } from './actions/plan-purchase.ts'
+export { auditPayments } from './audit.ts'
 export { carryOutPurchase } from './carry-out-purchase.ts'
 export { purchaseSettled } from './events.ts'
 export { type ChargeRequest, type PaymentProvider, type ProviderAnswer } from './provider.ts'

@@ -54,9 +54,8 @@ describe('buying Connects', () => {
     expect(lots).toMatchObject([{ origin: 'purchased', available: 40, costUsdCents: 600 }])
     expect(lots[0]!.expiresAt!.getTime() - lots[0]!.effectiveAt.getTime()).toBe(365 * 86_400_000)
     const { rows } = await sql<{ account: string; amount: number }>`
-      select account, amount from ledger.entry where owner_id = ${ada.id} and asset = 'usd' order by account`.execute(
-      database.app,
-    )
+      select leg.account, leg.amount from ledger.txn, unnest(txn.entries) as leg
+      where txn.owner_id = ${ada.id} and leg.asset = 'usd' order by leg.account`.execute(database.app)
     expect(rows.reduce((sum, row) => sum + row.amount, 0)).toBe(0)
     expect(rows.map((row) => row.account)).toEqual(expect.arrayContaining(['psp:sandbox:clearing', 'tax:DE']))
     expect(await database.run(async () => audit(database.read))).toEqual([])

@@ -7,7 +7,8 @@ import type { ProviderAnswer } from './provider.ts'
 import { isSettled, purchaseMayBecome } from './rules/purchase-states.ts'
 import { lockPurchase, markFailed, markSucceeded, markUnknown, type Purchase } from './store/purchases.ts'
 
-const PROVIDER = 'sandbox'
+/** The only one so far. */
+export const PROVIDER = 'sandbox'
 
 /** Books what the provider said. By state, not by order of arrival: whatever comes second, late or twice changes nothing. */
 export async function settlePurchase(ctx: Ctx, purchaseId: Id, answer: ProviderAnswer): Promise<void> {
