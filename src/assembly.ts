@@ -22,6 +22,7 @@ import { homeRoutes, type HomeFigure } from '#faces/web/public/home.tsx'
 import { routes as jobPages } from '#faces/web/public/jobs/index.ts'
 import { routes as rulesPages } from '#faces/web/public/rules/index.ts'
 import { routes as sealPages } from '#faces/web/public/seals/index.ts'
+import { routes as supplyPages } from '#faces/web/public/supply/index.tsx'
 import { routes as styleguidePages } from '#faces/web/public/styleguide.tsx'
 import { routes as talentPages } from '#faces/web/public/talent/index.ts'
 import { routes as tourPages } from '#faces/web/public/tour.tsx'
@@ -83,6 +84,7 @@ export const routes: readonly Route[] = [
   ...catalogPages,
   ...rulesPages,
   ...sealPages,
+  ...supplyPages,
   ...helpPages,
   ...hiringPages,
   ...proposalPages,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Instant } from '#kernel/instant.ts'
 import { refreshFigures } from '#modules/contracts/index.ts'
+import { recordSupplyDays } from '#modules/ledger/index.ts'
 import { insertVettings } from '#modules/profiles/index.ts'
 import type { Database } from '#platform/db/database.ts'
 import { makeCalendar } from './calendar.ts'
@@ -99,6 +100,7 @@ async function finish(teller: Storyteller, story: Story): Promise<void> {
   await teller.tell(story.calendar.end, async (ctx) => {
     await refreshFigures(ctx, freelancers)
     await insertVettings(ctx.tx, story.rows.vettings)
+    while (await recordSupplyDays(ctx)) continue
   })
   await writeNews(teller, story)
 }

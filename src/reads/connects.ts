@@ -10,6 +10,7 @@ import {
   statementEnds,
   statementLines,
   type AsOf,
+  type Cut,
   type Happening,
   type LotLine as LedgerLotLine,
   type Period,
@@ -55,9 +56,19 @@ const PAGE = 30
 /** A wallet's history in a period, as of a moment, newest first, from the journal itself. */
 export async function readStatement(
   tx: Tx,
-  { ownerId, period = {}, after, size = PAGE }: Wanted & { readonly period?: Period },
+  {
+    ownerId,
+    period = {},
+    ends,
+    after,
+    size = PAGE,
+  }: Wanted & {
+    readonly period?: Period
+    /** The ends of an earlier page: what came in since then stays out. */
+    readonly ends?: StatementEnds | undefined
+  },
 ): Promise<StatementPage> {
-  const { opening, closing } = await statementEnds(tx, ownerId, period)
+  const { opening, closing } = ends ?? (await statementEnds(tx, ownerId, period))
   const before = readCursor(after, ['number'])?.[0] as number | undefined
   const lines = await statementLines(tx, closing, { before, above: opening.version, limit: size + 1 })
   const meanings = await meaningsOf(tx, lines)
@@ -72,14 +83,14 @@ export async function readStatement(
   return { opening, closing, ...pageOf(items, size, (last) => cursorOf(last.version)) }
 }
 
-/** All lots of a wallet as of a moment, the oldest first. */
+/** All lots of a wallet as it was at a cut, the oldest first. */
 export async function readLots(
   tx: Tx,
-  { ownerId, asOf = {}, after, size = PAGE }: Wanted & { readonly asOf?: AsOf },
+  cut: Cut,
+  { after, size = PAGE }: Omit<Wanted, 'ownerId'> = {},
 ): Promise<ListPage<WalletLot>> {
   const last = readCursor(after, ['string'])?.[0]
-  const seen = isId(last) ? last : undefined
-  const lots = await lotsAt(tx, await cutAt(tx, ownerId, asOf), { after: seen, limit: size + 1 })
+  const lots = await lotsAt(tx, cut, { after: isId(last) ? last : undefined, limit: size + 1 })
   return pageOf(lots, size, (lot) => cursorOf(lot.id))
 }
 

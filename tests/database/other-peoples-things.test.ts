@@ -47,6 +47,8 @@ type Kind =
   | 'proposal'
   | 'receipt'
   | 'wallet'
+  | 'lot'
+  | 'lotInConsole'
   | 'purchase'
   | 'notice'
   | 'invitation'
@@ -82,6 +84,13 @@ const cases: Readonly<Record<string, Case>> = {
   'GET /receipts/:chargeId': { of: 'receipt' },
   'GET /receipts/:chargeId/receipt.json': { of: 'receipt' },
   'GET /console/wallets/:ownerId': { of: 'wallet' },
+  'GET /console/wallets/:ownerId/statement': { of: 'wallet' },
+  'GET /console/wallets/:ownerId/statement.csv': { of: 'wallet' },
+  'GET /console/wallets/:ownerId/statement.json': { of: 'wallet' },
+  'GET /console/wallets/:ownerId/lots': { of: 'wallet' },
+  'GET /console/wallets/:ownerId/lots.csv': { of: 'wallet' },
+  'GET /console/wallets/:ownerId/lots/:lotId': { of: 'lotInConsole' },
+  'GET /connects/lots/:lotId': { of: 'lot' },
   'POST /console/wallets/:ownerId/suspend': { of: 'wallet', form: { reason: 'No.' } },
   'POST /console/wallets/:ownerId/lift-suspension': { of: 'wallet', form: {} },
   'GET /connects/purchases/:purchaseId': { of: 'purchase' },
@@ -295,6 +304,7 @@ describe('private things', () => {
     const comment = await first('policy.comment', sql`true`)
     const policyDraft = await first('policy.draft', sql`state = 'draft'`)
     const jobDraft = await aJobDraft(clara)
+    const lotId = await first('ledger.lot', sql`owner_id = ${ada}`)
 
     await plantSecrets({ ada, proposal: proposal.id, invitation: invitation.id, outreach: outreach.id, order: order.id })
     await sql`update contracts.contract set title = ${SECRET}, agreed_usd_cents = ${SECRET_AMOUNT_CENTS} where id = ${contract.id}`.execute(
@@ -313,6 +323,8 @@ describe('private things', () => {
       proposal: { params: { proposalId: proposal.id }, insiders: [ada, clara] },
       receipt: { params: { chargeId: proposal.chargeId }, insiders: [ada, operator] },
       wallet: { params: { ownerId: ada }, insiders: [operator] },
+      lot: { params: { lotId }, insiders: [ada] },
+      lotInConsole: { params: { ownerId: ada, lotId }, insiders: [operator] },
       purchase: { params: { purchaseId: await first('payments.purchase', sql`owner_id = ${ada}`) }, insiders: [ada] },
       notice: { params: { noticeId: await first('notifications.notice', sql`account_id = ${ada}`) }, insiders: [ada] },
       invitation: { params: { invitationId: invitation.id }, insiders: invitation.insiders },

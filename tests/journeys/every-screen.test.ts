@@ -72,6 +72,7 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
     ['visitor', '/seals'],
     ['operator', '/seals?after=1'],
   ],
+  '/supply': [['visitor', '/supply']],
   '/help': [['visitor', '/help']],
 
   '/hire': [
@@ -141,7 +142,13 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
     ['refunded_freelancer', '/connects'],
     ['new_freelancer', '/connects'],
   ],
-  '/connects/statement': [['refunded_freelancer', '/connects', '/connects/statement']],
+  '/connects/statement': [
+    ['refunded_freelancer', '/connects', '/connects/statement'],
+    ['refunded_freelancer', '/connects/statement?from=2026-01-01&asOf=2026-06-30&knownAt=2026-07-02'],
+    ['new_freelancer', '/connects/statement?asOf=2020-01-01'],
+  ],
+  '/connects/lots': [['refunded_freelancer', '/connects', '/connects/lots']],
+  '/connects/lots/:lotId': [['refunded_freelancer', '/connects', '/connects/lots/:lotId']],
   '/connects/buy': [['invited_freelancer', '/connects', '/connects/buy']],
   '/connects/purchases': [
     ['invited_freelancer', '/connects', '/connects/purchases'],
@@ -189,6 +196,11 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
     ['operator', '/console/wallets?q=Ferr'],
   ],
   '/console/wallets/:ownerId': [['operator', '/console/wallets?q=Ferr', '/console/wallets/:ownerId']],
+  '/console/wallets/:ownerId/statement': [['operator', `/console/wallets/${yaryna}`, '/console/wallets/:ownerId/statement']],
+  '/console/wallets/:ownerId/lots': [
+    ['operator', `/console/wallets/${yaryna}`, '/console/wallets/:ownerId/statement', '/console/wallets/:ownerId/lots'],
+  ],
+  '/console/wallets/:ownerId/lots/:lotId': [['operator', `/console/wallets/${yaryna}`, '/console/wallets/:ownerId/lots/:lotId']],
   '/console/audit': [
     ['operator', '/console/audit'],
     ['operator', '/console/audit?show=closed'],
@@ -211,6 +223,26 @@ const noPages: Readonly<Record<string, readonly [Case, string]>> = {
   '/seals/public-keys.txt': [['visitor', '/seals/public-keys.txt'], '200 text/plain'],
   '/seals/latest/head.json': [['visitor', '/seals/latest/head.json'], '200 application/json'],
   '/seals/:no/head.json': [['visitor', '/seals/1/head.json'], '200 application/json'],
+  '/supply.csv': [['visitor', '/supply', '/supply.csv'], '200 text/csv'],
+  '/supply.json': [['visitor', '/supply', '/supply.json'], '200 application/json'],
+  '/connects/statement.csv': [['refunded_freelancer', '/connects/statement', '/connects/statement.csv'], '200 text/csv'],
+  '/connects/statement.json': [
+    ['refunded_freelancer', '/connects/statement', '/connects/statement.json'],
+    '200 application/json',
+  ],
+  '/connects/lots.csv': [['refunded_freelancer', '/connects/lots', '/connects/lots.csv'], '200 text/csv'],
+  '/console/wallets/:ownerId/statement.csv': [
+    ['operator', `/console/wallets/${yaryna}/statement`, '/console/wallets/:ownerId/statement.csv'],
+    '200 text/csv',
+  ],
+  '/console/wallets/:ownerId/statement.json': [
+    ['operator', `/console/wallets/${yaryna}/statement`, '/console/wallets/:ownerId/statement.json'],
+    '200 application/json',
+  ],
+  '/console/wallets/:ownerId/lots.csv': [
+    ['operator', `/console/wallets/${yaryna}/lots`, '/console/wallets/:ownerId/lots.csv'],
+    '200 text/csv',
+  ],
   '/help.json': [['visitor', '/help.json'], '200 application/json'],
   '/receipts/:chargeId/receipt.json': [
     ['invited_freelancer', '/connects/statement', '/receipts/:chargeId', '/receipts/:chargeId/receipt.json'],

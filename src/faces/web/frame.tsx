@@ -254,6 +254,7 @@ function Footer({ chrome }: { readonly chrome: Chrome }) {
         <nav aria-label="About">
           <ul>
             <MenuLink href="/rules">Rules register</MenuLink>
+            <MenuLink href="/supply">All Connects there are</MenuLink>
             <MenuLink href="/help">Understanding and using Connects</MenuLink>
             <MenuLink href="/jobs">Open jobs</MenuLink>
           </ul>

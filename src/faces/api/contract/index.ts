@@ -5,10 +5,11 @@ import { proposals, quotes } from './proposals.ts'
 import { receipts } from './receipts.ts'
 import { rules } from './rules.ts'
 import { sessions } from './sessions.ts'
+import { supply } from './supply.ts'
 import { wallet } from './wallet.ts'
 
 /** Everything programs can ask and do, before a line of it is carried out. The OpenAPI document is made from this. */
-export const contract = { sessions, jobs, quotes, proposals, invitations, wallet, receipts, rules, drafts }
+export const contract = { sessions, jobs, quotes, proposals, invitations, wallet, supply, receipts, rules, drafts }
 
 export { changeset, diff, policyDocument } from './rules.ts'
 export { receipt } from './receipts.ts'

@@ -6,7 +6,8 @@ import { proposals, quotes } from './proposals.ts'
 import { receipts } from './receipts.ts'
 import { rules } from './rules.ts'
 import { sessions } from './sessions.ts'
+import { supply } from './supply.ts'
 import { wallet } from './wallet.ts'
 
 /** The contract, carried out: a route without a handler does not compile. */
-export const router = api.router({ sessions, jobs, quotes, proposals, invitations, wallet, receipts, rules, drafts })
+export const router = api.router({ sessions, jobs, quotes, proposals, invitations, wallet, supply, receipts, rules, drafts })

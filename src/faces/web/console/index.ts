@@ -6,7 +6,19 @@ import { routes as editor } from './policies/editor.tsx'
 import { routes as platformAccounts } from './platform-accounts.tsx'
 import { routes as policies } from './policies/list.tsx'
 import { routes as takeBack } from './policies/take-back.tsx'
+import { routes as walletStatement } from './wallet-statement.tsx'
 import { routes as wallets } from './wallets.tsx'
 
 /** Everything an operator does. */
-export const routes = [...overview, ...policies, ...editor, ...draft, ...takeBack, ...grants, ...wallets, ...audit, ...platformAccounts]
+export const routes = [
+  ...overview,
+  ...policies,
+  ...editor,
+  ...draft,
+  ...takeBack,
+  ...grants,
+  ...wallets,
+  ...walletStatement,
+  ...audit,
+  ...platformAccounts,
+]

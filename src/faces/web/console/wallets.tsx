@@ -11,6 +11,7 @@ import {
   DataTable,
   FilterForm,
   Grid,
+  LinkButton,
   Notice,
   PageHeader,
   Pager,
@@ -224,7 +225,7 @@ function WalletPage({
       <Freezing owner={owner} frozen={wallet.frozen} />
       <Suspension owner={owner} />
       <Section title="Lots">
-        <LotTable lots={wallet.lots} />
+        <LotTable lots={wallet.lots} hrefOf={(lot) => `/console/wallets/${owner.id}/lots/${lot.id}`} />
       </Section>
       <Section title="Newest charges" intro="Free ones included: each has its receipt.">
         <DataTable
@@ -242,7 +243,10 @@ function WalletPage({
           ]}
         />
       </Section>
-      <Section title="Statement">
+      <Section
+        title="Statement"
+        actions={<LinkButton href={`/console/wallets/${owner.id}/statement`}>As of another day, and as a file</LinkButton>}
+      >
         <StatementTable lines={lines} />
         <Pager nextCursor={nextCursor} />
       </Section>

@@ -247,6 +247,9 @@ interface Journal {
   readonly lots: ReadonlyMap<Id, LotTerms>
 }
 
+/** Sorted after every day. */
+const NEVER = 'never'
+
 /** Every moment that a history knows, so that exact boundaries are common, and a few that it does not. */
 function momentsOf({ transactions, lots }: Journal): number[] {
   const known = [
@@ -304,9 +307,8 @@ function replay({ transactions, lots }: Journal, { validAt = Infinity, knownAt =
 
   const there = [...new Set(units.map((unit) => unit.lotId))].toSorted()
   const open = there.filter((id) => count('available', id) + count('held', id) > 0).map((id) => lots.get(id)!)
-  const days = [...new Set(open.map((lot) => lot.expiresAt?.toISOString().slice(0,?? 6) ?? null))].toSorted((one, other) =>
-    one === null ? 1 : other === null ? -1 : one < other ? -1 : 1,
-  )
+  const dayOf = (lot: LotTerms) => lot.expiresAt?.toISOString().slice(0, 10) ?? NEVER
+  const days = [...new Set(open.map(dayOf))].toSorted()
   return {
     opening,
     closing: { version: believed.length, ...balances() },
@@ -321,10 +323,10 @@ function replay({ transactions, lots }: Journal, { validAt = Infinity, knownAt =
       revoked: count('revoked', id),
     })),
     lives,
-    expiries: days.map((on) => {
-      const ids = open.filter((lot) => (lot.expiresAt?.toISOString().slice(0,?? 6) ?? null) === on).map((lot) => lot.id)
+    expiries: days.map((day) => {
+      const ids = open.filter((lot) => dayOf(lot) === day).map((lot) => lot.id)
       const sum = (state: State) => ids.reduce((total, id) => total + count(state, id), 0)
-      return { on, available: sum('available'), held: sum('held') }
+      return { on: day === NEVER ? null : day, available: sum('available'), held: sum('held') }
     }),
     spendingOrder: open.toSorted(spentFirst).map(({ id }) => id),
   }

@@ -11,7 +11,6 @@ import {
   LinkButton,
   Notice,
   PageHeader,
-  Pager,
   Section,
   Stat,
   TimeStamp,
@@ -52,29 +51,17 @@ export const routes = [
           ) : null}
           <Figures wallet={wallet} />
           <YourPlan view={membership} />
-          <Section title="Lots" intro="Connects that came together. The first line is spent first.">
-            <LotTable lots={wallet.lots} />
+          <Section
+            title="Lots"
+            intro="Connects that came together. The first line is spent first."
+            actions={<LinkButton href="/connects/lots">All lots, used up ones too</LinkButton>}
+          >
+            <LotTable lots={wallet.lots} hrefOf={(lot) => `/connects/lots/${lot.id}`} />
           </Section>
           <Months months={months} />
           <Section title="Last movements" actions={<LinkButton href="/connects/statement">The whole statement</LinkButton>}>
             <StatementTable lines={lines} />
           </Section>
-        </>
-      ),
-    })
-  }),
-
-  get('/connects/statement', ['freelancer'], async (request) => {
-    const ownerId = accountIdOf(request)
-    const list = await request.reading((tx) => readStatement(tx, { ownerId, after: request.query.get('after') ?? undefined }))
-    return page({
-      title: 'Statement',
-      width: 'wide',
-      body: (
-        <>
-          <PageHeader title="Statement" lead="Every movement of your Connects, newest first, from the journal itself." />
-          <StatementTable lines={list.items} />
-          <Pager nextCursor={list.nextCursor} />
         </>
       ),
     })
@@ -109,26 +96,32 @@ function byExpiry(left: WalletLot, right: WalletLot): number {
 /** Whoever has been here for a year has dozens of lots, and needs the first few. */
 const LOTS_AT_FIRST = 8
 
-export function LotTable({ lots }: { readonly lots: readonly WalletLot[] }) {
+interface LotTableProps {
+  readonly lots: readonly WalletLot[]
+  /** Where a lot has its own page. */
+  readonly hrefOf?: ((lot: WalletLot) => string) | undefined
+}
+
+export function LotTable({ lots, hrefOf }: LotTableProps) {
   if (lots.length === 0) {
     return <EmptyState title="You have no Connects." action={<LinkButton href="/connects/buy">Buy Connects</LinkButton>} />
   }
   const [next, later] = [lots.slice(0, LOTS_AT_FIRST), lots.slice(LOTS_AT_FIRST)]
-  if (later.length === 0) return <Lots lots={next} caption="Lots in the order they are spent" />
+  if (later.length === 0) return <Lots lots={next} caption="Lots in the order they are spent" hrefOf={hrefOf} />
   return (
     <>
-      <Lots lots={next} caption="Lots in the order they are spent" />
+      <Lots lots={next} caption="Lots in the order they are spent" hrefOf={hrefOf} />
       <details>
         <summary>
           {later.length} {later.length === 1 ? 'lot' : 'lots'} spent after these
         </summary>
-        <Lots lots={later} caption="Lots spent later" />
+        <Lots lots={later} caption="Lots spent later" hrefOf={hrefOf} />
       </details>
     </>
   )
 }
 
-function Lots({ lots, caption }: { readonly lots: readonly WalletLot[]; readonly caption: string }) {
+function Lots({ lots, caption, hrefOf }: LotTableProps & { readonly caption: string }) {
   return (
     <DataTable
       caption={caption}
@@ -136,7 +129,10 @@ function Lots({ lots, caption }: { readonly lots: readonly WalletLot[]; readonly
       rows={lots}
       rowKey={(lot) => lot.id}
       columns={[
-        { title: 'Source', cell: (lot) => originName(lot.origin) },
+        {
+          title: 'Source',
+          cell: (lot) => (hrefOf === undefined ? originName(lot.origin) : <a href={hrefOf(lot)}>{originName(lot.origin)}</a>),
+        },
         { title: 'Since', cell: (lot) => <TimeStamp at={lot.effectiveAt} /> },
         { title: 'Expires', cell: (lot) => (lot.expiresAt === null ? 'Never' : <TimeStamp at={lot.expiresAt} />) },
         { title: 'Price of one', kind: 'number', cell: (lot) => <UnitPrice lot={lot} /> },
@@ -148,7 +144,7 @@ function Lots({ lots, caption }: { readonly lots: readonly WalletLot[]; readonly
   )
 }
 
-function UnitPrice({ lot }: { readonly lot: WalletLot }) {
+export function UnitPrice({ lot }: { readonly lot: WalletLot }) {
   return lot.costUsdCents === 0 ? <>Granted</> : <Usd cents={usdCents(Math.round(lot.costUsdCents / lot.granted))} exact />
 }
 
@@ -170,7 +166,7 @@ function Months({ months }: { readonly months: readonly MonthOfConnects[] }) {
 const monthAndYear = new Intl.DateTimeFormat('en-GB', { month: 'short', year: '2-digit', timeZone: 'UTC' })
 
 /** "2026-10" → "Oct 26" */
-function monthInWords(month: string): string {
+export function monthInWords(month: string): string {
   return monthAndYear.format(new Date(`${month}-01`))
 }
 
@@ -188,17 +184,26 @@ export function StatementTable({ lines }: { readonly lines: readonly StatementLi
         { title: 'Rule', cell: (line) => <Rule line={line} /> },
         { title: 'Amount', kind: 'number', cell: (line) => <ConnectsAmount value={line.amount} sign /> },
         { title: 'Available after', kind: 'number', cell: (line) => line.balanceAfter.toLocaleString('en') },
+        ...(lines.some((line) => line.heldAmount !== 0 || line.heldAfter !== 0)
+          ? [
+              {
+                title: 'Set aside after',
+                kind: 'number' as const,
+                cell: (line: StatementLine) => line.heldAfter.toLocaleString('en'),
+              },
+            ]
+          : []),
       ]}
     />
   )
 }
 
-function What({ line }: { readonly line: StatementLine }) {
+export function What({ line }: { readonly line: Parameters<typeof lineWords>[0] & Pick<StatementLine, 'chargeId'> }) {
   const words = <span dir="auto">{lineWords(line)}</span>
   return line.chargeId === null ? words : <a href={`/receipts/${line.chargeId}`}>{words}</a>
 }
 
-function Rule({ line }: { readonly line: StatementLine }) {
+export function Rule({ line }: { readonly line: Pick<StatementLine, 'clause' | 'policyVersion'> }) {
   if (line.policyVersion === null) return <span className="muted">None</span>
   return (
     <a href={`/rules/${line.policyVersion}`}>

@@ -1,4 +1,5 @@
-import type { StatementLine } from '#reads/connects.ts'
+import type { UnitState } from '#modules/ledger/index.ts'
+import type { Meaning, StatementLine } from '#reads/connects.ts'
 
 const origins: Readonly<Record<string, string>> = {
   purchased: 'Bought',
@@ -41,8 +42,16 @@ export function returnReason(event: string): string {
   return returns[event] ?? event
 }
 
-/** One line of the statement in words: what and why. */
-export function lineWords(line: StatementLine): string {
+export const stateNames: Readonly<Record<UnitState, string>> = {
+  available: 'available',
+  held: 'set aside',
+  consumed: 'used',
+  expired: 'expired',
+  revoked: 'taken back',
+}
+
+/** One line of a statement or of a lot in words: what and why. */
+export function lineWords(line: Omit<Meaning, 'clause'> & Pick<StatementLine, 'kind' | 'origin'>): string {
   const about = line.about === null ? '' : ` “${line.about}”`
   switch (line.kind) {
     case 'issue':
@@ -62,6 +71,10 @@ export function lineWords(line: StatementLine): string {
       return `A bid was released${about}`
     case 'capture_hold':
       return `A bid was charged${about}`
+    case 'freeze':
+      return 'Your wallet was frozen'
+    case 'unfreeze':
+      return 'Your wallet was opened again'
     default:
       return line.kind
   }
