@@ -11,6 +11,7 @@ import { writeRulebook } from './policy-story.ts'
 import { seededRandom } from './random.ts'
 import { storyIds } from './story-ids.ts'
 import { writeNews } from './write/write-news.ts'
+import { writeGrants } from './write/write-grants.ts'
 import { policySteps } from './write/write-policy.ts'
 import { forget, isQuiet, writeTick } from './write/write-connects.ts'
 import { rowParts, writePeople, type RowsPart } from './write/write-rows.ts'
@@ -44,6 +45,7 @@ export async function makeDemoWorld(options: DemoWorldOptions): Promise<void> {
   progress('people')
   // Two connections: while one follows the Connects through time, the other writes what people did.
   await Promise.all([followConnects(teller, story, { owner, progress }), writeRows(app, parts, { at: calendar.end, progress })])
+  await writeGrants(teller, story)
   await finish(teller, story)
   progress('figures')
 }

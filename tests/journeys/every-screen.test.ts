@@ -149,6 +149,14 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
   ],
   '/connects/lots': [['refunded_freelancer', '/connects', '/connects/lots']],
   '/connects/lots/:lotId': [['refunded_freelancer', '/connects', '/connects/lots/:lotId']],
+  '/connects/plan': [
+    ['invited_freelancer', '/connects', '/connects/plan'],
+    ['new_freelancer', '/connects/plan'],
+  ],
+  '/connects/redeem': [
+    ['invited_freelancer', '/connects', '/connects/redeem'],
+    ['new_freelancer', '/connects/redeem?code=WINTER-MEETING'],
+  ],
   '/connects/buy': [['invited_freelancer', '/connects', '/connects/buy']],
   '/connects/purchases': [
     ['invited_freelancer', '/connects', '/connects/purchases'],
@@ -201,6 +209,24 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
     ['operator', `/console/wallets/${yaryna}`, '/console/wallets/:ownerId/statement', '/console/wallets/:ownerId/lots'],
   ],
   '/console/wallets/:ownerId/lots/:lotId': [['operator', `/console/wallets/${yaryna}`, '/console/wallets/:ownerId/lots/:lotId']],
+  '/console/grants': [
+    ['operator', '/console', '/console/grants'],
+    ['second_operator', '/console/grants?state=rejected'],
+  ],
+  '/console/grants/special/new': [
+    ['operator', '/console/grants', '/console/grants/special/new'],
+    ['operator', '/console/grants/special/new?who=person&q=Ferr'],
+    ['operator', `/console/grants/special/new?who=person&owner=${lucia}`],
+    ['operator', '/console/grants/special/new?who=active_between'],
+  ],
+  '/console/grants/special/:specialGrantId': [
+    ['operator', '/console/grants', '/console/grants/special/:specialGrantId'],
+    ['second_operator', '/console/grants?state=proposed', '/console/grants/special/:specialGrantId'],
+    ['operator', '/console/grants?state=issued', '/console/grants/special/:specialGrantId'],
+  ],
+  '/console/grants/codes': [['operator', '/console/grants', '/console/grants/codes']],
+  '/console/grants/codes/new': [['operator', '/console/grants/codes', '/console/grants/codes/new']],
+  '/console/grants/codes/:promoCodeId': [['operator', '/console/grants/codes', '/console/grants/codes/:promoCodeId']],
   '/console/audit': [
     ['operator', '/console/audit'],
     ['operator', '/console/audit?show=closed'],

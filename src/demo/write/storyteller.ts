@@ -2,9 +2,11 @@ import { sql } from 'kysely'
 import { systemActor, type Actor } from '#kernel/actor.ts'
 import type { Id } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/instant.ts'
+import { invariant } from '#kernel/invariant.ts'
+import type { Refusal, Result } from '#kernel/result.ts'
 import type { Database, Tx } from '#platform/db/database.ts'
 import type { DomainEvent } from '#platform/events.ts'
-import type { Ctx } from '#platform/run-action.ts'
+import type { Action, Ctx } from '#platform/run-action.ts'
 
 /** What was announced in the story, and when. Nobody listens while it is told; `news.ts` picks out what people should find. */
 export interface StoryEvent extends DomainEvent {
@@ -31,6 +33,13 @@ export function makeStoryteller(db: Database, newId: (at: Instant) => Id): Story
         return work({ tx, actor, now: at, newId: () => newId(at), announce })
       }),
   }
+}
+
+/** Runs an action inside the storyteller's transaction. A refusal is a slip of the story. */
+export async function perform<I, V, R extends Refusal>(ctx: Ctx, action: Action<I, V, R>, input: unknown): Promise<V> {
+  const result: Result<V, R> = await action.run(ctx, action.input.parse(input))
+  invariant(result.ok, `${action.name} was refused in the story: ${result.ok ? '' : JSON.stringify(result.refusal)}`)
+  return result.value
 }
 
 /** A demo world that was broken off is made anew, so nothing has to wait for the disk. */

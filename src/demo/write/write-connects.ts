@@ -72,7 +72,8 @@ function plannedGrants(rulebook: Rulebook, tick: Tick): PlannedGrant[] {
     if (clause === undefined || clause.quantity === 0) return []
     const key = badge === undefined ? kind : `${kind}/${badge}`
     const lifeDays = clause.lifeDays ?? expiry.lotLifeDays
-    return [{ ownerId, key, kind, qty: clause.quantity, costUsdCents: 0, lifeDays, by }]
+    const reason = kind === 'badge' ? { reason: clause.title } : {}
+    return [{ ownerId, key, kind, qty: clause.quantity, costUsdCents: 0, lifeDays, by, ...reason }]
   }
   const bought = tick.purchases.filter(({ declined }) => !declined).map((purchase) => boughtGrant(purchase, era))
   return [

@@ -1,7 +1,8 @@
 import type { Id } from '#kernel/ids.ts'
 import { addHours, type Instant } from '#kernel/instant.ts'
 import { chargesReturned, reversalRefunded } from '#modules/charges/index.ts'
-import { tell, type NewNotice } from '#modules/notifications/index.ts'
+import { connectsGranted } from '#modules/grants/index.ts'
+import { noticeOfGrant, tell, type NewNotice } from '#modules/notifications/index.ts'
 import type { AccountRow } from '#platform/auth/index.ts'
 import { insertSentMails, siteLink, type SentMail } from '#platform/mail/index.ts'
 import { demoPersonas } from '../personas.ts'
@@ -19,7 +20,13 @@ const MAILS_OF_EACH = 40
 
 /** What personas find among their notices, and the mails about the story in the outbox. */
 export async function writeNews(teller: Storyteller, story: Story): Promise<void> {
-  const notices = [...aboutInvitations(story), ...aboutProposals(story), ...aboutReturns(teller), ...aboutRules(story)]
+  const notices = [
+    ...aboutInvitations(story),
+    ...aboutProposals(story),
+    ...aboutReturns(teller),
+    ...aboutGrants(teller),
+    ...aboutRules(story),
+  ]
   for (const { at, notice } of notices.toSorted((left, right) => left.at.getTime() - right.at.getTime())) {
     await teller.tell(at, (ctx) => tell(ctx, [notice]))
   }
@@ -105,6 +112,17 @@ function aboutReturns(teller: Storyteller): Dated[] {
         },
       }))
   })
+}
+
+/** Connects that personas got beside the rules, or for a badge. */
+function aboutGrants(teller: Storyteller): Dated[] {
+  return teller.events
+    .filter(({ type }) => type === connectsGranted.type)
+    .flatMap(({ at, data }) => {
+      const { items } = data as Parameters<typeof connectsGranted>[0]
+      const notices = items.filter(({ ownerId }) => isPersona(ownerId)).map(noticeOfGrant)
+      return notices.filter((notice) => notice !== undefined).map((notice): Dated => ({ at, notice }))
+    })
 }
 
 function aboutRules(story: Story): Dated[] {

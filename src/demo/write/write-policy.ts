@@ -1,7 +1,7 @@
 import type { Actor } from '#kernel/actor.ts'
 import { addHours, type Instant } from '#kernel/instant.ts'
 import { invariant } from '#kernel/invariant.ts'
-import type { Refusal, Result } from '#kernel/result.ts'
+import type { Refusal } from '#kernel/result.ts'
 import { advanceReversal, measureDraftImpact, openReversalBatch } from '#modules/charges/index.ts'
 import {
   announceVersion,
@@ -15,12 +15,12 @@ import {
   type Draft,
 } from '#modules/policy/index.ts'
 import type { AccountRow } from '#platform/auth/index.ts'
-import type { Action, Ctx } from '#platform/run-action.ts'
+import type { Action } from '#platform/run-action.ts'
 import { announcementComments, reversalComments, type CommentText } from '../content/comments.ts'
 import { baseLanguage } from '../model/people.ts'
 import { later, type Story } from '../model/story.ts'
 import { chargingVersion, firstDocument, firstWords, reversalWords, storyVersions, waitingDraft } from '../policy-story.ts'
-import type { Storyteller } from './storyteller.ts'
+import { perform, type Storyteller } from './storyteller.ts'
 
 /** Something that happens to the rules; told between the movements of Connects, in the order of time. */
 export interface PolicyStep {
@@ -122,13 +122,6 @@ async function act<I, V, R extends Refusal>(
   { actor, input }: { readonly actor: Actor; readonly input: unknown },
 ): Promise<void> {
   await teller.tell(at, (ctx) => perform(ctx, action, input), actor)
-}
-
-/** Runs an action inside the storyteller's transaction. A refusal is a slip of the story. */
-async function perform<I, V, R extends Refusal>(ctx: Ctx, action: Action<I, V, R>, input: unknown): Promise<V> {
-  const result: Result<V, R> = await action.run(ctx, action.input.parse(input))
-  invariant(result.ok, `${action.name} was refused in the story: ${result.ok ? '' : JSON.stringify(result.refusal)}`)
-  return result.value
 }
 
 /** Takes the rule back and returns everything, by the same steps as the background job. */

@@ -1,19 +1,11 @@
 import { findOrder, projectOrdered } from '#modules/catalog/index.ts'
 import { chargesReturned, reversalRefunded } from '#modules/charges/index.ts'
-import { connectsGranted, type GrantKind } from '#modules/grants/index.ts'
+import { connectsGranted } from '#modules/grants/index.ts'
 import { purchaseSettled } from '#modules/payments/index.ts'
 import { listen } from '#platform/events.ts'
 import { clientName } from './names.ts'
-import type { NoticeKind } from './rules/notices.ts'
+import { noticeOfGrant } from './rules/granted.ts'
 import { tell } from './tell.ts'
-
-/** Sign-up and monthly Connects come as expected, and a purchase is told of by itself. */
-const GRANTS_TO_TELL_OF: Partial<Record<GrantKind, NoticeKind>> = {
-  badge: 'connects_given',
-  make_good: 'connects_given',
-  gift: 'connects_given',
-  promo: 'code_redeemed',
-}
 
 export const listeners = [
   listen('notifications.charges-returned', chargesReturned, async (ctx, { event, items }) => {
@@ -46,11 +38,7 @@ export const listeners = [
   listen('notifications.connects-granted', connectsGranted, async (ctx, { items }) => {
     await tell(
       ctx,
-      items.flatMap(({ grantId, ownerId, kind: grant, qty, reason = '' }) => {
-        const kind = GRANTS_TO_TELL_OF[grant]
-        if (kind === undefined) return []
-        return [{ accountId: ownerId, kind, about: grantId, href: '/connects', data: { grant, reason }, quantity: qty }]
-      }),
+      items.flatMap((granted) => noticeOfGrant(granted) ?? []),
     )
   }),
   listen('notifications.purchase-settled', purchaseSettled, async (ctx, { purchaseId, ownerId, connects, outcome }) => {

@@ -21,6 +21,7 @@ import { countOpenFindings } from '#platform/audit-findings.ts'
 import { findLastRun, type AuditRun } from '#platform/audit-jobs.ts'
 import { advanceClock } from '#platform/clock.ts'
 import { readConsoleFigures, type ConsoleFigures } from '#reads/console.ts'
+import { countWaitingSpecialGrants } from '#reads/grants.ts'
 import { POLICY } from '../public/rules/words.ts'
 
 /** Where operators begin, and in demo mode where they move the clock. */
@@ -55,6 +56,7 @@ async function overview(request: WebRequest, sent?: Sent) {
     figures: await readConsoleFigures(tx, request.now),
     current: await versionInForce(tx, POLICY, request.now),
     upcoming: await findUpcomingVersion(tx, POLICY),
+    specialGrantsWaiting: await countWaitingSpecialGrants(tx),
     audit: await findLastRun(tx, 'full', { ended: true }),
     openFindings: (await countOpenFindings(tx)).reduce((sum, { findings }) => sum + findings, 0),
   }))
@@ -72,6 +74,7 @@ function Overview({
   upcoming,
   audit,
   openFindings,
+  specialGrantsWaiting,
   demo,
   now,
   sent,
@@ -81,6 +84,7 @@ function Overview({
   readonly upcoming: VersionSummary | undefined
   readonly audit: AuditRun | undefined
   readonly openFindings: number
+  readonly specialGrantsWaiting: number
   readonly demo: boolean
   readonly now: Date
   readonly sent: Sent | undefined
@@ -112,6 +116,10 @@ function Overview({
         <Card title="Wallets and receipts" href="/console/wallets">
           <p>Look up a person's Connects, lots, charges and receipts.</p>
         </Card>
+        <Card title="Grants" href="/console/grants">
+          <p>Promo codes, gifts, and Connects to make good for a fault of ours.</p>
+          <p>{waitingInWords(specialGrantsWaiting)}</p>
+        </Card>
         <Card title="Books" href="/console/audit">
           <AuditLine audit={audit} openFindings={openFindings} />
         </Card>
@@ -135,6 +143,11 @@ function Overview({
       {demo ? <ClockForm now={now} sent={sent} /> : null}
     </>
   )
+}
+
+function waitingInWords(waiting: number): string {
+  if (waiting === 0) return 'No special grant waits for approval.'
+  return waiting === 1 ? '1 special grant waits for another operator.' : `${waiting} special grants wait for another operator.`
 }
 
 function AuditLine({ audit, openFindings }: { readonly audit: AuditRun | undefined; readonly openFindings: number }) {
