@@ -152,6 +152,7 @@ export const audits: readonly Audit[] = [
   { name: 'ledger', steps: ledger.checkNames.length, run: ledger.audit, recent: ledger.auditRecent },
   { name: 'charges', run: charges.auditCharges },
   { name: 'grants', run: grants.auditGrants },
+  { name: 'payments', run: payments.auditPayments },
 ]
 
 /** Figures for /metrics: `...ledger.gauges`. */
