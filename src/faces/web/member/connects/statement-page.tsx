@@ -151,12 +151,7 @@ function PeriodForm({
       <DayField name="asOf" label="As of the end of" value={text.asOf} />
       <details open={text.knownAt !== ''}>
         <summary>Advanced</summary>
-        <DayField
-          name="knownAt"
-          label="As known on"
-          value={text.knownAt}
-          hint="Leaves out what was booked later, such as an expiry that was noticed the next morning."
-        />
+        <DayField name="knownAt" label="As known on" value={text.knownAt} hint="Leaves out what was booked later." />
       </details>
     </FilterForm>
   )
