@@ -29,7 +29,7 @@ export interface Meaning {
   readonly clause: string | null
   /** Why charged Connects came back: `job.closed`, `policy.reversed` … */
   readonly returnEvent: string | null
-  /** The job's title or the catalog project's. */
+  /** The job's title or the catalog project's; of Connects that were given, the reason their giver wrote. */
   readonly about: string | null
 }
 
@@ -138,7 +138,13 @@ async function meaningsOf(tx: Tx, lines: readonly Happening[]): Promise<Readonly
     left join jobs.job j on j.id = p.job_id
     left join catalog.placed_order b on c.subject_kind = 'catalog_order' and b.id = c.subject_id
     left join invitations.outreach w on c.subject_kind = 'outreach' and w.id = c.subject_id`.execute(tx)
-  return new Map(rows.map(({ txnId, ...meaning }) => [txnId, meaning]))
+  const reasons = new Map(lines.map((line) => [line.txnId, reasonOf(line)]))
+  return new Map(rows.map(({ txnId, ...meaning }) => [txnId, { ...meaning, about: meaning.about ?? reasons.get(txnId) ?? null }]))
+}
+
+/** Grants beside the rules, codes and badges keep their reason in the journal itself. */
+function reasonOf({ kind, cause }: Happening): string | undefined {
+  return kind === 'issue' && typeof cause['reason'] === 'string' ? cause['reason'] : undefined
 }
 
 export interface MonthOfConnects {

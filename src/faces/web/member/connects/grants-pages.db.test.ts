@@ -45,7 +45,7 @@ describe('the pages of plan and codes', () => {
 
     expect((await redeem(ada, code.replaceAll('-', ''))).location).toBe('/connects')
     const wallet = await web.fetch('/connects', { as: ada })
-    for (const words of ['Promotion', 'Available 25 Connects']) expect(wallet.text).toContain(words)
+    for (const words of ['Promotion “Spring meeting”', 'Available 25 Connects']) expect(wallet.text).toContain(words)
     const again = await redeem(ada, code)
     expect(again.status).toBe(422)
     expect(again.text).toContain('You redeemed this code on')

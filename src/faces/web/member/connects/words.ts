@@ -55,7 +55,7 @@ export function lineWords(line: Omit<Meaning, 'clause'> & Pick<StatementLine, 'k
   const about = line.about === null ? '' : ` “${line.about}”`
   switch (line.kind) {
     case 'issue':
-      return originName(line.origin ?? 'issued')
+      return `${originName(line.origin ?? 'issued')}${about}`
     case 'spend':
       return `${line.action === null ? 'Spent' : actionName(line.action)}${about}`
     case 'refund':
