@@ -5,13 +5,6 @@ import { bucketOf } from '#modules/ledger/index.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { cursorOf, pageOf, readMomentCursor, type ListPage } from './cursor.ts'
 
-/** What people are called; whoever is not found is missing. */
-export async function readNames(tx: Tx, ids: readonly (Id | null)[]): Promise<ReadonlyMap<Id, string>> {
-  const { rows } = await sql<{ id: Id; displayName: string }>`
-    select id, display_name from platform.account where id = any(${ids.filter((id) => id !== null)}::uuid[])`.execute(tx)
-  return new Map(rows.map((row) => [row.id, row.displayName]))
-}
-
 export interface Member {
   readonly id: Id
   readonly displayName: string

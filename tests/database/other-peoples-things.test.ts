@@ -60,6 +60,9 @@ type Kind =
   | 'job'
   | 'jobDraft'
   | 'policyDraft'
+  | 'specialGrant'
+  | 'promoCode'
+  | 'finding'
   | 'version'
   | 'comment'
   | 'mail'
@@ -93,6 +96,15 @@ const cases: Readonly<Record<string, Case>> = {
   'GET /connects/lots/:lotId': { of: 'lot' },
   'POST /console/wallets/:ownerId/suspend': { of: 'wallet', form: { reason: 'No.' } },
   'POST /console/wallets/:ownerId/lift-suspension': { of: 'wallet', form: {} },
+  'POST /console/wallets/:ownerId/freeze': { of: 'wallet', form: { reason: 'No.' } },
+  'POST /console/wallets/:ownerId/unfreeze': { of: 'wallet', form: { reason: 'Yes.' } },
+  'GET /console/grants/special/:specialGrantId': { of: 'specialGrant' },
+  'POST /console/grants/special/:specialGrantId/approve': { of: 'specialGrant', form: { people: 1 } },
+  'POST /console/grants/special/:specialGrantId/reject': { of: 'specialGrant', form: { note: 'No.' } },
+  'POST /console/grants/special/:specialGrantId/withdraw': { of: 'specialGrant', form: {} },
+  'GET /console/grants/codes/:promoCodeId': { of: 'promoCode' },
+  'POST /console/grants/codes/:promoCodeId/end': { of: 'promoCode', form: {} },
+  'POST /console/audit/findings/:findingId/close': { of: 'finding', form: { note: 'Nothing.' } },
   'GET /connects/purchases/:purchaseId': { of: 'purchase' },
   'GET /notices/:noticeId': { of: 'notice' },
   'GET /invitations/:invitationId': { of: 'invitation' },
@@ -157,6 +169,7 @@ const cases: Readonly<Record<string, Case>> = {
 /** Routes with an id that are everybody's to read or use, and why. */
 const open: Readonly<Record<string, string>> = {
   'GET /rules/:version': 'the register is public',
+  'GET /seals/:no/head.json': 'seals are public',
   'GET /rules/:version/document.json': 'the register is public',
   'GET /rules/:version/report': 'the report of a reversal is public',
   'GET /rules/:version/report.json': 'the report of a reversal is public',
@@ -304,6 +317,9 @@ describe('private things', () => {
     const comment = await first('policy.comment', sql`true`)
     const policyDraft = await first('policy.draft', sql`state = 'draft'`)
     const jobDraft = await aJobDraft(clara)
+    const specialGrantId = newId()
+    const promoCodeId = newId()
+    const findingId = newId()
     const lotId = await first('ledger.lot', sql`owner_id = ${ada}`)
 
     await plantSecrets({ ada, proposal: proposal.id, invitation: invitation.id, outreach: outreach.id, order: order.id })
@@ -318,6 +334,18 @@ describe('private things', () => {
       database.owner,
     )
     await sql`update policy.draft set title = ${SECRET} where id = ${policyDraft}`.execute(database.owner)
+    await sql`
+      insert into grants.special_grant (id, recipients, owner_id, qty, reason, state, people, proposed_by, proposed_at)
+      values (${specialGrantId}, 'person', ${ada}, 5, ${SECRET}, 'proposed', 1, ${demoPersona('second_operator').id}, platform.now())`.execute(
+      database.owner,
+    )
+    await sql`
+      insert into grants.promo_code (id, code, connects, most, valid_from, valid_until, life_days, note, created_by, created_at)
+      values (${promoCodeId}, ${SECRET.toUpperCase()}, 5, 5, platform.now(), platform.now() + interval '9 days', 9, ${SECRET}, ${operator},
+              platform.now())`.execute(database.owner)
+    await sql`
+      insert into platform.audit_finding (id, run_id, audit, check_name, row, fingerprint, at)
+      values (${findingId}, ${newId()}, 'ledger', ${SECRET}, '{}', ${SECRET}, platform.now())`.execute(database.owner)
 
     return {
       proposal: { params: { proposalId: proposal.id }, insiders: [ada, clara] },
@@ -336,6 +364,9 @@ describe('private things', () => {
       job: { params: { jobId: job.id }, insiders: [job.postedBy] },
       jobDraft: { params: { jobId: jobDraft }, insiders: [clara] },
       policyDraft: { params: { draftId: policyDraft }, insiders: [operator] },
+      specialGrant: { params: { specialGrantId }, insiders: [operator] },
+      promoCode: { params: { promoCodeId }, insiders: [operator] },
+      finding: { params: { findingId }, insiders: [operator] },
       version: { params: { version: 2 }, insiders: [operator] },
       comment: { params: { version: 2, commentId: comment }, insiders: [operator] },
       mail: { params: { id: await first('platform.mail', sql`true`) }, insiders: [] },
@@ -418,6 +449,10 @@ describe('private things', () => {
       'notifications.notice',
       'charges.charge',
       'ledger.txn',
+      'ledger.wallet',
+      'grants.special_grant',
+      'grants.promo_code',
+      'platform.audit_closing',
     ]
     const prints: Record<string, string> = {}
     for (const table of [...tables, ...more, ...rest]) {
@@ -444,6 +479,8 @@ describe('private things', () => {
       'job',
       'jobDraft',
       'policyDraft',
+      'specialGrant',
+      'promoCode',
     ]
     for (const name of Object.keys(cases).filter((each) => each.startsWith('GET'))) {
       const { params, insiders } = things[cases[name]!.of]

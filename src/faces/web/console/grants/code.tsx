@@ -18,8 +18,9 @@ import {
 } from '#faces/web/kit/index.ts'
 import type { Instant } from '#kernel/instant.ts'
 import { endPromoCode, findPromoCode, promoState, type PromoCode } from '#modules/grants/index.ts'
+import { readNames } from '#reads/console.ts'
 import type { ListPage } from '#reads/cursor.ts'
-import { readNames, readRedemptions, type RedemptionLine } from '#reads/grants.ts'
+import { readRedemptions, type RedemptionLine } from '#reads/grants.ts'
 import { State } from './codes.tsx'
 import { Crumbs } from './frame.tsx'
 import { promoStates } from './words.ts'
@@ -32,7 +33,7 @@ export const routes = [
       const promo = await findPromoCode(tx, { id })
       if (promo === undefined) return undefined
       const redemptions = await readRedemptions(tx, id, request.query.get('after') ?? undefined)
-      return { promo, redemptions, names: await readNames(tx, [promo.createdBy, promo.endedBy]) }
+      return { promo, redemptions, names: await readNames(tx, [promo.createdBy, promo.endedBy ?? promo.createdBy]) }
     })
     if (found === undefined) return notFound()
     const link = new URL(`/connects/redeem?code=${found.promo.code}`, request.app.config.publicUrl).href

@@ -12,8 +12,9 @@ import {
   TimeStamp,
 } from '#faces/web/kit/index.ts'
 import { selectSpecialGrants, specialGrantStates, type SpecialGrant } from '#modules/grants/index.ts'
+import { readNames } from '#reads/console.ts'
 import { cursorOf, pageOf, readMomentCursor, type ListPage } from '#reads/cursor.ts'
-import { countWaitingSpecialGrants, readNames } from '#reads/grants.ts'
+import { countWaitingSpecialGrants } from '#reads/grants.ts'
 import { GrantTabs } from './frame.tsx'
 import { recipientsInWords, specialStates } from './words.ts'
 
@@ -27,7 +28,7 @@ export const routes = [
     const found = await request.reading(async (tx) => {
       const rows = await selectSpecialGrants(tx, { state, before, limit: PAGE_SIZE + 1 })
       const list = pageOf(rows, PAGE_SIZE, (last) => cursorOf(last.proposedAt, last.id))
-      const people = list.items.flatMap(({ to, proposedBy }) => [proposedBy, to.kind === 'person' ? to.ownerId : null])
+      const people = list.items.flatMap(({ to, proposedBy }) => [proposedBy, ...(to.kind === 'person' ? [to.ownerId] : [])])
       return { list, names: await readNames(tx, people), waiting: await countWaitingSpecialGrants(tx) }
     })
     return page({ title: 'Special grants', width: 'wide', body: <List {...found} isFiltered={state !== undefined} /> })

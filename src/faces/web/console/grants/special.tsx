@@ -41,7 +41,7 @@ import {
   type MoveRefused,
   type SpecialGrant,
 } from '#modules/grants/index.ts'
-import { readNames } from '#reads/grants.ts'
+import { readNames } from '#reads/console.ts'
 import { Crumbs } from './frame.tsx'
 import { peopleText, proposeRefusals, recipientsInWords, specialStates, sumText } from './words.ts'
 
@@ -114,7 +114,7 @@ async function specialPage(request: WebRequest, id: Id, wrong?: Wrong) {
     const grant = await findSpecialGrant(tx, id)
     if (grant === undefined) return undefined
     const { to, proposedBy, decidedBy, state } = grant
-    const names = await readNames(tx, [proposedBy, decidedBy, to.kind === 'person' ? to.ownerId : null])
+    const names = await readNames(tx, [proposedBy, decidedBy ?? proposedBy, ...(to.kind === 'person' ? [to.ownerId] : [])])
     if (to.kind === 'person' || state !== 'proposed') return { grant, names, counted: grant.people }
     const counted = await previewCohort(tx, to, request.now)
     return { grant, names, counted: counted.ok ? counted.value : undefined }
