@@ -1,10 +1,9 @@
 // The ledger's benchmark: one workload, every engine in one run, taking turns on one server. See docs/reference/benchmarks.md.
 import { isDeepStrictEqual } from 'node:util'
-import { auditCharges } from '#modules/charges/index.ts'
-import { audit } from '#modules/ledger/index.ts'
 import { startTestCluster } from '#kit/test-cluster.ts'
 import { closedLoop } from '../kit/drive.ts'
 import { figuresTable, jsonLine, ratiosTable, type Figure, type Ratio } from '../kit/report.ts'
+import { auditWorld } from './audit-world.ts'
 import { Connections } from './engines/connections.ts'
 import { charging, openEngines, type EngineName, type Opened, type RivalName } from './engines/engines.ts'
 import { hotHundredth, hotOne, uniform, type Pick } from './loads.ts'
@@ -12,7 +11,7 @@ import { readOptions } from './options.ts'
 import { ratiosOf } from './ratios.ts'
 import { workOf } from './same-work.ts'
 import { commitAtFullSpeed, slowDownCommits } from './slow-commits.ts'
-import { figuresOf, takeTurns, type Case, type Result } from './turns.ts'
+import { figuresOf, takeTurns, warmUp, type Case, type Result } from './turns.ts'
 import { buildWorld, settle, spendsPerWallet, type OwnWorld } from './world.ts'
 
 const options = readOptions(process.argv.slice(2))
@@ -77,6 +76,8 @@ async function runMain(): Promise<readonly unknown[]> {
   const opened = openEngines(world, connections, options.quick ? USUALLY_BEST : await findBest(world, connections))
   await checkSameWork(world, opened)
   const { wallets, owner } = world
+  progress('warming up')
+  await warmUp(opened, uniform(wallets))
   const closed = { opened, owner, pick: uniform(wallets) }
   if (options.cases.includes('uniform')) {
     const some = [
@@ -102,7 +103,7 @@ async function runMain(): Promise<readonly unknown[]> {
     await commitAtFullSpeed(owner)
   }
   if (options.cases.includes('open')) await runOpen(opened, { owner, pick: closed.pick })
-  const findings = await auditAll(world)
+  const findings = await audited(world)
   await Promise.all([opened.close(), connections.close()])
   await world.close()
   return findings
@@ -205,6 +206,7 @@ async function runGrowth(): Promise<readonly unknown[]> {
     })
     const connections = await Connections.open(world.appAddress, CONNECTIONS_OF_GROWTH)
     const opened = openEngines(world, connections, USUALLY_BEST)
+    await warmUp(opened, uniform(world.wallets))
     worlds.push({ load: `${entries} entries`, world, connections, opened })
   }
   const cases = worlds.flatMap(({ load, world, opened }) =>
@@ -223,16 +225,16 @@ async function runGrowth(): Promise<readonly unknown[]> {
   )
   const findings: unknown[] = []
   for (const { world, connections, opened } of worlds) {
-    findings.push(...(await auditAll(world)))
+    findings.push(...(await audited(world)))
     await Promise.all([opened.close(), connections.close()])
     await world.close()
   }
   return findings
 }
 
-async function auditAll({ owner }: OwnWorld): Promise<readonly unknown[]> {
+async function audited({ owner }: OwnWorld): Promise<readonly unknown[]> {
   progress('audit')
-  const findings = [...(await audit(owner)), ...(await auditCharges(owner))]
-  progress(findings.length === 0 ? 'the books add up' : `${findings.length} findings`)
+  const { looked, findings } = await auditWorld(owner)
+  progress(`audit: ${looked}, ${findings.length === 0 ? 'and all adds up' : `${findings.length} findings`}`)
   return findings
 }

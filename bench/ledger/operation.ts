@@ -11,10 +11,8 @@ export interface Operation {
   readonly subjectId: Id
 }
 
-/** What an engine answers: what the wallet has afterwards and which transaction did it, or why nothing happened. */
-export type Outcome =
-  | { readonly ok: true; readonly txnId: Id; readonly available: number }
-  | { readonly ok: false; readonly code: string }
+/** What an engine answers: the charge, or why there is none. */
+export type Outcome = { readonly ok: true; readonly chargeId: Id } | { readonly ok: false; readonly code: string }
 
 export interface Engine {
   charge(operation: Operation): Promise<Outcome>

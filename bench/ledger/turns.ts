@@ -2,7 +2,7 @@ import { closedLoop, openLoop } from '../kit/drive.ts'
 import { median } from '../kit/figures.ts'
 import type { Figure } from '../kit/report.ts'
 import { alternated } from '../kit/schedule.ts'
-import type { EngineName, Opened } from './engines/engines.ts'
+import { charging, limits, type EngineName, type Opened } from './engines/engines.ts'
 import type { Pick } from './loads.ts'
 import { measure, metrics, type Metric, type TurnFigures } from './measure.ts'
 import type { World } from './world.ts'
@@ -37,8 +37,22 @@ export interface Result {
 }
 
 const WARM_UP_SHARE = 0.25
+const WARM_UP_STEP_SECONDS = 0.2
+/** PostgreSQL keeps a statement's plan from its sixth execution on, per connection; and Node compiles what is called often. */
+const WARM_UP_OPERATIONS = 2000
+const WARM_UP_CALLERS = 64
 
-/** All cases take turns in every round, after each has warmed up: connections, plans and the JIT are nobody's advantage. */
+/** Connections, plans and the JIT are nobody's advantage: every engine has done this much before the first turn. */
+export async function warmUp(opened: Opened, pick: Pick): Promise<void> {
+  for (const engine of [...charging, ...limits]) {
+    const operate = opened.operate(engine, pick)
+    for (let done = 0; done < WARM_UP_OPERATIONS;) {
+      done += (await closedLoop(operate, { callers: WARM_UP_CALLERS, seconds: WARM_UP_STEP_SECONDS })).operations
+    }
+  }
+}
+
+/** All cases take turns in every round, after a moment of the same load each. */
 export async function takeTurns(cases: readonly Case[], { rounds, seconds, postmaster }: Turns): Promise<Result[]> {
   for (const one of cases) await drive(one, seconds * WARM_UP_SHARE)
   const turns = new Map<Case, TurnFigures[]>(cases.map((one) => [one, []]))

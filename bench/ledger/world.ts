@@ -178,13 +178,13 @@ async function fillSpends(db: Database, { spends, price }: { spends: number; pri
 
 const slicesOfAll = (qty: number) => sql`
   select array_agg(row(lot_id, 'available', 'consumed', slice, null, null)::ledger.move_leg order by place) as moves,
-         jsonb_agg(jsonb_build_object('lotId', lot_id, 'origin', origin, 'qty', slice) order by place) as lots
+         json_agg(json_build_object('lotId', lot_id, 'origin', origin, 'qty', slice) order by place) as lots
   from (select lot.*, least(total, low + ${qty}::bigint) - greatest(before, low) as slice from filled_lot lot where lot.no = spent.no) slices
   where slice > 0`
 
 const sliceOfLast = (qty: number) => sql`
   select array[row(lot_id, 'available', 'consumed', ${qty}::bigint, null, null)::ledger.move_leg] as moves,
-         jsonb_build_array(jsonb_build_object('lotId', lot_id, 'origin', origin, 'qty', ${qty}::integer)) as lots
+         json_build_array(json_build_object('lotId', lot_id, 'origin', origin, 'qty', ${qty}::integer)) as lots
   from filled_lot lot where lot.no = spent.no and lot.place = ${LOTS.length}::integer`
 
 interface Spends {
@@ -220,6 +220,6 @@ const spendsBetween = ({ from, until, price, taken }: Spends) => sql`
   insert into charges.charge (id, owner_id, key, action, subject_kind, subject_id, facts, qty, policy, version, sha256, clause, decision,
                               version_in_force, price_in_force, lots, at)
   select id, owner_id, key, ${ACTION}, ${SUBJECT_KIND}, subject_id, ${price.facts}::integer[], ${price.qty}, ${price.policy}, ${price.version},
-         ${price.sha256}, ${price.decision.clauseId}, ${JSON.stringify(price.decision)}::jsonb, ${price.version}, ${price.qty}, lots,
+         ${price.sha256}, ${price.decision.clauseId}, ${JSON.stringify(price.decision)}::json, ${price.version}, ${price.qty}, lots,
          ${momentOf(`${LOTS.length} + nth`)}
   from used`

@@ -6,7 +6,7 @@ grant usage on schema bench to guildhall_app;
 create function bench.charge(
   a_bucket smallint, a_owner uuid, a_id uuid, a_txn uuid, a_qty integer, a_purpose text, a_actor text, a_cause json, a_request json,
   a_key text, a_action text, a_subject_kind text, a_subject uuid, a_facts integer[], a_policy text, a_version integer, a_sha256 text,
-  a_clause text, a_decision jsonb,
+  a_clause text, a_decision json,
   out code text, out txn_id uuid, out available bigint
 ) language plpgsql as $$
 #variable_conflict use_column
@@ -67,6 +67,6 @@ begin
   insert into charges.charge (id, owner_id, key, action, subject_kind, subject_id, facts, qty, policy, version, sha256, clause, decision,
                               version_in_force, price_in_force, lots, at)
   values (a_id, a_owner, a_key, a_action, a_subject_kind, a_subject, a_facts, a_qty, a_policy, a_version, a_sha256, a_clause, a_decision,
-          a_version, a_qty, ('[' || used || ']')::jsonb, w_at);
+          a_version, a_qty, ('[' || used || ']')::json, w_at);
 end $$;
 grant execute on function bench.charge to guildhall_app;

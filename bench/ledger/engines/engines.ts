@@ -27,7 +27,7 @@ export function openEngines(world: World, connections: Connections, best: Readon
     naive: naiveEngine(connections.limitedTo(best.naive), world.price),
     function: functionEngine(connections.limitedTo(best.function), world.price),
     single: singleEngine(world.app, world.price),
-    batch: batchEngine(world.app, world.price),
+    batch: batchEngine(world.app),
   }
   const scripts = {
     'limit-simple-update': limitScript('simple-update', connections.limitedTo(best['limit-simple-update']), world.scale),

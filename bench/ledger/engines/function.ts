@@ -31,7 +31,7 @@ export function functionEngine(connections: Lender, price: Price): Engine {
       const request = JSON.stringify(requestOf(operation, price))
       const values = [bucketOf(ownerId), ownerId, id, newId(), qty, PURPOSE, `person:${ownerId}`, cause, request]
       const [row] = await connections.use((client) => call(client, [...values, key, ACTION, SUBJECT_KIND, subjectId, ...terms]))
-      return row!.code === null ? { ok: true, txnId: row!.txn_id, available: row!.available } : { ok: false, code: row!.code }
+      return row!.code === null ? { ok: true, chargeId: id } : { ok: false, code: row!.code }
     },
     close: async () => undefined,
   }

@@ -91,7 +91,7 @@ async function chargeIn(client: Parameters<typeof addCharge>[0], operation: Oper
   const chargeId = chargeIdOf(operation)
   // Before the lock, so that a busy wallet is locked a round trip less; the unique key catches who comes at the same moment.
   const [known] = await findAnswer(client, [bucket, ownerId, chargeId])
-  if (known !== undefined) return answerOf(known)
+  if (known !== undefined) return known.code === null ? { ok: true, chargeId } : { ok: false, code: known.code }
 
   const [wallet] = await lockWallet(client, [bucket, ownerId])
   if (wallet === undefined) throw new Error(`${ownerId} has no wallet`)
@@ -117,13 +117,7 @@ async function chargeIn(client: Parameters<typeof addCharge>[0], operation: Oper
   const terms = [facts, qty, policy, price.version, sha256, decision.clauseId, JSON.stringify(decision)]
   const asking = [operation.key, ACTION, SUBJECT_KIND, operation.subjectId]
   await addDecision(client, [chargeId, ownerId, ...asking, ...terms, lots, at])
-  return { ok: true, txnId, available: left }
-}
-
-function answerOf(known: { txn_id: Id | null; available: number | null; code: string | null }): Outcome {
-  return known.txn_id === null
-    ? { ok: false, code: known.code ?? '' }
-    : { ok: true, txnId: known.txn_id, available: known.available ?? 0 }
+  return { ok: true, chargeId }
 }
 
 function refusalOf({ frozen, available, held }: { frozen: boolean; available: number; held: number }, needed: number) {

@@ -1,15 +1,12 @@
-import { systemActor } from '#kernel/actor.ts'
 import { connects } from '#kernel/connects.ts'
 import { invariant } from '#kernel/invariant.ts'
-import type { Instant } from '#kernel/instant.ts'
-import { insertCharges } from '#modules/charges/index.ts'
-import { bucketOf, execute, type Applied, type LedgerCommand, type LedgerOutcome } from '#modules/ledger/index.ts'
+import { insertCharges, openChargeLanes } from '#modules/charges/index.ts'
+import { execute } from '#modules/ledger/index.ts'
 import type { Database } from '#platform/db/database.ts'
-import { isConflict, isOutage } from '#platform/db/outage.ts'
-import { openLanes } from '#platform/lanes/index.ts'
 import { inTransaction, type Ctx } from '#platform/run-action.ts'
 import {
   ACTION,
+  FACTS,
   PURPOSE,
   SUBJECT_KIND,
   actorOf,
@@ -21,94 +18,47 @@ import {
   type Price,
 } from '../operation.ts'
 
-type NewCharge = Parameters<typeof insertCharges>[1][number]
-
-/** One command in a transaction of its own, with its line of the decision log: what an action of the marketplace does. */
+/** One ledger command in a transaction of its own, with its line of the decision log: the ledger's part of what an action does. */
 export function singleEngine(db: Database, price: Price): Engine {
   return {
-    charge: async (operation) => {
-      const [outcome] = await inTransaction(db, actorOf(operation), (ctx) => chargeAll(ctx, [operation], price))
-      return outcome!
-    },
+    charge: (operation) => inTransaction(db, actorOf(operation), (ctx) => chargeOne(ctx, operation, price)),
     close: async () => undefined,
   }
 }
 
-const MOST = 256
-const LANES = 2
+async function chargeOne(ctx: Ctx, operation: Operation, price: Price): Promise<Outcome> {
+  const { ownerId, key, subjectId } = operation
+  const id = chargeIdOf(operation)
+  const spend = { kind: 'spend', key: id, ownerId, qty: price.qty, purpose: PURPOSE, chargeId: id } as const
+  const [outcome] = await execute(ctx, [{ ...spend, cause: causeOf(operation), policyVersion: price.version }])
+  invariant(outcome !== undefined, 'the ledger answers every command')
+  if (!outcome.ok) return { ok: false, code: outcome.refusal.code }
 
-/** The micro-batcher. */
-export function batchEngine(db: Database, price: Price): Engine {
-  const lanes = openLanes<Operation, Outcome>({
-    lanes: LANES,
-    most: MOST,
-    waiting: 4096,
-    deadlineMs: 30_000,
-    laneOf: ({ ownerId }) => bucketOf(ownerId) % LANES,
-    run: (operations) => inTransaction(db, systemActor('bench'), (ctx) => chargeAll(ctx, operations, price)),
-    isOutage,
-    isConflict,
-    log: { warn: () => undefined, error: () => undefined },
-  })
+  const lots = outcome.value.moves.map((move) => ({ lotId: move.lotId, origin: move.origin, qty: move.qty }))
+  const qty = connects(price.qty)
+  const { policy, version, sha256, decision, facts } = price
+  const basis = { policy, version, sha256, clauseId: decision.clauseId, decision, versionInForce: version, priceInForce: qty }
+  const subject = { kind: SUBJECT_KIND, id: subjectId }
+  await insertCharges(ctx.tx, [{ id, ownerId, key, action: ACTION, subject, facts, qty, ...basis, lots, at: ctx.now }])
+  return { ok: true, chargeId: id }
+}
+
+const PATIENCE_MS = 60_000
+
+/**
+ * The product's micro-batcher for charges, as a marketplace opens it. It does more than the others: it makes sure of the version in force,
+ * keeps it from changing until the commit, and prices the facts.
+ */
+export function batchEngine(db: Database): Engine {
+  const log = { warn: () => undefined, error: () => undefined }
+  const lanes = openChargeLanes(db, { log, deadlineMs: PATIENCE_MS })
   return {
     async charge(operation) {
-      const answer = await lanes.ask(operation)
-      return 'refusal' in answer ? { ok: false, code: answer.refusal.code } : answer
+      const { ownerId, key, subjectId } = operation
+      const subject = { kind: SUBJECT_KIND, id: subjectId }
+      const answer = await lanes.ask(actorOf(operation), { action: ACTION, facts: FACTS, ownerId, subject, key })
+      return answer.ok ? { ok: true, chargeId: answer.value.id } : { ok: false, code: answer.refusal.code }
     },
     close: () => lanes.close(),
   }
-}
-
-async function chargeAll(ctx: Ctx, operations: readonly Operation[], price: Price): Promise<Outcome[]> {
-  const outcomes = await execute(
-    ctx,
-    operations.map((operation) => spend(operation, price)),
-  )
-  const made = outcomes.flatMap((outcome, index) =>
-    outcome.ok ? [chargeOf(operations[index]!, outcome.value, { price, at: ctx.now })] : [],
-  )
-  if (made.length > 0) await insertCharges(ctx.tx, made)
-  return outcomes.map(outcomeOf)
-}
-
-function spend(operation: Operation, price: Price): LedgerCommand {
-  const id = chargeIdOf(operation)
-  return {
-    kind: 'spend',
-    key: id,
-    ownerId: operation.ownerId,
-    askedBy: actorOf(operation),
-    qty: price.qty,
-    purpose: PURPOSE,
-    chargeId: id,
-    cause: causeOf(operation),
-    policyVersion: price.version,
-  }
-}
-
-function chargeOf(operation: Operation, applied: Applied, { price, at }: { price: Price; at: Instant }): NewCharge {
-  return {
-    id: chargeIdOf(operation),
-    ownerId: operation.ownerId,
-    key: operation.key,
-    action: ACTION,
-    subject: { kind: SUBJECT_KIND, id: operation.subjectId },
-    facts: price.facts,
-    qty: connects(price.qty),
-    policy: price.policy,
-    version: price.version,
-    sha256: price.sha256,
-    clauseId: price.decision.clauseId,
-    decision: price.decision,
-    versionInForce: price.version,
-    priceInForce: connects(price.qty),
-    lots: applied.moves.map(({ lotId, origin, qty }) => ({ lotId, origin, qty })),
-    at,
-  }
-}
-
-function outcomeOf(outcome: LedgerOutcome | undefined): Outcome {
-  invariant(outcome !== undefined, 'the ledger answers every command')
-  if (!outcome.ok) return { ok: false, code: outcome.refusal.code }
-  return { ok: true, txnId: outcome.value.txnId, available: outcome.value.available }
 }
