@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { systemActor } from '#kernel/actor.ts'
 import { newId, type Id } from '#kernel/ids.ts'
+import type { Result } from '#kernel/result.ts'
 import { useTestDatabase } from '#kit/database.ts'
 import { execute } from '#modules/ledger/index.ts'
 import { createLog } from '#platform/log.ts'
@@ -39,7 +40,7 @@ async function charged(ownerId: Id): Promise<number> {
   return rows[0]!.n
 }
 
-const refusedOf = (answer: { readonly ok: boolean }) => (answer.ok ? undefined : (answer as { refusal: object }).refusal)
+const codeOf = (answer: Result<unknown, { readonly code: string }>) => (answer.ok ? 'charged' : answer.refusal.code)
 
 describe('many charges at once', () => {
   test('are answered in their order; what one is refused harms no other, and a key that comes twice is charged once', async () => {
@@ -91,9 +92,7 @@ describe('lanes of charges', () => {
     const answers = await Promise.all([...requests, ...requests].map((request) => lanes.ask(clicker, request)))
     await lanes.close()
     expect(answers.slice(0, requests.length)).toEqual(answers.slice(requests.length))
-    expect(new Set(answers.map((answer) => (answer.ok ? 'charged' : answer.refusal.code)))).toEqual(
-      new Set(['charged', 'insufficient_connects']),
-    )
+    expect(new Set(answers.map(codeOf))).toEqual(new Set(['charged', 'insufficient_connects']))
     for (const ownerId of owners) expect(await charged(ownerId)).toBe(5)
     expect(lanes.figures().batches).toBeLessThan(requests.length)
     const { rows } = await sql<{ actors: string[] }>`
@@ -119,7 +118,7 @@ describe('lanes of charges', () => {
     const answers = await Promise.all(Array.from({ length: 40 }, () => lanes.ask(systemActor('test'), aProposal(ownerId))))
     const overloaded = answers.filter((answer) => !answer.ok)
     expect(overloaded.length).toBeGreaterThan(0)
-    expect(new Set(overloaded.map((answer) => (refusedOf(answer) as { code: string }).code))).toEqual(new Set(['overloaded']))
+    expect(new Set(overloaded.map(codeOf))).toEqual(new Set(['overloaded']))
     expect(await charged(ownerId)).toBe(40 - overloaded.length)
   })
 
