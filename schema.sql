@@ -83,100 +83,26 @@ table charges.charge
   subject_id uuid not null
   facts integer[] not null
   qty integer not null
-  returned integer not null default 0
   quote_id uuid
   policy text not null
   version integer not null
   sha256 text not null
   clause text not null
-  decision jsonb not null
+  decision json not null
   version_in_force integer not null
   price_in_force integer not null
-  lots jsonb not null
+  lots json not null
   at timestamp with time zone not null
   constraint charge_check CHECK ((price_in_force >= qty))
-  constraint charge_check1 CHECK (((returned >= 0) AND (returned <= qty)))
   constraint charge_check2 CHECK (((version = version_in_force) OR (quote_id IS NOT NULL)))
   constraint charge_key_check CHECK (((length(key) >= 8) AND (length(key) <= 200)))
-  constraint charge_owner_id_key_key UNIQUE (owner_id, key)
   constraint charge_pkey PRIMARY KEY (id)
-  constraint charge_policy_version_in_force_fkey FOREIGN KEY (policy, version_in_force) REFERENCES policy.version(policy, version)
-  constraint charge_policy_version_sha256_fkey FOREIGN KEY (policy, version, sha256) REFERENCES policy.version(policy, version, sha256)
   constraint charge_qty_check CHECK ((qty >= 0))
-  constraint charge_quote_id_fkey FOREIGN KEY (quote_id) REFERENCES charges.quote(id)
+  CREATE INDEX charge_at ON charges.charge USING btree (at, id)
   CREATE INDEX charge_owner ON charges.charge USING btree (owner_id, at DESC, id DESC)
   CREATE INDEX charge_subject ON charges.charge USING btree (subject_kind, subject_id)
-  CREATE INDEX charge_version ON charges.charge USING btree (policy, version, id) WHERE (qty > 0)
-  CREATE TRIGGER charge_is_final BEFORE UPDATE ON charges.charge FOR EACH ROW EXECUTE FUNCTION charges.guard_charge()
-  CREATE TRIGGER charge_is_kept BEFORE TRUNCATE ON charges.charge FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
-  CREATE TRIGGER charge_stays BEFORE DELETE ON charges.charge FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON charges.charge FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
   grant insert, select to guildhall_app
-  grant select to guildhall_read
-
-table charges.decision
-  id uuid not null
-  stage text not null
-  owner_id uuid not null
-  action text not null
-  subject_kind charges.subject_kind not null
-  subject_id uuid not null
-  facts integer[] not null
-  amount integer not null
-  policy text not null
-  version integer not null
-  clause text not null
-  charge_id uuid
-  at timestamp with time zone not null
-  constraint decision_amount_check CHECK ((amount >= 0))
-  constraint decision_charge_id_fkey FOREIGN KEY (charge_id) REFERENCES charges.charge(id)
-  constraint decision_check CHECK (((stage = 'charge'::text) = (charge_id IS NOT NULL)))
-  constraint decision_pkey PRIMARY KEY (id)
-  constraint decision_policy_version_fkey FOREIGN KEY (policy, version) REFERENCES policy.version(policy, version)
-  constraint decision_stage_check CHECK ((stage = ANY (ARRAY['quote'::text, 'charge'::text])))
-  CREATE UNIQUE INDEX decision_charge ON charges.decision USING btree (charge_id) WHERE (charge_id IS NOT NULL)
-  CREATE INDEX decision_owner ON charges.decision USING btree (owner_id, at, id) WHERE (stage = 'charge'::text)
-  CREATE INDEX decision_replay ON charges.decision USING btree (policy, at, id) WHERE (stage = 'charge'::text)
-  CREATE TRIGGER decision_is_final BEFORE DELETE OR UPDATE ON charges.decision FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
-  CREATE TRIGGER decision_is_kept BEFORE TRUNCATE ON charges.decision FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
-  grant insert, select to guildhall_app
-  grant select to guildhall_read
-
-table charges.grant
-  id uuid not null
-  owner_id uuid not null
-  key text not null
-  kind text not null
-  qty integer not null
-  cost_usd_cents integer not null
-  policy text not null
-  version integer not null
-  reason text
-  expires_at timestamp with time zone
-  at timestamp with time zone not null
-  constraint grant_cost_usd_cents_check CHECK ((cost_usd_cents >= 0))
-  constraint grant_key_check CHECK (((length(key) >= 1) AND (length(key) <= 200)))
-  constraint grant_kind_check CHECK ((kind = ANY (ARRAY['sign_up'::text, 'monthly'::text, 'badge'::text, 'purchase'::text, 'promo'::text, 'make_good'::text])))
-  constraint grant_owner_id_key_key UNIQUE (owner_id, key)
-  constraint grant_pkey PRIMARY KEY (id)
-  constraint grant_policy_version_fkey FOREIGN KEY (policy, version) REFERENCES policy.version(policy, version)
-  constraint grant_qty_check CHECK ((qty > 0))
-  CREATE INDEX grant_owner ON charges."grant" USING btree (owner_id, at DESC, id DESC)
-  CREATE TRIGGER grant_is_final BEFORE DELETE OR UPDATE ON charges."grant" FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
-  CREATE TRIGGER grant_is_kept BEFORE TRUNCATE ON charges."grant" FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
-  grant insert, select to guildhall_app
-  grant select to guildhall_read
-
-table charges.membership
-  owner_id uuid not null
-  plan text not null
-  anchor timestamp with time zone not null
-  months_done integer not null
-  next_due timestamp with time zone not null
-  constraint membership_months_done_check CHECK ((months_done >= 0))
-  constraint membership_pkey PRIMARY KEY (owner_id)
-  constraint membership_plan_check CHECK ((plan = ANY (ARRAY['basic'::text, 'plus'::text])))
-  CREATE INDEX membership_due ON charges.membership USING btree (next_due)
-  grant insert, select, update to guildhall_app
   grant select to guildhall_read
 
 table charges.opportunity
@@ -219,7 +145,6 @@ table charges.quote
   constraint quote_amount_check CHECK ((amount >= 0))
   constraint quote_check CHECK ((expires_at > taken_at))
   constraint quote_pkey PRIMARY KEY (id)
-  constraint quote_policy_version_sha256_fkey FOREIGN KEY (policy, version, sha256) REFERENCES policy.version(policy, version, sha256)
   CREATE INDEX quote_owner ON charges.quote USING btree (owner_id, taken_at DESC)
   CREATE TRIGGER quote_is_final BEFORE DELETE OR UPDATE ON charges.quote FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
   CREATE TRIGGER quote_is_kept BEFORE TRUNCATE ON charges.quote FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
@@ -227,7 +152,6 @@ table charges.quote
   grant select to guildhall_read
 
 table charges.return
-  id uuid not null
   charge_id uuid not null
   owner_id uuid not null
   qty integer not null
@@ -239,18 +163,13 @@ table charges.return
   batch_id uuid
   lots_reinstated integer not null
   at timestamp with time zone not null
-  constraint return_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES charges.reversal_batch(id)
-  constraint return_charge_id_fkey FOREIGN KEY (charge_id) REFERENCES charges.charge(id)
   constraint return_check CHECK (((reason = 'rule'::text) = (clause IS NOT NULL)))
   constraint return_check1 CHECK (((reason = 'reversal'::text) = (batch_id IS NOT NULL)))
   constraint return_lots_reinstated_check CHECK ((lots_reinstated >= 0))
-  constraint return_pkey PRIMARY KEY (id)
-  constraint return_policy_version_fkey FOREIGN KEY (policy, version) REFERENCES policy.version(policy, version)
   constraint return_qty_check CHECK ((qty > 0))
   constraint return_reason_check CHECK ((reason = ANY (ARRAY['rule'::text, 'reversal'::text])))
-  CREATE INDEX return_batch ON charges.return USING btree (batch_id) WHERE (batch_id IS NOT NULL)
   CREATE UNIQUE INDEX return_once ON charges.return USING btree (charge_id, batch_id) NULLS NOT DISTINCT
-  CREATE INDEX return_owner ON charges.return USING btree (owner_id, at DESC, id DESC)
+  CREATE INDEX return_owner ON charges.return USING btree (owner_id, at)
   CREATE TRIGGER return_is_final BEFORE DELETE OR UPDATE ON charges.return FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
   CREATE TRIGGER return_is_kept BEFORE TRUNCATE ON charges.return FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
   grant insert, select to guildhall_app
@@ -263,11 +182,17 @@ table charges.reversal_batch
   reversed_version integer not null
   clauses text[] not null
   state text not null
-  planned_through uuid
   created_at timestamp with time zone not null
   finished_at timestamp with time zone
+  planned_at timestamp with time zone
+  planned_id uuid
+  planned_charges integer not null default 0
+  planned_due bigint not null default 0
   constraint reversal_batch_check CHECK (((state = 'done'::text) = (finished_at IS NOT NULL)))
+  constraint reversal_batch_check1 CHECK (((planned_at IS NULL) = (planned_id IS NULL)))
   constraint reversal_batch_pkey PRIMARY KEY (id)
+  constraint reversal_batch_planned_charges_check CHECK ((planned_charges >= 0))
+  constraint reversal_batch_planned_due_check CHECK ((planned_due >= 0))
   constraint reversal_batch_policy_reversed_version_fkey FOREIGN KEY (policy, reversed_version) REFERENCES policy.version(policy, version)
   constraint reversal_batch_policy_version_fkey FOREIGN KEY (policy, version) REFERENCES policy.version(policy, version)
   constraint reversal_batch_policy_version_key UNIQUE (policy, version)
@@ -276,31 +201,71 @@ table charges.reversal_batch
   grant insert, select to guildhall_app
   grant select to guildhall_read
 
-table charges.reversal_item
+table charges.reversal_exception
   batch_id uuid not null
   charge_id uuid not null
   owner_id uuid not null
+  due integer not null
+  refunded integer not null
+  exception text not null
+  constraint reversal_exception_check CHECK (((refunded >= 0) AND (refunded < due)))
+  constraint reversal_exception_due_check CHECK ((due > 0))
+  constraint reversal_exception_pkey PRIMARY KEY (batch_id, charge_id)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON charges.reversal_exception FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table charges.reversal_item
+  batch_id uuid not null
+  bucket smallint not null
+  owner_id uuid not null
+  charge_id uuid not null
   charged integer not null
   restored integer not null
   due integer not null
-  settled_at timestamp with time zone
-  refunded integer
-  lots_reinstated integer
-  exception text
-  constraint reversal_item_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES charges.reversal_batch(id)
-  constraint reversal_item_charge_id_fkey FOREIGN KEY (charge_id) REFERENCES charges.charge(id)
-  constraint reversal_item_charged_check CHECK ((charged > 0))
-  constraint reversal_item_check CHECK (((due > 0) AND (due <= (charged - restored))))
-  constraint reversal_item_check1 CHECK (((refunded >= 0) AND (refunded <= due)))
-  constraint reversal_item_check2 CHECK (((settled_at IS NULL) = (refunded IS NULL)))
-  constraint reversal_item_check3 CHECK (((refunded IS NULL) OR (refunded = due) OR (exception IS NOT NULL)))
-  constraint reversal_item_lots_reinstated_check CHECK ((lots_reinstated >= 0))
-  constraint reversal_item_pkey PRIMARY KEY (batch_id, charge_id)
-  constraint reversal_item_restored_check CHECK ((restored >= 0))
-  CREATE INDEX reversal_item_open ON charges.reversal_item USING btree (batch_id, charge_id) WHERE (settled_at IS NULL)
-  CREATE INDEX reversal_item_owner ON charges.reversal_item USING btree (owner_id)
+  constraint reversal_item_bucket_check CHECK (((bucket >= 0) AND (bucket <= 1023)))
+  constraint reversal_item_charged_check1 CHECK ((charged > 0))
+  constraint reversal_item_check4 CHECK (((due > 0) AND (due <= (charged - restored))))
+  constraint reversal_item_pkey1 PRIMARY KEY (batch_id, bucket, owner_id, charge_id)
+  constraint reversal_item_restored_check1 CHECK ((restored >= 0))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON charges.reversal_item FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
   grant insert, select to guildhall_app
   grant select to guildhall_read
+
+table charges.reversal_lane
+  batch_id uuid not null
+  lane smallint not null
+  charges integer not null
+  people integer not null
+  due bigint not null
+  through_bucket smallint
+  through_owner uuid
+  through_charge uuid
+  settled_charges integer not null default 0
+  refunded_charges integer not null default 0
+  refunded_people integer not null default 0
+  refunded bigint not null default 0
+  lots_reinstated integer not null default 0
+  exceptions integer not null default 0
+  refunded_owner uuid
+  finished_at timestamp with time zone
+  constraint reversal_lane_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES charges.reversal_batch(id)
+  constraint reversal_lane_charges_check CHECK ((charges > 0))
+  constraint reversal_lane_check CHECK (((settled_charges >= 0) AND (settled_charges <= charges)))
+  constraint reversal_lane_check1 CHECK (((refunded_charges >= 0) AND (refunded_charges <= settled_charges)))
+  constraint reversal_lane_check2 CHECK (((refunded_people >= 0) AND (refunded_people <= people)))
+  constraint reversal_lane_check3 CHECK (((refunded >= 0) AND (refunded <= due)))
+  constraint reversal_lane_check4 CHECK (((exceptions >= 0) AND (exceptions <= settled_charges)))
+  constraint reversal_lane_check5 CHECK ((num_nulls(through_bucket, through_owner, through_charge) = ANY (ARRAY[0, 3])))
+  constraint reversal_lane_check6 CHECK (((finished_at IS NULL) OR (settled_charges = charges)))
+  constraint reversal_lane_due_check CHECK ((due > 0))
+  constraint reversal_lane_lane_check CHECK (((lane >= 0) AND (lane <= 15)))
+  constraint reversal_lane_lots_reinstated_check CHECK ((lots_reinstated >= 0))
+  constraint reversal_lane_people_check CHECK ((people > 0))
+  constraint reversal_lane_pkey PRIMARY KEY (batch_id, lane)
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+  with (fillfactor=50)
 
 table contracts.contract
   id uuid not null
@@ -357,6 +322,160 @@ table contracts.review
   constraint review_stars_check CHECK (((stars >= 1) AND (stars <= 5)))
   constraint review_words_check CHECK ((length(words) <= 3000))
   CREATE TRIGGER review_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON contracts.review FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table grants.grant
+  id uuid not null
+  owner_id uuid not null
+  key text not null
+  kind text not null
+  qty integer not null
+  cost_usd_cents integer not null
+  policy text not null
+  version integer not null
+  reason text
+  expires_at timestamp with time zone
+  at timestamp with time zone not null
+  constraint grant_cost_usd_cents_check CHECK ((cost_usd_cents >= 0))
+  constraint grant_key_check CHECK (((length(key) >= 1) AND (length(key) <= 200)))
+  constraint grant_kind_check CHECK ((kind = ANY (ARRAY['sign_up'::text, 'monthly'::text, 'badge'::text, 'purchase'::text, 'promo'::text, 'make_good'::text, 'gift'::text])))
+  constraint grant_owner_id_key_key UNIQUE (owner_id, key)
+  constraint grant_pkey PRIMARY KEY (id)
+  constraint grant_qty_check CHECK ((qty > 0))
+  CREATE INDEX grant_key ON grants."grant" USING btree (key) WHERE (kind = ANY (ARRAY['promo'::text, 'make_good'::text, 'gift'::text]))
+  CREATE INDEX grant_owner ON grants."grant" USING btree (owner_id, at DESC, id DESC)
+  CREATE TRIGGER grant_is_final BEFORE DELETE OR UPDATE ON grants."grant" FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER grant_is_kept BEFORE TRUNCATE ON grants."grant" FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER grant_was_approved BEFORE INSERT ON grants."grant" FOR EACH ROW WHEN ((new.kind = ANY (ARRAY['make_good'::text, 'gift'::text]))) EXECUTE FUNCTION grants.guard_make_good()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table grants.membership
+  owner_id uuid not null
+  plan text not null
+  anchor timestamp with time zone not null
+  months_done integer not null
+  next_due timestamp with time zone not null
+  constraint membership_months_done_check CHECK ((months_done >= 0))
+  constraint membership_pkey PRIMARY KEY (owner_id)
+  constraint membership_plan_check CHECK ((plan = ANY (ARRAY['basic'::text, 'plus'::text])))
+  CREATE INDEX membership_due ON grants.membership USING btree (next_due)
+  grant insert, select, update to guildhall_app
+  grant select to guildhall_read
+
+table grants.plan_choice
+  owner_id uuid not null
+  from_month integer not null
+  plan text not null
+  chosen_at timestamp with time zone not null
+  constraint plan_choice_from_month_check CHECK ((from_month > 0))
+  constraint plan_choice_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES grants.membership(owner_id)
+  constraint plan_choice_pkey PRIMARY KEY (owner_id, from_month)
+  constraint plan_choice_plan_check CHECK ((plan = ANY (ARRAY['basic'::text, 'plus'::text])))
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table grants.promo_code
+  id uuid not null
+  code text not null
+  connects integer not null
+  most integer not null
+  redeemed integer not null default 0
+  valid_from timestamp with time zone not null
+  valid_until timestamp with time zone not null
+  life_days integer not null
+  joined_before timestamp with time zone
+  note text not null
+  created_by uuid not null
+  created_at timestamp with time zone not null
+  ended_by uuid
+  ended_at timestamp with time zone
+  constraint promo_code_check CHECK ((valid_until > valid_from))
+  constraint promo_code_check1 CHECK (((ended_at IS NULL) = (ended_by IS NULL)))
+  constraint promo_code_code_check CHECK (((code ~ '^[A-Z0-9]+(-[A-Z0-9]+)*$'::text) AND ((length(code) >= 4) AND (length(code) <= 40))))
+  constraint promo_code_connects_check CHECK (((connects >= 1) AND (connects <= 10000)))
+  constraint promo_code_created_by_fkey FOREIGN KEY (created_by) REFERENCES platform.account(id)
+  constraint promo_code_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES platform.account(id)
+  constraint promo_code_life_days_check CHECK (((life_days >= 1) AND (life_days <= 3650)))
+  constraint promo_code_most_check CHECK (((most >= 1) AND (most <= 1000000)))
+  constraint promo_code_never_over_its_limit CHECK (((redeemed >= 0) AND (redeemed <= most)))
+  constraint promo_code_note_check CHECK (((length(note) >= 1) AND (length(note) <= 200)))
+  constraint promo_code_pkey PRIMARY KEY (id)
+  CREATE INDEX promo_code_newest ON grants.promo_code USING btree (created_at DESC, id DESC)
+  CREATE UNIQUE INDEX promo_code_text ON grants.promo_code USING btree (replace(code, '-'::text, ''::text))
+  CREATE TRIGGER promo_code_is_final BEFORE UPDATE ON grants.promo_code FOR EACH ROW EXECUTE FUNCTION grants.guard_promo_code()
+  CREATE TRIGGER promo_code_is_kept BEFORE TRUNCATE ON grants.promo_code FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER promo_code_stays BEFORE DELETE ON grants.promo_code FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table grants.redemption
+  promo_code_id uuid not null
+  account_id uuid not null
+  grant_id uuid not null
+  at timestamp with time zone not null
+  constraint redemption_account_id_fkey FOREIGN KEY (account_id) REFERENCES platform.account(id)
+  constraint redemption_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES grants."grant"(id)
+  constraint redemption_grant_id_key UNIQUE (grant_id)
+  constraint redemption_pkey PRIMARY KEY (promo_code_id, account_id)
+  constraint redemption_promo_code_id_fkey FOREIGN KEY (promo_code_id) REFERENCES grants.promo_code(id)
+  CREATE INDEX redemption_newest ON grants.redemption USING btree (promo_code_id, at DESC, account_id DESC)
+  CREATE TRIGGER redemption_is_final BEFORE DELETE OR UPDATE ON grants.redemption FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER redemption_is_kept BEFORE TRUNCATE ON grants.redemption FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table grants.special_grant
+  id uuid not null
+  recipients text not null
+  owner_id uuid
+  charge_id uuid
+  since timestamp with time zone
+  until timestamp with time zone
+  qty integer not null
+  reason text not null
+  incident text
+  state text not null
+  people integer not null
+  proposed_by uuid not null
+  proposed_at timestamp with time zone not null
+  decided_by uuid
+  decided_at timestamp with time zone
+  decision_note text
+  issued_through uuid
+  issued_people integer not null default 0
+  finished_at timestamp with time zone
+  constraint special_grant_check CHECK (((recipients = 'person'::text) = (owner_id IS NOT NULL)))
+  constraint special_grant_check1 CHECK (((recipients = 'person'::text) = (until IS NULL)))
+  constraint special_grant_check10 CHECK (((issued_people = 0) OR (state = ANY (ARRAY['issuing'::text, 'issued'::text]))))
+  constraint special_grant_check2 CHECK (((recipients = 'active_between'::text) = (since IS NOT NULL)))
+  constraint special_grant_check3 CHECK ((since < until))
+  constraint special_grant_check4 CHECK (((charge_id IS NULL) OR (owner_id IS NOT NULL)))
+  constraint special_grant_check5 CHECK (((recipients <> 'person'::text) OR (people = 1)))
+  constraint special_grant_check6 CHECK (((state = 'proposed'::text) = (decided_by IS NULL)))
+  constraint special_grant_check7 CHECK (((decided_by IS NULL) = (decided_at IS NULL)))
+  constraint special_grant_check8 CHECK (((state <> 'rejected'::text) OR (decision_note IS NOT NULL)))
+  constraint special_grant_check9 CHECK (((state = 'issued'::text) = (finished_at IS NOT NULL)))
+  constraint special_grant_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES platform.account(id)
+  constraint special_grant_decision_note_check CHECK (((length(decision_note) >= 1) AND (length(decision_note) <= 500)))
+  constraint special_grant_incident_check CHECK (((length(incident) >= 1) AND (length(incident) <= 120)))
+  constraint special_grant_issued_people_check CHECK ((issued_people >= 0))
+  constraint special_grant_needs_four_eyes CHECK (((state = ANY (ARRAY['proposed'::text, 'withdrawn'::text])) OR (decided_by <> proposed_by)))
+  constraint special_grant_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES platform.account(id)
+  constraint special_grant_people_check CHECK ((people > 0))
+  constraint special_grant_pkey PRIMARY KEY (id)
+  constraint special_grant_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES platform.account(id)
+  constraint special_grant_qty_check CHECK (((qty >= 1) AND (qty <= 100000)))
+  constraint special_grant_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 300)))
+  constraint special_grant_recipients_check CHECK ((recipients = ANY (ARRAY['person'::text, 'joined_before'::text, 'active_between'::text])))
+  constraint special_grant_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'issuing'::text, 'issued'::text, 'rejected'::text, 'withdrawn'::text])))
+  constraint special_grant_withdrawn_by_proposer CHECK (((state <> 'withdrawn'::text) OR (decided_by = proposed_by)))
+  CREATE INDEX special_grant_newest ON grants.special_grant USING btree (proposed_at DESC, id DESC)
+  CREATE INDEX special_grant_open ON grants.special_grant USING btree (state) WHERE (state = ANY (ARRAY['proposed'::text, 'issuing'::text]))
+  CREATE TRIGGER special_grant_is_decided_once BEFORE INSERT OR UPDATE ON grants.special_grant FOR EACH ROW EXECUTE FUNCTION grants.guard_special_grant()
+  CREATE TRIGGER special_grant_is_kept BEFORE TRUNCATE ON grants.special_grant FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER special_grant_stays BEFORE DELETE ON grants.special_grant FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
   grant insert, select to guildhall_app
   grant select to guildhall_read
 
@@ -530,6 +649,16 @@ table jobs.move
   grant insert, select to guildhall_app
   grant select to guildhall_read
 
+table ledger.account_day
+  account text not null
+  asset text not null
+  day date not null
+  amount bigint not null
+  constraint account_day_asset_check CHECK ((asset = ANY (ARRAY['connects'::text, 'usd'::text])))
+  constraint account_day_pkey PRIMARY KEY (account, asset, day)
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
 table ledger.charge
   bucket smallint not null
   id uuid not null
@@ -548,19 +677,15 @@ table ledger.charge
   with (fillfactor=50)
 
 table ledger.entry
-  bucket smallint not null
-  txn_id uuid not null
-  leg smallint not null
-  account text not null
-  asset text not null
-  amount bigint not null
-  constraint entry_amount_check1 CHECK ((amount <> 0))
-  constraint entry_asset_check1 CHECK ((asset = ANY (ARRAY['connects'::text, 'usd'::text])))
-  constraint entry_leg_check1 CHECK ((leg >= 0))
-  constraint entry_pkey1 PRIMARY KEY (bucket, txn_id, leg)
-  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.entry FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
-  grant insert, select to guildhall_app
+  bucket smallint
+  txn_id uuid
+  leg smallint
+  account text
+  asset text
+  amount bigint
+  grant select to guildhall_app
   grant select to guildhall_read
+  with (security_invoker=true)
 
 table ledger.hold
   bucket smallint not null
@@ -629,22 +754,25 @@ table ledger.lot
   with (fillfactor=50)
 
 table ledger.lot_move
-  bucket smallint not null
-  txn_id uuid not null
-  leg smallint not null
-  lot_id uuid not null
+  bucket smallint
+  txn_id uuid
+  leg smallint
+  lot_id uuid
   from_state text
-  to_state text not null
-  qty bigint not null
+  to_state text
+  qty bigint
   hold_id uuid
   unwinds smallint
-  constraint lot_move_check CHECK ((((COALESCE(from_state, 'none'::text) || '>'::text) || to_state) = ANY (ARRAY['none>available'::text, 'available>consumed'::text, 'available>held'::text, 'available>expired'::text, 'available>revoked'::text, 'held>consumed'::text, 'held>available'::text, 'held>expired'::text, 'held>revoked'::text, 'consumed>available'::text, 'consumed>expired'::text, 'consumed>revoked'::text])))
-  constraint lot_move_check1 CHECK ((((from_state = 'consumed'::text) IS NOT TRUE) OR (unwinds IS NOT NULL)))
-  constraint lot_move_leg_check CHECK ((leg >= 0))
-  constraint lot_move_pkey PRIMARY KEY (bucket, txn_id, leg)
-  constraint lot_move_qty_check CHECK ((qty > 0))
-  CREATE INDEX lot_move_hold ON ledger.lot_move USING btree (bucket, hold_id) WHERE (hold_id IS NOT NULL)
-  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.lot_move FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant select to guildhall_app
+  grant select to guildhall_read
+  with (security_invoker=true)
+
+table ledger.policy_hash
+  version integer not null
+  sha256 text
+  constraint policy_hash_pkey PRIMARY KEY (version)
+  constraint policy_hash_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.policy_hash FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
   grant insert, select to guildhall_app
   grant select to guildhall_read
 
@@ -656,11 +784,81 @@ table ledger.refusal
   code text not null
   result jsonb not null
   recorded_at timestamp with time zone not null
-  xid bigint not null default ((pg_current_xact_id())::text)::bigint
+  xid bigint not null default ledger.this_xid()
   constraint refusal_bucket_check CHECK (((bucket >= 0) AND (bucket <= 1023)))
   constraint refusal_pkey PRIMARY KEY (bucket, owner_id, key)
-  CREATE INDEX refusal_written ON ledger.refusal USING brin (xid)
+  CREATE INDEX refusal_written ON ledger.refusal USING brin (xid) WITH (autosummarize='on')
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.refusal FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table ledger.seal
+  no integer not null
+  prev text not null
+  first ledger.place not null
+  last ledger.place not null
+  leaves integer not null
+  root text not null
+  sealed_at timestamp(3) with time zone not null
+  key_id text not null
+  hash text not null
+  signature text not null
+  constraint seal_check CHECK ((first <= last))
+  constraint seal_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text))
+  constraint seal_leaves_check CHECK (((leaves >= 1) AND (leaves <= 65536)))
+  constraint seal_no_check CHECK ((no > 0))
+  constraint seal_pkey PRIMARY KEY (no)
+  constraint seal_prev_check CHECK ((prev ~ '^[0-9a-f]{64}$'::text))
+  constraint seal_root_check CHECK ((root ~ '^[0-9a-f]{64}$'::text))
+  CREATE UNIQUE INDEX seal_last ON ledger.seal USING btree (last)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.seal FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table ledger.seal_key
+  id text not null
+  public_key text not null
+  first_used_at timestamp with time zone not null
+  constraint seal_key_id_check CHECK ((id ~ '^[0-9a-f]{16}$'::text))
+  constraint seal_key_pkey PRIMARY KEY (id)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.seal_key FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table ledger.seal_page
+  no integer not null
+  page smallint not null
+  root bytea not null
+  hashes bytea not null
+  constraint seal_page_hashes_check CHECK ((((length(hashes) % 32) = 0) AND ((length(hashes) >= 32) AND (length(hashes) <= 32768))))
+  constraint seal_page_page_check CHECK (((page >= 0) AND (page <= 63)))
+  constraint seal_page_pkey PRIMARY KEY (no, page)
+  constraint seal_page_root_check CHECK ((length(root) = 32))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.seal_page FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table ledger.supply_day
+  day date not null
+  origin text not null
+  issued bigint not null
+  renewed bigint not null
+  available bigint not null
+  held bigint not null
+  consumed bigint not null
+  expired bigint not null
+  revoked bigint not null
+  constraint supply_day_available_check CHECK ((available >= 0))
+  constraint supply_day_check CHECK (((renewed >= 0) AND (renewed <= issued)))
+  constraint supply_day_check1 CHECK ((issued = ((((available + held) + consumed) + expired) + revoked)))
+  constraint supply_day_consumed_check CHECK ((consumed >= 0))
+  constraint supply_day_expired_check CHECK ((expired >= 0))
+  constraint supply_day_held_check CHECK ((held >= 0))
+  constraint supply_day_issued_check CHECK ((issued > 0))
+  constraint supply_day_origin_check CHECK ((origin ~ '^[a-z][a-z_]{1,39}$'::text))
+  constraint supply_day_pkey PRIMARY KEY (day, origin)
+  constraint supply_day_revoked_check CHECK ((revoked >= 0))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.supply_day FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
   grant insert, select to guildhall_app
   grant select to guildhall_read
 
@@ -673,19 +871,21 @@ table ledger.txn
   effective_at timestamp with time zone not null
   recorded_at timestamp with time zone not null
   actor text not null
-  cause jsonb not null
+  cause json not null
   policy_version integer
   hold_id uuid
   charge_id uuid
   key uuid
-  request jsonb
+  request json
   available bigint not null
   held bigint not null
   owed bigint
-  xid bigint not null default ((pg_current_xact_id())::text)::bigint
+  moves ledger.move_leg[] not null
+  entries ledger.entry_leg[] not null
+  xid bigint not null default ledger.this_xid()
   constraint txn_available_check CHECK ((available >= 0))
   constraint txn_bucket_check1 CHECK (((bucket >= 0) AND (bucket <= 1023)))
-  constraint txn_cause_check1 CHECK ((jsonb_typeof(cause) = 'object'::text))
+  constraint txn_cause_check1 CHECK ((json_typeof(cause) = 'object'::text))
   constraint txn_check CHECK (((key IS NULL) = (request IS NULL)))
   constraint txn_check1 CHECK (((key IS NOT NULL) OR (kind = 'expire'::text)))
   constraint txn_held_check CHECK ((held >= 0))
@@ -694,8 +894,10 @@ table ledger.txn
   constraint txn_pkey1 PRIMARY KEY (bucket, id)
   constraint txn_version_check CHECK ((version > 0))
   CREATE UNIQUE INDEX txn_history ON ledger.txn USING btree (bucket, owner_id, version)
+  CREATE INDEX txn_hold ON ledger.txn USING btree (bucket, hold_id) WHERE (hold_id IS NOT NULL)
   CREATE UNIQUE INDEX txn_key ON ledger.txn USING btree (bucket, owner_id, key) WHERE (key IS NOT NULL)
-  CREATE INDEX txn_written ON ledger.txn USING brin (xid)
+  CREATE INDEX txn_recorded ON ledger.txn USING brin (recorded_at)
+  CREATE INDEX txn_written ON ledger.txn USING brin (xid) WITH (autosummarize='on')
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.txn FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
   grant insert, select to guildhall_app
   grant select to guildhall_read
@@ -713,9 +915,18 @@ table ledger.wallet
   constraint wallet_held_check CHECK ((held >= 0))
   constraint wallet_pkey PRIMARY KEY (bucket, owner_id)
   constraint wallet_version_check CHECK ((version >= 0))
+  CREATE INDEX wallet_frozen ON ledger.wallet USING btree (bucket, owner_id) WHERE frozen
   grant insert, select to guildhall_app
   grant select to guildhall_read
   with (fillfactor=50)
+
+table ledger.watermark
+  task text not null
+  below bigint not null
+  constraint watermark_below_check CHECK ((below >= 0))
+  constraint watermark_pkey PRIMARY KEY (task)
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
 
 table notifications.mailing
   account_id uuid not null
@@ -930,15 +1141,58 @@ table platform.action_outcome
   CREATE INDEX action_outcome_at ON platform.action_outcome USING brin (at)
   grant insert, select to guildhall_app
 
+table platform.audit_closing
+  finding_id uuid not null
+  closed_by uuid
+  note text not null
+  at timestamp with time zone not null
+  constraint audit_closing_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES platform.account(id)
+  constraint audit_closing_finding_id_fkey FOREIGN KEY (finding_id) REFERENCES platform.audit_finding(id)
+  constraint audit_closing_note_check CHECK (((length(note) >= 1) AND (length(note) <= 2000)))
+  constraint audit_closing_pkey PRIMARY KEY (finding_id)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON platform.audit_closing FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table platform.audit_finding
+  id uuid not null
+  run_id uuid not null
+  audit text not null
+  check_name text not null
+  owner_id uuid
+  row jsonb not null
+  fingerprint text not null
+  at timestamp with time zone not null
+  constraint audit_finding_pkey PRIMARY KEY (id)
+  constraint audit_finding_row_check CHECK ((jsonb_typeof("row") = 'object'::text))
+  CREATE INDEX audit_finding_at ON platform.audit_finding USING btree (at DESC, id DESC)
+  CREATE INDEX audit_finding_fingerprint ON platform.audit_finding USING btree (fingerprint)
+  CREATE INDEX audit_finding_owner ON platform.audit_finding USING btree (owner_id) WHERE (owner_id IS NOT NULL)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON platform.audit_finding FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
 table platform.audit_run
   id uuid not null
   at timestamp with time zone not null
-  took_ms integer not null
-  findings jsonb not null
+  took_ms integer
+  mode text not null
+  step text
+  steps_done integer not null default 0
+  steps integer not null default 0
+  looked_at bigint not null default 0
+  findings integer not null default 0
+  not_run jsonb not null default '[]'::jsonb
+  constraint audit_run_check CHECK ((steps >= steps_done))
+  constraint audit_run_findings_check CHECK ((findings >= 0))
+  constraint audit_run_looked_at_check CHECK ((looked_at >= 0))
+  constraint audit_run_mode_check CHECK ((mode = ANY (ARRAY['full'::text, 'recent'::text])))
   constraint audit_run_pkey PRIMARY KEY (id)
+  constraint audit_run_steps_done_check CHECK ((steps_done >= 0))
   constraint audit_run_took_ms_check CHECK ((took_ms >= 0))
   CREATE INDEX audit_run_at ON platform.audit_run USING btree (at DESC)
-  grant select to guildhall_app
+  CREATE INDEX audit_run_mode ON platform.audit_run USING btree (mode, at DESC, id DESC)
+  grant insert, select to guildhall_app
   grant select to guildhall_read
 
 table platform.clock
@@ -1362,13 +1616,49 @@ table search.alias
   grant select to guildhall_app
   grant select to guildhall_read
 
-CREATE OR REPLACE FUNCTION charges.guard_charge()
+CREATE OR REPLACE FUNCTION grants.guard_make_good()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
-  if new.returned > old.returned and to_jsonb(new) - 'returned' = to_jsonb(old) - 'returned' then return new; end if;
-  raise exception 'a charge is final; only what was returned may grow' using errcode = 'restrict_violation';
+  if exists (
+    select from grants.special_grant s
+    where s.id = substr(new.key, length(new.kind) + 2)::uuid and s.state in ('issuing', 'issued') and s.qty = new.qty
+      and (s.recipients = 'person' and s.owner_id = new.owner_id and new.kind = 'make_good'
+           or s.recipients = 'active_between' and new.kind = 'make_good'
+           or s.recipients = 'joined_before' and new.kind = 'gift')
+  ) then return new; end if;
+  raise exception 'no % without a special grant that a second operator approved', new.kind using errcode = 'check_violation';
+end $function$
+
+CREATE OR REPLACE FUNCTION grants.guard_promo_code()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if to_jsonb(new) - array['redeemed', 'ended_by', 'ended_at'] = to_jsonb(old) - array['redeemed', 'ended_by', 'ended_at']
+     and new.redeemed >= old.redeemed and (old.ended_at is null or (new.ended_at, new.ended_by) = (old.ended_at, old.ended_by))
+  then return new; end if;
+  raise exception 'a promo code is final; it is redeemed, and ended once' using errcode = 'restrict_violation';
+end $function$
+
+CREATE OR REPLACE FUNCTION grants.guard_special_grant()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  moving text[] := array['state', 'people', 'decided_by', 'decided_at', 'decision_note', 'issued_through', 'issued_people', 'finished_at'];
+  working text[] := array['state', 'issued_through', 'issued_people', 'finished_at'];
+begin
+  if tg_op = 'INSERT' then
+    if new.state = 'proposed' then return new; end if;
+    raise exception 'a special grant begins as a proposal' using errcode = 'restrict_violation';
+  end if;
+  if old.state = 'proposed' and new.state <> 'proposed' and to_jsonb(new) - moving = to_jsonb(old) - moving then return new; end if;
+  if old.state = 'issuing' and new.state in ('issuing', 'issued') and to_jsonb(new) - working = to_jsonb(old) - working
+     and new.issued_people >= old.issued_people
+  then return new; end if;
+  raise exception 'a special grant is decided once, and what it says is final' using errcode = 'restrict_violation';
 end $function$
 
 CREATE OR REPLACE FUNCTION ledger.micros(moment timestamp with time zone)
@@ -1376,6 +1666,24 @@ CREATE OR REPLACE FUNCTION ledger.micros(moment timestamp with time zone)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE STRICT
 RETURN ((EXTRACT(epoch FROM moment) * (1000000)::numeric))::bigint
+
+CREATE OR REPLACE FUNCTION ledger.settled_below()
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+RETURN (ledger.xids_before() + ((pg_snapshot_xmin(pg_current_snapshot()))::text)::bigint)
+
+CREATE OR REPLACE FUNCTION ledger.this_xid()
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+RETURN (ledger.xids_before() + ((pg_current_xact_id())::text)::bigint)
+
+CREATE OR REPLACE FUNCTION ledger.xids_before()
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (0)::bigint
 
 CREATE OR REPLACE FUNCTION platform.advance_clock(forward interval)
  RETURNS timestamp with time zone

@@ -174,7 +174,15 @@ function vet(story: Story, freelancer: Freelancer, { at, passed }: { readonly at
 
 function planCatalog(story: Story, count: number): void {
   const shelf: ListedProject[] = []
-  planListings(story, (project) => shelf.push(project))
+  planListings(story, (project) => {
+    shelf.push(project)
+    // Whoever plays a freelancer who sells something finds an order.
+    if (project.seller.persona === undefined) return
+    story.agenda.add(addDays(project.row.createdAt, 9), (at) => {
+      const client = pickClient(story, at)
+      if (client !== undefined) placeOrder(story, { client, project, at })
+    })
+  })
   for (const moment of momentsOf(story.random.fork('orders'), story.calendar, count * 1.12)) {
     story.agenda.add(moment, (at) => {
       const client = pickClient(story, at)

@@ -21,6 +21,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Timestamp = ColumnType<Date, Date | string, Date | string>;
+
 export interface CatalogPlacedOrder {
   category: string;
   chargedConnects: number;
@@ -76,50 +78,11 @@ export interface ChargesCharge {
   priceInForce: number;
   qty: number;
   quoteId: string | null;
-  returned: Generated<number>;
   sha256: string;
   subjectId: string;
   subjectKind: string;
   version: number;
   versionInForce: number;
-}
-
-export interface ChargesDecision {
-  action: string;
-  amount: number;
-  at: Date;
-  chargeId: string | null;
-  clause: string;
-  facts: number[];
-  id: string;
-  ownerId: string;
-  policy: string;
-  stage: string;
-  subjectId: string;
-  subjectKind: string;
-  version: number;
-}
-
-export interface ChargesGrant {
-  at: Date;
-  costUsdCents: number;
-  expiresAt: Date | null;
-  id: string;
-  key: string;
-  kind: string;
-  ownerId: string;
-  policy: string;
-  qty: number;
-  reason: string | null;
-  version: number;
-}
-
-export interface ChargesMembership {
-  anchor: Date;
-  monthsDone: number;
-  nextDue: Date;
-  ownerId: string;
-  plan: string;
 }
 
 export interface ChargesOpportunity {
@@ -156,7 +119,6 @@ export interface ChargesReturn {
   chargeId: string;
   clause: string | null;
   event: string;
-  id: string;
   lotsReinstated: number;
   ownerId: string;
   policy: string;
@@ -170,24 +132,52 @@ export interface ChargesReversalBatch {
   createdAt: Date;
   finishedAt: Date | null;
   id: string;
-  plannedThrough: string | null;
+  plannedAt: Date | null;
+  plannedCharges: Generated<number>;
+  plannedDue: Generated<number>;
+  plannedId: string | null;
   policy: string;
   reversedVersion: number;
   state: string;
   version: number;
 }
 
+export interface ChargesReversalException {
+  batchId: string;
+  chargeId: string;
+  due: number;
+  exception: string;
+  ownerId: string;
+  refunded: number;
+}
+
 export interface ChargesReversalItem {
   batchId: string;
+  bucket: number;
   charged: number;
   chargeId: string;
   due: number;
-  exception: string | null;
-  lotsReinstated: number | null;
   ownerId: string;
-  refunded: number | null;
   restored: number;
-  settledAt: Date | null;
+}
+
+export interface ChargesReversalLane {
+  batchId: string;
+  charges: number;
+  due: number;
+  exceptions: Generated<number>;
+  finishedAt: Date | null;
+  lane: number;
+  lotsReinstated: Generated<number>;
+  people: number;
+  refunded: Generated<number>;
+  refundedCharges: Generated<number>;
+  refundedOwner: string | null;
+  refundedPeople: Generated<number>;
+  settledCharges: Generated<number>;
+  throughBucket: number | null;
+  throughCharge: string | null;
+  throughOwner: string | null;
 }
 
 export interface ContractsContract {
@@ -217,6 +207,81 @@ export interface ContractsReview {
   stars: number;
   words: string;
   writtenAt: Date;
+}
+
+export interface GrantsGrant {
+  at: Date;
+  costUsdCents: number;
+  expiresAt: Date | null;
+  id: string;
+  key: string;
+  kind: string;
+  ownerId: string;
+  policy: string;
+  qty: number;
+  reason: string | null;
+  version: number;
+}
+
+export interface GrantsMembership {
+  anchor: Date;
+  monthsDone: number;
+  nextDue: Date;
+  ownerId: string;
+  plan: string;
+}
+
+export interface GrantsPlanChoice {
+  chosenAt: Date;
+  fromMonth: number;
+  ownerId: string;
+  plan: string;
+}
+
+export interface GrantsPromoCode {
+  code: string;
+  connects: number;
+  createdAt: Date;
+  createdBy: string;
+  endedAt: Date | null;
+  endedBy: string | null;
+  id: string;
+  joinedBefore: Date | null;
+  lifeDays: number;
+  most: number;
+  note: string;
+  redeemed: Generated<number>;
+  validFrom: Date;
+  validUntil: Date;
+}
+
+export interface GrantsRedemption {
+  accountId: string;
+  at: Date;
+  grantId: string;
+  promoCodeId: string;
+}
+
+export interface GrantsSpecialGrant {
+  chargeId: string | null;
+  decidedAt: Date | null;
+  decidedBy: string | null;
+  decisionNote: string | null;
+  finishedAt: Date | null;
+  id: string;
+  incident: string | null;
+  issuedPeople: Generated<number>;
+  issuedThrough: string | null;
+  ownerId: string | null;
+  people: number;
+  proposedAt: Date;
+  proposedBy: string;
+  qty: number;
+  reason: string;
+  recipients: string;
+  since: Date | null;
+  state: string;
+  until: Date | null;
 }
 
 export interface InvitationsInvitation {
@@ -299,6 +364,13 @@ export interface JobsMove {
   toState: string;
 }
 
+export interface LedgerAccountDay {
+  account: string;
+  amount: number;
+  asset: string;
+  day: Timestamp;
+}
+
 export interface LedgerCharge {
   bucket: number;
   id: string;
@@ -310,12 +382,12 @@ export interface LedgerCharge {
 }
 
 export interface LedgerEntry {
-  account: string;
-  amount: number;
-  asset: string;
-  bucket: number;
-  leg: number;
-  txnId: string;
+  account: string | null;
+  amount: number | null;
+  asset: string | null;
+  bucket: number | null;
+  leg: number | null;
+  txnId: string | null;
 }
 
 export interface LedgerHold {
@@ -353,15 +425,20 @@ export interface LedgerLot {
 }
 
 export interface LedgerLotMove {
-  bucket: number;
+  bucket: number | null;
   fromState: string | null;
   holdId: string | null;
-  leg: number;
-  lotId: string;
-  qty: number;
-  toState: string;
-  txnId: string;
+  leg: number | null;
+  lotId: string | null;
+  qty: number | null;
+  toState: string | null;
+  txnId: string | null;
   unwinds: number | null;
+}
+
+export interface LedgerPolicyHash {
+  sha256: string | null;
+  version: number;
 }
 
 export interface LedgerRefusal {
@@ -375,6 +452,44 @@ export interface LedgerRefusal {
   xid: Generated<number>;
 }
 
+export interface LedgerSeal {
+  first: string;
+  hash: string;
+  keyId: string;
+  last: string;
+  leaves: number;
+  no: number;
+  prev: string;
+  root: string;
+  sealedAt: Date;
+  signature: string;
+}
+
+export interface LedgerSealKey {
+  firstUsedAt: Date;
+  id: string;
+  publicKey: string;
+}
+
+export interface LedgerSealPage {
+  hashes: Buffer;
+  no: number;
+  page: number;
+  root: Buffer;
+}
+
+export interface LedgerSupplyDay {
+  available: number;
+  consumed: number;
+  day: Timestamp;
+  expired: number;
+  held: number;
+  issued: number;
+  origin: string;
+  renewed: number;
+  revoked: number;
+}
+
 export interface LedgerTxn {
   actor: string;
   available: number;
@@ -382,11 +497,13 @@ export interface LedgerTxn {
   cause: Json;
   chargeId: string | null;
   effectiveAt: Date;
+  entries: string[];
   held: number;
   holdId: string | null;
   id: string;
   key: string | null;
   kind: string;
+  moves: string[];
   owed: number | null;
   ownerId: string;
   policyVersion: number | null;
@@ -404,6 +521,11 @@ export interface LedgerWallet {
   lastRecordedAt: Generated<Date>;
   ownerId: string;
   version: Generated<number>;
+}
+
+export interface LedgerWatermark {
+  below: number;
+  task: string;
 }
 
 export interface NotificationsMailing {
@@ -541,11 +663,35 @@ export interface PlatformActionOutcome {
   requestHash: Buffer;
 }
 
+export interface PlatformAuditClosing {
+  at: Date;
+  closedBy: string | null;
+  findingId: string;
+  note: string;
+}
+
+export interface PlatformAuditFinding {
+  at: Date;
+  audit: string;
+  checkName: string;
+  fingerprint: string;
+  id: string;
+  ownerId: string | null;
+  row: Json;
+  runId: string;
+}
+
 export interface PlatformAuditRun {
   at: Date;
-  findings: Json;
+  findings: Generated<number>;
   id: string;
-  tookMs: number;
+  lookedAt: Generated<number>;
+  mode: string;
+  notRun: Generated<Json>;
+  step: string | null;
+  steps: Generated<number>;
+  stepsDone: Generated<number>;
+  tookMs: number | null;
 }
 
 export interface PlatformClock {
@@ -791,28 +937,40 @@ export interface DB {
   "catalog.project": CatalogProject;
   "catalog.tier": CatalogTier;
   "charges.charge": ChargesCharge;
-  "charges.decision": ChargesDecision;
-  "charges.grant": ChargesGrant;
-  "charges.membership": ChargesMembership;
   "charges.opportunity": ChargesOpportunity;
   "charges.quote": ChargesQuote;
   "charges.return": ChargesReturn;
   "charges.reversalBatch": ChargesReversalBatch;
+  "charges.reversalException": ChargesReversalException;
   "charges.reversalItem": ChargesReversalItem;
+  "charges.reversalLane": ChargesReversalLane;
   "contracts.contract": ContractsContract;
   "contracts.review": ContractsReview;
+  "grants.grant": GrantsGrant;
+  "grants.membership": GrantsMembership;
+  "grants.planChoice": GrantsPlanChoice;
+  "grants.promoCode": GrantsPromoCode;
+  "grants.redemption": GrantsRedemption;
+  "grants.specialGrant": GrantsSpecialGrant;
   "invitations.invitation": InvitationsInvitation;
   "invitations.outreach": InvitationsOutreach;
   "jobs.job": JobsJob;
   "jobs.move": JobsMove;
+  "ledger.accountDay": LedgerAccountDay;
   "ledger.charge": LedgerCharge;
   "ledger.entry": LedgerEntry;
   "ledger.hold": LedgerHold;
   "ledger.lot": LedgerLot;
   "ledger.lotMove": LedgerLotMove;
+  "ledger.policyHash": LedgerPolicyHash;
   "ledger.refusal": LedgerRefusal;
+  "ledger.seal": LedgerSeal;
+  "ledger.sealKey": LedgerSealKey;
+  "ledger.sealPage": LedgerSealPage;
+  "ledger.supplyDay": LedgerSupplyDay;
   "ledger.txn": LedgerTxn;
   "ledger.wallet": LedgerWallet;
+  "ledger.watermark": LedgerWatermark;
   "notifications.mailing": NotificationsMailing;
   "notifications.notice": NotificationsNotice;
   "notifications.preference": NotificationsPreference;
@@ -828,6 +986,8 @@ export interface DB {
   "payments.webhookHandled": PaymentsWebhookHandled;
   "platform.account": PlatformAccount;
   "platform.actionOutcome": PlatformActionOutcome;
+  "platform.auditClosing": PlatformAuditClosing;
+  "platform.auditFinding": PlatformAuditFinding;
   "platform.auditRun": PlatformAuditRun;
   "platform.clock": PlatformClock;
   "platform.demoWorld": PlatformDemoWorld;

@@ -1,4 +1,5 @@
 import { get, page } from '#faces/web/routes.ts'
+import { dayInWords } from '#kernel/instant.ts'
 import { Breadcrumbs, DataTable, FilterForm, PageHeader, Pager, TextField, formatUsd } from '#faces/web/kit/index.ts'
 import { platformAccounts, type PlatformAccount } from '#modules/ledger/index.ts'
 import { cursorOf, pageOf, readCursor, type ListPage } from '#reads/cursor.ts'
@@ -57,7 +58,7 @@ function PlatformAccounts({
         <TextField name="through" label="Through" type="date" value={through} width="short" />
       </FilterForm>
       <DataTable
-        caption={`From ${from} through ${through}, days in UTC`}
+        caption={`From ${dayInWords(new Date(from))} through ${dayInWords(new Date(through))}, days in UTC`}
         empty="Nothing has been booked yet, or it was booked less than two minutes ago."
         rows={accounts.items}
         rowKey={({ account, asset }) => `${account} ${asset}`}

@@ -37,14 +37,14 @@ async function stateOf(
   // Hardly ever: a key or a charge that was there before. Then it is worth another round trip to read what was said.
   if (known!.count > 0) {
     const [answers, again] = await together(tx, [readAnswers(commands), readParts(commands, { charges: true })])
-    return assemble(locked, { ...onlyRow<Parts>(again!), ...onlyRow<Said>(answers!) })
+    return assemble(locked, { ...(onlyRow(again!) as Parts), ...(onlyRow(answers!) as Said) })
   }
-  return assemble(locked, { ...onlyRow<Parts>(parts!), applied: [], refused: [] })
+  return assemble(locked, { ...(onlyRow(parts!) as Parts), applied: [], refused: [] })
 }
 
-function onlyRow<Row>({ rows }: Answer): Row {
+function onlyRow({ rows }: Answer): unknown {
   invariant(rows[0] !== undefined, 'a select of lists has one row')
-  return rows[0] as Row
+  return rows[0]
 }
 
 function assemble(locked: readonly LockedWallet[], found: Parts & Said): LedgerState {
