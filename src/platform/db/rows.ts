@@ -71,7 +71,7 @@ function givenOne(name: string, columns: Columns<never>): Given {
   return { with: [], from: `(values (${values.join(', ')})) as ${name} (${namesOf(columns)})` }
 }
 
-export function namesOf(columns: object): string {
+function namesOf(columns: object): string {
   return Object.keys(columns).join(', ')
 }
 

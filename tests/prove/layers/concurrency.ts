@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { seededRandom, type Random } from '#demo/random.ts'
 import type { ProveDatabase } from '../ground.ts'
 import type { Figures, Layer } from '../layer.ts'
-import { deadlocks, nothingToFind, openWallets, settle, walletsOf, withFolder } from '../load/settle.ts'
+import { deadlocks, nothingToFind, settle, walletsOf, withFolder } from '../load/settle.ts'
 import { startWorker } from '../load/start-worker.ts'
 
 const DEADLINE_MS = 60_000
@@ -36,7 +36,6 @@ export function crowd(database: ProveDatabase, { seed, ledgerFolder, isSmall = f
     const wallets = walletsOf(seed, random.int(3, 8))
     const callers = isSmall ? 24 : random.pick([24, 90, 200])
     const now = Date.now()
-    const opening = await openWallets({ database, folder }, wallets)
     const doors = isSmall ? (['transaction', 'transaction'] as const) : manyDoors(random)
     const workers = doors.map((by, no) =>
       startWorker({
@@ -61,7 +60,7 @@ export function crowd(database: ProveDatabase, { seed, ledgerFolder, isSmall = f
       database,
       folder,
       wallets,
-      calls: [...opening, ...workers.flatMap((worker) => worker.calls())],
+      calls: workers.flatMap((worker) => worker.calls()),
     })
     assert.equal(figures['unknown'], 0, 'nothing broke, so every answer is known')
     assert.equal(await deadlocks(database.owner), 0, 'nobody ever waits in a circle')

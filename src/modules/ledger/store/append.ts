@@ -2,13 +2,13 @@ import type { Actor } from '#kernel/actor.ts'
 import type { Id } from '#kernel/ids.ts'
 import { invariant } from '#kernel/invariant.ts'
 import type { Tx } from '#platform/db/database.ts'
+import { insertInto, quoted, statementOver, withText, type Columns } from '#platform/db/rows.ts'
 import { together, type Statement } from '#platform/db/together.ts'
 import { bucketOf } from '../rules/bucket.ts'
 import type { Move } from '../rules/draft.ts'
 import type { Entry, Journal, Refused, Transaction, WalletChange } from '../rules/journal.ts'
 import { timestampText } from '../rules/ledger-time.ts'
 import { heldUnits, type Charge, type HoldState, type Lot } from '../rules/wallet.ts'
-import { namesOf, quoted, statementOver, withText, type Columns } from './table.ts'
 
 type Owned<T> = T & { readonly ownerId: Id }
 
@@ -101,18 +101,6 @@ function part<Row>(table: string, statement: (rows: readonly Row[]) => Statement
 }
 
 const NOTHING: Statement = { text: '', values: [] }
-
-function insertInto<Row>(table: string, columns: Columns<Row>): (rows: readonly Row[]) => Statement {
-  const cells = Object.entries(columns).map(
-    ([column, [, , stored]]) => `added.${column}${stored === undefined ? '' : `::${stored}`}`,
-  )
-  return statementOver(
-    'added',
-    columns,
-    (given) =>
-      `${withText(given.with)}insert into ledger.${table} (${namesOf(columns)}) select ${cells.join(', ')} from ${given.from}`,
-  )
-}
 
 /** Sets all columns but those that find the row; what must not have changed meanwhile is called `…_before`. */
 function update<Row>(table: string, columns: Columns<Row>): (rows: readonly Row[]) => Statement {
@@ -254,11 +242,11 @@ const refusalColumns: Columns<Refused> = {
 }
 
 const changeWallets = update('wallet', walletColumns)
-const addTransactions = insertInto('txn', transactionColumns)
-const addLots = insertInto('lot', lotColumns)
+const addTransactions = insertInto('ledger.txn', transactionColumns)
+const addLots = insertInto('ledger.lot', lotColumns)
 const changeLots = update('lot', lotCounters)
-const addHolds = insertInto('hold', holdColumns)
+const addHolds = insertInto('ledger.hold', holdColumns)
 const changeHolds = update('hold', holdCounters)
-const addCharges = insertInto('charge', chargeColumns)
+const addCharges = insertInto('ledger.charge', chargeColumns)
 const changeCharges = update('charge', chargeCounters)
-const addRefusals = insertInto('refusal', refusalColumns)
+const addRefusals = insertInto('ledger.refusal', refusalColumns)

@@ -10,8 +10,8 @@ import { instantOf, type Micros } from '../rules/ledger-time.ts'
 import { emptyWallet, openWallet, type OpenWallet } from '../rules/post.ts'
 import type { Request } from '../rules/same-request.ts'
 import type { Charge, HoldState, Leg, Lot, UnitState } from '../rules/wallet.ts'
-import { inLockOrder, lockedIn, lockRows, openMissing, type LockedWallet } from './lock-wallets.ts'
-import { statementOver, withText, type Columns, type Given } from './table.ts'
+import { inLockOrder, lockedIn, lockRows, openAndLock, type LockedWallet } from './lock-wallets.ts'
+import { statementOver, withText, type Columns, type Given } from '#platform/db/rows.ts'
 
 /**
  * Locks the wallets, then reads what the commands may need; all is sent at once, but the reading begins when the locks are there,
@@ -24,9 +24,9 @@ export async function loadState(tx: Tx, commands: readonly LedgerCommand[]): Pro
   const locked = lockedIn(locks!)
   if (locked.length === owners.length) return stateOf(tx, commands, { locked, read })
 
-  // A new wallet is empty, unless somebody opened it while this waited for the others: so it is read again.
-  const opened = await openMissing(tx, owners, locked)
-  return stateOf(tx, commands, { locked: [...locked, ...opened], read: await together(tx, reading) })
+  // Somebody may have opened and used a missing wallet while this waited for the others: so everything is read again.
+  const opened = await openAndLock(tx, owners)
+  return stateOf(tx, commands, { locked: opened, read: await together(tx, reading) })
 }
 
 async function stateOf(
@@ -156,14 +156,17 @@ const REFUSED = listOf(
   `from asked join ledger.refusal on refusal.bucket = asked.bucket and refusal.owner_id = asked.owner_id and refusal.key = asked.key`,
 )
 
+// With the moves of the transaction that made it: they are its legs.
 const CHARGES = `charges as materialized (
-  select charge.bucket, charge.owner_id, charge.id, charge.purpose, charge.txn_id, charge.qty, charge.refunded
+  select charge.bucket, charge.owner_id, charge.id, charge.purpose, charge.txn_id, charge.qty, charge.refunded, txn.moves
   from (select distinct bucket, owner_id, charge_id from asked where charge_id is not null) named
-  join ledger.charge on charge.bucket = named.bucket and charge.id = named.charge_id and charge.owner_id = named.owner_id)`
+  join ledger.charge on charge.bucket = named.bucket and charge.id = named.charge_id and charge.owner_id = named.owner_id
+  join ledger.txn on txn.bucket = charge.bucket and txn.id = charge.txn_id)`
 
-const CHARGE_LEGS = `charge_legs as materialized (
-  select charges.bucket, charges.owner_id, charges.id, (move.no - 1)::smallint as leg, move.lot_id, move.qty from charges
-  join ledger.txn on txn.bucket = charges.bucket and txn.id = charges.txn_id, ${MOVES} where move.to_state = 'consumed')`
+const CHARGE_MOVES = 'unnest(charges.moves) with ordinality as move (lot_id, from_state, to_state, qty, hold_id, unwinds, no)'
+
+const CHARGE_LEGS = `(select coalesce(json_agg(json_build_array(move.no - 1, move.lot_id, move.qty) order by move.no), '[]')
+  from ${CHARGE_MOVES} where move.to_state = 'consumed')`
 
 const HOLDS = `holds as materialized (
   select hold.* from (select distinct bucket, owner_id, hold_id from asked where hold_id is not null) named
@@ -213,21 +216,19 @@ function partsText({ charges, holds, lots }: Needs, given: Given): string {
   const parts = [
     ...given.with,
     `asked as materialized (select asked.* from ${given.from})`,
-    ...(charges ? [CHARGES, CHARGE_LEGS] : []),
+    ...(charges ? [CHARGES] : []),
     ...(holds ? [HOLDS, HOLD_LEGS] : []),
     `lots as (${OPEN_LOTS}${[
       ...(lots ? [namedLots('select bucket, owner_id, lot_id from asked where lot_id is not null')] : []),
-      ...(charges ? [namedLots('select bucket, owner_id, lot_id from charge_legs')] : []),
+      ...(charges
+        ? [namedLots(`select distinct charges.bucket, charges.owner_id, move.lot_id from charges, ${CHARGE_MOVES}`)]
+        : []),
       ...(holds ? [namedLots('select bucket, owner_id, lot_id from hold_legs')] : []),
     ].join('')})`,
   ]
   const answers = [
     `${listOf(LOT_COLUMNS, 'from lots')} as lots`,
-    ...(charges
-      ? [
-          `${listOf(`owner_id, id, purpose, txn_id, qty, refunded, ${legsOf('charge_legs', 'charges', 'leg')}`, 'from charges')} as charges`,
-        ]
-      : []),
+    ...(charges ? [`${listOf(`owner_id, id, purpose, txn_id, qty, refunded, ${CHARGE_LEGS}`, 'from charges')} as charges`] : []),
     ...(holds
       ? [
           `${listOf(

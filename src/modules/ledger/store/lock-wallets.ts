@@ -4,7 +4,7 @@ import type { Tx } from '#platform/db/database.ts'
 import { together, type Answer } from '#platform/db/together.ts'
 import { bucketOf } from '../rules/bucket.ts'
 import type { Micros } from '../rules/ledger-time.ts'
-import { statementOver, withText, type Columns } from './table.ts'
+import { statementOver, withText, type Columns } from '#platform/db/rows.ts'
 
 export interface LockedWallet {
   readonly ownerId: Id
@@ -16,14 +16,20 @@ export interface LockedWallet {
 }
 
 const columns: Columns<Id> = { bucket: ['smallint', bucketOf], owner_id: ['uuid', (ownerId) => ownerId] }
-/** Locks wallets that are there, in id order whoever asks. */
+/**
+ * Locks the wallets, in id order whoever asks: all of them or, where one is not there yet, none. Whoever held some while opening another
+ * that comes before them would wait in a circle with somebody who does the same.
+ */
 export const lockRows = statementOver(
   'asked',
   columns,
-  (given) => `${withText(given.with)}
+  (given) => `${withText([...given.with, `wanted as materialized (select asked.* from ${given.from})`])}
    select wallet.owner_id, wallet.available, wallet.held, wallet.version, wallet.frozen,
           ledger.micros(wallet.last_recorded_at) as last_recorded_at
-   from (select asked.* from ${given.from}) asked join ledger.wallet on wallet.bucket = asked.bucket and wallet.owner_id = asked.owner_id
+   from wanted join ledger.wallet on wallet.bucket = wanted.bucket and wallet.owner_id = wanted.owner_id
+   where not exists (
+     select from wanted missing left join ledger.wallet known on known.bucket = missing.bucket and known.owner_id = missing.owner_id
+     where known.owner_id is null)
    order by wallet.owner_id for no key update of wallet`,
 )
 
@@ -44,17 +50,15 @@ export async function lockWallets(tx: Tx, owners: readonly Id[]): Promise<Locked
   const ordered = inLockOrder(owners)
   const [answer] = await together(tx, [lockRows(ordered)])
   const found = lockedIn(answer!)
-  return found.length === ordered.length ? found : [...found, ...(await openMissing(tx, ordered, found))]
+  return found.length === ordered.length ? found : openAndLock(tx, ordered)
 }
 
-/** Opens and locks the wallets of `owners` that were not `found`. */
-export async function openMissing(tx: Tx, owners: readonly Id[], found: readonly LockedWallet[]): Promise<LockedWallet[]> {
-  const known = new Set(found.map((wallet) => wallet.ownerId))
-  const missing = owners.filter((ownerId) => !known.has(ownerId))
-  const answers = await together(tx, [openRows(missing), lockRows(missing)])
-  const opened = lockedIn(answers[1]!)
-  invariant(opened.length === missing.length, 'a wallet that was opened can be locked')
-  return opened
+/** Opens the wallets that are not there yet, then locks all. */
+export async function openAndLock(tx: Tx, ordered: readonly Id[]): Promise<LockedWallet[]> {
+  const answers = await together(tx, [openRows(ordered), lockRows(ordered)])
+  const locked = lockedIn(answers[1]!)
+  invariant(locked.length === ordered.length, 'a wallet that was opened can be locked')
+  return locked
 }
 
 export function lockedIn({ rows }: Answer): LockedWallet[] {
