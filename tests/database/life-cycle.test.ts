@@ -272,7 +272,7 @@ describe('commands', { timeout: 60_000 }, () => {
     await server.open()
     const beside = runProgram({ env, args: ['audit', '--json'] })
     expect(await beside.ended).toBe(0)
-    expect(JSON.parse(beside.out())).toEqual({ findings: [] })
+    expect(JSON.parse(beside.out())).toEqual({ findings: [], notRun: [] })
     server.process.kill('SIGTERM')
     await server.ended
 
