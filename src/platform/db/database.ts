@@ -96,7 +96,7 @@ class PreparingClient extends Client {
     const [first, second, ...rest] = args
     if (first === 'begin') return this.#beginUnawaited() as never
     if (isTogether(first)) return this.#queryTogether(second as readonly [readonly Statement[]]) as never
-    if (typeof first === 'string' && Array.isArray(second) && second.length > 0) {
+    if (typeof first === 'string' && Array.isArray(second) && (second.length > 0 || first.startsWith('select '))) {
       const name = statementName(first)
       const config = { text: first, values: second, ...(name === undefined ? {} : { name }) }
       return this.#cutWhenSilent(super.query(config as never, ...(rest as [])))

@@ -281,6 +281,12 @@ function sharedMegabytes(): number {
   return Math.min(2048, Math.max(256, Math.floor(totalmem() / 8 / 2 ** 20)))
 }
 
+/**
+ * For glibc; others ignore it. A statement allocates and frees a few megabytes, which go back to the system and come again page by page with
+ * the next one. Keeping up to 32 MB per connection saves a sixth to a third of the server's work for a charge.
+ */
+const KEEP_FREED_MEMORY = { MALLOC_TRIM_THRESHOLD_: '33554432', MALLOC_TOP_PAD_: '1048576', MALLOC_MMAP_THRESHOLD_: '33554432' }
+
 async function spawnPostgres(launch: Launch, socketFolder: string, options: EmbeddedPostgresOptions): Promise<ChildProcess> {
   const settings = {
     listen_addresses: '',
@@ -304,7 +310,12 @@ async function spawnPostgres(launch: Launch, socketFolder: string, options: Embe
   const log = openSync(options.logFile, 'a', 0o600)
   const sizeBefore = statSync(options.logFile).size
   // Detached: Ctrl-C must reach Node alone, which drains its work before it stops the database.
-  const child = spawn(command, args, { stdio: ['ignore', log, log], detached: true, ...identity(launch) })
+  const child = spawn(command, args, {
+    stdio: ['ignore', log, log],
+    detached: true,
+    env: { ...process.env, ...KEEP_FREED_MEMORY },
+    ...identity(launch),
+  })
   closeSync(log)
   let failed: Error | undefined
   child.once('error', (problem) => (failed = problem))

@@ -88,16 +88,17 @@ export async function versionInForce(tx: Tx, policy: PolicyName, at: Instant): P
  * made under a version can appear after the refunds of its reversal were planned.
  */
 export async function lockVersionInForce(tx: Tx, policy: PolicyName): Promise<VersionInForce> {
-  // A statement of its own: the next one must not look with eyes from before the wait.
-  await sql`select pg_advisory_xact_lock_shared(hashtextextended(${`policy/${policy}`}, 0))`.execute(tx)
-  const { rows } = await sql<InForceRow>`
+  // A statement of its own: the next one must not look with eyes from before the wait. Both are sent at once.
+  const locked = sql`select pg_advisory_xact_lock_shared(hashtextextended(${`policy/${policy}`}, 0))`.execute(tx)
+  const found = sql<InForceRow>`
     with clock as materialized (select platform.now() as at)
     select a.version, v.sha256, clock.at, lower(a.during) as since, upper(a.during) as until
     from clock join policy.activation a on a.during @> clock.at join policy.version v using (policy, version)
     where a.policy = ${policy}`.execute(tx)
-  const found = await withDocument(tx, policy, rows[0])
-  invariant(found !== undefined, `no version of ${policy} is in force now`)
-  return found
+  const [, { rows }] = await Promise.all([locked, found])
+  const inForce = await withDocument(tx, policy, rows[0])
+  invariant(inForce !== undefined, `no version of ${policy} is in force now`)
+  return inForce
 }
 
 interface InForceRow {
