@@ -1,7 +1,7 @@
 import type { Id } from '#kernel/ids.ts'
 import { invariant } from '#kernel/invariant.ts'
 import type { Tx } from '#platform/db/database.ts'
-import { together, type Answer } from '#platform/db/together.ts'
+import { together, type Answer, type Statement } from '#platform/db/together.ts'
 import { bucketOf } from '../rules/bucket.ts'
 import type { Micros } from '../rules/ledger-time.ts'
 import { statementOver, withText, type Columns } from '#platform/db/rows.ts'
@@ -16,22 +16,30 @@ export interface LockedWallet {
 }
 
 const columns: Columns<Id> = { bucket: ['smallint', bucketOf], owner_id: ['uuid', (ownerId) => ownerId] }
-/**
- * Locks the wallets, in id order whoever asks: all of them or, where one is not there yet, none. Whoever held some while opening another
- * that comes before them would wait in a circle with somebody who does the same.
- */
-export const lockRows = statementOver(
+const LOCKED = `wallet.owner_id, wallet.available, wallet.held, wallet.version, wallet.frozen,
+   ledger.micros(wallet.last_recorded_at) as last_recorded_at`
+
+const lockOne = `select ${LOCKED} from ledger.wallet where wallet.bucket = $1 and wallet.owner_id = $2 for no key update of wallet`
+
+const lockMany = statementOver(
   'asked',
   columns,
   (given) => `${withText([...given.with, `wanted as materialized (select asked.* from ${given.from})`])}
-   select wallet.owner_id, wallet.available, wallet.held, wallet.version, wallet.frozen,
-          ledger.micros(wallet.last_recorded_at) as last_recorded_at
-   from wanted join ledger.wallet on wallet.bucket = wanted.bucket and wallet.owner_id = wanted.owner_id
+   select ${LOCKED} from wanted join ledger.wallet on wallet.bucket = wanted.bucket and wallet.owner_id = wanted.owner_id
    where not exists (
      select from wanted missing left join ledger.wallet known on known.bucket = missing.bucket and known.owner_id = missing.owner_id
      where known.owner_id is null)
    order by wallet.owner_id for no key update of wallet`,
 )
+
+/**
+ * Locks the wallets, in id order whoever asks: all of them or, where one is not there yet, none. Whoever held some while opening another
+ * that comes before them would wait in a circle with somebody who does the same.
+ */
+export function lockRows(owners: readonly Id[]): Statement {
+  const [owner] = owners
+  return owners.length === 1 ? { text: lockOne, values: [bucketOf(owner!), owner] } : lockMany(owners)
+}
 
 const openRows = statementOver(
   'asked',
