@@ -889,7 +889,7 @@ table ledger.txn
   constraint txn_check CHECK (((key IS NULL) = (request IS NULL)))
   constraint txn_check1 CHECK (((key IS NOT NULL) OR (kind = 'expire'::text)))
   constraint txn_held_check CHECK ((held >= 0))
-  constraint txn_kind_check1 CHECK ((kind = ANY (ARRAY['issue'::text, 'spend'::text, 'hold'::text, 'raise_hold'::text, 'capture_hold'::text, 'release_hold'::text, 'refund'::text, 'expire'::text, 'revoke'::text, 'freeze'::text, 'unfreeze'::text])))
+  constraint txn_kind_check CHECK ((kind = ANY (ARRAY['issue'::text, 'spend'::text, 'hold'::text, 'raise_hold'::text, 'capture_hold'::text, 'release_hold'::text, 'refund'::text, 'expire'::text, 'revoke'::text, 'change_expiry'::text, 'freeze'::text, 'unfreeze'::text])))
   constraint txn_owed_check CHECK ((owed >= 0))
   constraint txn_pkey1 PRIMARY KEY (bucket, id)
   constraint txn_version_check CHECK ((version > 0))

@@ -78,6 +78,8 @@ async function runMain(): Promise<readonly unknown[]> {
   const { wallets, owner } = world
   progress('warming up')
   await warmUp(opened, uniform(wallets))
+  // Plans made while the tables were empty would be kept until the server looks at the tables by itself, in a minute or so.
+  await settle(owner)
   const closed = { opened, owner, pick: uniform(wallets) }
   if (options.cases.includes('uniform')) {
     const some = [

@@ -142,9 +142,9 @@ async function meaningsOf(tx: Tx, lines: readonly Happening[]): Promise<Readonly
   return new Map(rows.map(({ txnId, ...meaning }) => [txnId, { ...meaning, about: meaning.about ?? reasons.get(txnId) ?? null }]))
 }
 
-/** Grants beside the rules, codes and badges keep their reason in the journal itself. */
+/** Grants beside the rules, codes and badges keep their reason in the journal itself; so does another expiry. */
 function reasonOf({ kind, cause }: Happening): string | undefined {
-  return kind === 'issue' && typeof cause['reason'] === 'string' ? cause['reason'] : undefined
+  return (kind === 'issue' || kind === 'change_expiry') && typeof cause['reason'] === 'string' ? cause['reason'] : undefined
 }
 
 export interface MonthOfConnects {

@@ -208,6 +208,14 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
   '/console/wallets/:ownerId/lots': [
     ['operator', `/console/wallets/${yaryna}`, '/console/wallets/:ownerId/statement', '/console/wallets/:ownerId/lots'],
   ],
+  '/console/wallets/:ownerId/lots/:lotId/expiry': [
+    [
+      'operator',
+      `/console/wallets/${yaryna}`,
+      '/console/wallets/:ownerId/lots/:lotId',
+      '/console/wallets/:ownerId/lots/:lotId/expiry',
+    ],
+  ],
   '/console/wallets/:ownerId/lots/:lotId': [['operator', `/console/wallets/${yaryna}`, '/console/wallets/:ownerId/lots/:lotId']],
   '/console/grants': [
     ['operator', '/console', '/console/grants'],

@@ -1,7 +1,9 @@
+import { changeLotExpiry, LEAST_LIFE_DAYS } from './actions/change-lot-expiry.ts'
 import { freezeWallet, unfreezeWallet } from './actions/set-frozen.ts'
 
-export { freezeWallet, unfreezeWallet }
-export const actions = [freezeWallet, unfreezeWallet]
+export { changeLotExpiry, freezeWallet, LEAST_LIFE_DAYS, unfreezeWallet }
+export const actions = [changeLotExpiry, freezeWallet, unfreezeWallet]
+export { expiryChanged } from './events.ts'
 
 export { execute, MOST_COMMANDS } from './actions/execute.ts'
 export { audit, auditRecent, checkNames } from './audit/audit.ts'
@@ -15,6 +17,7 @@ export type {
   AppliedMove,
   CaptureHold,
   Cause,
+  ChangeExpiry,
   Expire,
   Hold,
   Issue,

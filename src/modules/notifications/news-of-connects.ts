@@ -1,6 +1,7 @@
 import { findOrder, projectOrdered } from '#modules/catalog/index.ts'
 import { chargesReturned, reversalRefunded } from '#modules/charges/index.ts'
 import { connectsGranted } from '#modules/grants/index.ts'
+import { expiryChanged } from '#modules/ledger/index.ts'
 import { purchaseSettled } from '#modules/payments/index.ts'
 import { listen } from '#platform/events.ts'
 import { clientName } from './names.ts'
@@ -40,6 +41,11 @@ export const listeners = [
       ctx,
       items.flatMap((granted) => noticeOfGrant(granted) ?? []),
     )
+  }),
+  listen('notifications.expiry-changed', expiryChanged, async (ctx, { ownerId, newLotId, qty, before, after, reason }) => {
+    const data = { before: before ?? '', after: after ?? '', reason }
+    const href = `/connects/lots/${newLotId}` as const
+    await tell(ctx, [{ accountId: ownerId, kind: 'expiry_changed', about: newLotId, href, data, quantity: qty }])
   }),
   listen('notifications.purchase-settled', purchaseSettled, async (ctx, { purchaseId, ownerId, connects, outcome }) => {
     const kind = outcome === 'succeeded' ? 'connects_bought' : 'purchase_failed'

@@ -101,6 +101,22 @@ export const plantedBugs: readonly PlantedBug[] = [
     ],
   },
   {
+    name: 'another expiry comes without the share of the cost',
+    noticed: 'histories',
+    patches: [
+      {
+        file: 'rules/giving-back.ts',
+        from: 'costUsdCents: recognisedBetween(lot, { before, after: lot.expired })',
+        to: 'costUsdCents: before * 0',
+      },
+    ],
+  },
+  {
+    name: 'another expiry makes Connects',
+    noticed: 'histories',
+    patches: [{ file: 'rules/giving-back.ts', from: 'granted: lot.expired - before', to: 'granted: lot.expired - before + 1' }],
+  },
+  {
     name: 'a charge forgets what it has given back',
     noticed: 'histories',
     patches: [{ file: DECIDE, from: 'refunded: charge.refunded + command.qty', to: 'refunded: command.qty' }],

@@ -1,5 +1,6 @@
 import { routes as audit } from './audit.tsx'
 import { routes as grants } from './grants/index.ts'
+import { routes as lotExpiry } from './lot-expiry.tsx'
 import { routes as overview } from './overview.tsx'
 import { routes as draft } from './policies/draft.tsx'
 import { routes as editor } from './policies/editor.tsx'
@@ -19,6 +20,7 @@ export const routes = [
   ...grants,
   ...wallets,
   ...walletStatement,
+  ...lotExpiry,
   ...audit,
   ...platformAccounts,
 ]

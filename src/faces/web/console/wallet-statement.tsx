@@ -1,4 +1,5 @@
 import type { Id } from '#kernel/ids.ts'
+import { LinkButton } from '#faces/web/kit/index.ts'
 import { get, notFound, type Answer, type WebRequest } from '#faces/web/routes.ts'
 import { findWalletOwners } from '#reads/console.ts'
 import { lotsCsv, statementCsv, statementJson } from '../member/connects/statement-files.ts'
@@ -26,7 +27,11 @@ export const routes = [
   ),
 ]
 
-async function ofOwner(request: WebRequest, ownerId: Id, answer: (place: StatementPlace) => Promise<Answer>): Promise<Answer> {
+export async function ofOwner(
+  request: WebRequest,
+  ownerId: Id,
+  answer: (place: StatementPlace) => Promise<Answer>,
+): Promise<Answer> {
   const [owner] = await request.reading((tx) => findWalletOwners(tx, { id: ownerId }))
   if (owner === undefined) return notFound()
   const base = `/console/wallets/${ownerId}`
@@ -39,5 +44,7 @@ async function ofOwner(request: WebRequest, ownerId: Id, answer: (place: Stateme
       { label: owner.displayName, href: base },
     ],
     eyebrow: <span dir="auto">{owner.displayName}</span>,
+    lotActions: (lot) =>
+      lot.available === 0 ? undefined : <LinkButton href={`${base}/lots/${lot.id}/expiry`}>Change the expiry</LinkButton>,
   })
 }

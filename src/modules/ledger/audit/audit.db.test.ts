@@ -251,6 +251,18 @@ const damages: readonly Damage[] = [
     damage: `update ledger.txn set cause = '{"kind": "gift"}' where kind = 'issue'`,
   },
   {
+    check: 'a transaction did what its request asks',
+    how: 'another expiry makes Connects',
+    damage: `update ledger.txn set moves = moves || (
+        (select lot_id from unnest(moves) where from_state is null), null, 'available', 1, null, null)::ledger.move_leg
+      where kind = 'change_expiry'`,
+  },
+  {
+    check: 'a lot and a hold are what their requests ask for',
+    how: 'another expiry than the one that was asked for',
+    damage: `update ledger.lot set expires_at = null where source_txn = (select id from ledger.txn where kind = 'change_expiry')`,
+  },
+  {
     check: 'a lot and a hold are what their requests ask for',
     how: 'a lot gets a longer life',
     damage: `update ledger.lot set expires_at = expires_at + interval '1 day' where parent_lot is null`,
@@ -383,6 +395,9 @@ describe('the audit', () => {
     // Claimed back when some of it is used already: what cannot be taken is owed.
     await run({ kind: 'revoke', key: newId(), lotId: applied(bundle).newLots[0]!, payment: { provider: 'sandbox' }, ...base })
     await run(aHold(owner, 1, addDays(now, 30)))
+    const [gift] = await run(anIssue(owner, 4, { origin: 'gift' }))
+    const lotId = applied(gift).newLots[0]!
+    await run({ kind: 'change_expiry', key: newId(), lotId, expiresAt: addDays(now, 300), ...base })
     await settled(database)
     await addUpAccountDays(database.app)
     const { privateKey } = generateKeyPairSync('ed25519')

@@ -205,7 +205,7 @@ export const checks: readonly Check[] = [
     rows: sql`
       select move.owner_id, move.txn_id, lot.id as lot_id, move.recorded_at, lot.expires_at
       from move join lot on lot.bucket = move.bucket and lot.id = move.lot_id
-      where move.to_state = 'expired' and (lot.expires_at is null or lot.expires_at > move.recorded_at + make_interval(
+      where move.to_state = 'expired' and move.kind <> 'change_expiry' and (lot.expires_at is null or lot.expires_at > move.recorded_at + make_interval(
         hours => case when move.kind = 'refund' then 24 * coalesce((move.request ->> 'minLifeDays')::int, 0) else 0 end))`,
   },
   {
@@ -300,6 +300,7 @@ export const checks: readonly Check[] = [
           when 'release_hold' then released > 0 and spent + set_aside + captured + given_back + gone = 0
           when 'refund' then given_back = qty and spent + set_aside + captured + released + gone = 0
           when 'revoke' then issued + spent + set_aside + captured + given_back = 0
+          when 'change_expiry' then gone > 0 and issued = gone and spent + set_aside + captured + released + given_back = 0
           when 'expire' then gone > 0 and issued + spent + set_aside + captured + released + given_back = 0
           else issued + spent + set_aside + captured + released + given_back + gone = 0 end) is not true
         or (txn.kind in ('spend', 'capture_hold', 'refund') and (txn.request ->> 'chargeId')::uuid is distinct from txn.charge_id)
@@ -312,12 +313,18 @@ export const checks: readonly Check[] = [
   {
     name: 'a lot and a hold are what their requests ask for',
     rows: sql`
-      select lot.owner_id, lot.id as lot_id, null as hold_id, txn.request
+      select lot.owner_id, lot.id as lot_id, null::uuid as hold_id, txn.request
       from lot join txn on txn.bucket = lot.bucket and txn.id = lot.source_txn
       where lot.parent_lot is null and (txn.kind <> 'issue'
         or (lot.origin, lot.expires_at, lot.priority, lot.policy_version) is distinct from
           (txn.request ->> 'origin', (txn.request ->> 'expiresAt')::timestamptz, coalesce((txn.request ->> 'priority')::int, 0),
            (txn.request ->> 'policyVersion')::int))
+      union all
+      select lot.owner_id, lot.id, null::uuid, txn.request
+      from lot join txn on txn.bucket = lot.bucket and txn.id = lot.source_txn and txn.kind = 'change_expiry'
+      left join lot parent on parent.bucket = lot.bucket and parent.id = lot.parent_lot
+      where (lot.parent_lot, lot.expires_at, lot.origin, lot.priority, lot.policy_version) is distinct from
+        ((txn.request ->> 'lotId')::uuid, (txn.request ->> 'expiresAt')::timestamptz, parent.origin, parent.priority, parent.policy_version)
       union all
       select hold.owner_id, null, hold.id, asked.request
       from hold join (

@@ -115,12 +115,33 @@ export interface Revoke extends CommandBase {
   readonly upTo?: number
 }
 
+/**
+ * What is available of one lot gets another expiry. A lot's own never changes: the units leave it as expired ones do, and come into a new
+ * lot of the same origin, priority and share of the cost. What is held or was used stays with the old lot.
+ */
+export interface ChangeExpiry extends CommandBase {
+  readonly kind: 'change_expiry'
+  readonly lotId: Id
+  readonly expiresAt: Instant | null
+}
+
 /** Stops or allows the owner's own commands; expiry, release, capture, refund and clawback go on. */
 export interface SetFrozen extends CommandBase {
   readonly kind: 'freeze' | 'unfreeze'
 }
 
-export type LedgerCommand = Issue | Spend | Hold | RaiseHold | CaptureHold | ReleaseHold | Refund | Expire | Revoke | SetFrozen
+export type LedgerCommand =
+  | Issue
+  | Spend
+  | Hold
+  | RaiseHold
+  | CaptureHold
+  | ReleaseHold
+  | Refund
+  | Expire
+  | Revoke
+  | ChangeExpiry
+  | SetFrozen
 
 export type LedgerRefusal =
   | { readonly code: 'wallet_frozen' }
@@ -133,6 +154,7 @@ export type LedgerRefusal =
   | { readonly code: 'refund_exceeds_charge'; readonly qty: number; readonly refundable: number }
   | { readonly code: 'lot_not_found'; readonly lotId: Id }
   | { readonly code: 'lot_revoked'; readonly lotId: Id; readonly clawed: number }
+  | { readonly code: 'nothing_available'; readonly lotId: Id }
   | { readonly code: 'nothing_due' }
   | { readonly code: 'key_reused_with_different_input'; readonly field: string }
   /** The key was made more than `days` ago and is not known, or not any more. */
@@ -155,7 +177,7 @@ export interface Applied {
   readonly held: number
   /** The lots used, in the order they were used. */
   readonly moves: readonly AppliedMove[]
-  /** Lots this command made: the issued one, or the renewed ones of a refund or release. */
+  /** Lots this command made: the issued one, the renewed ones of a refund or release, or the one with another expiry. */
   readonly newLots: readonly Id[]
   /** Revoke only: consumed units that could not be taken back. */
   readonly owed?: number

@@ -212,6 +212,61 @@ describe('a refund', () => {
   })
 })
 
+describe('another expiry', () => {
+  test('takes what is available to a new lot with its share of the cost; the old lot keeps its expiry, and what is held or used', () => {
+    const { issue, spend, hold, run, owner, lot, money } = aLedger()
+    const lotId = issue(10, { ...PAID, expiresAt: addDays(BEGIN, 10) })
+    spend(3)
+    hold(2)
+    const change = {
+      kind: 'change_expiry',
+      key: newId(),
+      ownerId: owner,
+      lotId,
+      expiresAt: addDays(BEGIN, 100),
+      cause: {},
+    } as const
+    const { available, held, newLots } = applied(run(change))
+    expect([available, held]).toEqual([5, 2])
+    expect(lot(lotId)).toMatchObject({
+      available: 0,
+      held: 2,
+      consumed: 3,
+      expired: 5,
+      expiresAt: microsOf(addDays(BEGIN, 10)),
+    })
+    expect(lot(newLots[0]!)).toMatchObject({
+      origin: 'purchased',
+      available: 5,
+      parentLot: lotId,
+      costUsdCents: 50,
+      expiresAt: microsOf(addDays(BEGIN, 100)),
+    })
+    // Nothing was earned by it.
+    expect(money()).toEqual({})
+    expect(applied(run(aSpend(owner, 5))).moves.map((move) => move.lotId)).toEqual(newLots)
+  })
+
+  test('is given to a frozen wallet too, and to no lot that has nothing left', () => {
+    const { issue, run, owner } = aLedger()
+    const lotId = issue(2)
+    const change = (key: Id) =>
+      run({ kind: 'change_expiry', key, ownerId: owner, lotId, expiresAt: addDays(BEGIN, 5), cause: {} })
+    applied(run({ kind: 'freeze', key: newId(), ownerId: owner, cause: {} }))
+    applied(change(newId()))
+    expect(change(newId())).toEqual(refuse({ code: 'nothing_available', lotId }))
+  })
+
+  test('leaves a lot that fell due alone: what is due expires first', () => {
+    const { issue, run, owner, at, lot } = aLedger()
+    const lotId = issue(2, { expiresAt: addDays(BEGIN, 5) })
+    at(5)
+    const change = { kind: 'change_expiry', key: newId(), ownerId: owner, lotId, expiresAt: null, cause: {} } as const
+    expect(run(change)).toEqual(refuse({ code: 'nothing_available', lotId }))
+    expect(lot(lotId)).toMatchObject({ available: 0, expired: 2 })
+  })
+})
+
 describe('a clawback', () => {
   test('takes the lot’s available units, and calls what was consumed owed; never another lot', () => {
     const { issue, spend, run, owner, lot } = aLedger()

@@ -3,6 +3,7 @@ import { ok, refuse, type Result } from '#kernel/result.ts'
 import {
   DEFAULT_MIN_LIFE_DAYS,
   type CaptureHold,
+  type ChangeExpiry,
   type Expire,
   type Hold,
   type Issue,
@@ -17,7 +18,7 @@ import {
   type Spend,
 } from './commands.ts'
 import { addLot, legsInto, lotIn, moveUnits, startDraft, type Draft, type Moment } from './draft.ts'
-import { giveBack, type ReturnTerms } from './giving-back.ts'
+import { giveBack, renewLot, type ReturnTerms } from './giving-back.ts'
 import { microsOf } from './ledger-time.ts'
 import { worthOf } from './revenue.ts'
 import { takeAvailable, takeUnits, unwindLegs, usableLots, type Slice } from './spend-order.ts'
@@ -46,6 +47,8 @@ export function decide(wallet: Wallet, command: Posted, moment: Moment): Decisio
       return refund(draft, command)
     case 'revoke':
       return revoke(draft, command)
+    case 'change_expiry':
+      return changeExpiry(draft, command)
     case 'freeze':
     case 'unfreeze':
       return setFrozen(draft, command)
@@ -192,6 +195,16 @@ function cancelHoldsOn(draft: Draft, lotId: Lot['id']): void {
     if (!remaining.some((leg) => leg.lotId === lotId)) continue
     draft.cancelledHolds.push(release(draft, candidate, { neededLifeDays: 0, renewedLifeDays: 0 }))
   }
+}
+
+function changeExpiry(draft: Draft, command: ChangeExpiry): Decision {
+  const lot = draft.wallet.lots.get(command.lotId)
+  if (lot === undefined) return refuse({ code: 'lot_not_found', lotId: command.lotId })
+  if (lot.available === 0) return refuse({ code: 'nothing_available', lotId: lot.id })
+
+  moveUnits(draft, { lotId: lot.id, from: 'available', to: 'expired', qty: lot.available })
+  renewLot(draft, lotIn(draft, lot.id), command.expiresAt === null ? null : microsOf(command.expiresAt))
+  return ok(draft)
 }
 
 function setFrozen(draft: Draft, command: SetFrozen): Decision {

@@ -1,6 +1,6 @@
 import type { Id } from '#kernel/ids.ts'
 import { addLot, lotIn, moveUnits, type Draft } from './draft.ts'
-import { daysAfter } from './ledger-time.ts'
+import { daysAfter, type Micros } from './ledger-time.ts'
 import { recognisedBetween } from './revenue.ts'
 import type { Leg, Lot } from './wallet.ts'
 
@@ -49,17 +49,25 @@ function isLiveFor(lot: Lot, { at, days }: { at: number; days: number }): boolea
 function renewExpired(draft: Draft, lifeDays: number): void {
   // Lots added on the way are passed too: nothing of them has expired.
   for (const lot of draft.lots.values()) {
-    const before = draft.wallet.lots.get(lot.id)?.expired ?? lot.expired
-    if (lot.expired === before) continue
-    addLot(draft, {
-      origin: lot.origin,
-      granted: lot.expired - before,
-      expiresAt: daysAfter(draft.moment.at, lifeDays),
-      priority: lot.priority,
-      // The expired units' share of the cost moves on with them; shares of successive returns telescope to the whole.
-      costUsdCents: recognisedBetween(lot, { before, after: lot.expired }),
-      policyVersion: lot.policyVersion,
-      parentLot: lot.id,
-    })
+    if (lot.expired > expiredBefore(draft, lot)) renewLot(draft, lot, daysAfter(draft.moment.at, lifeDays))
   }
+}
+
+function expiredBefore(draft: Draft, lot: Lot): number {
+  return draft.wallet.lots.get(lot.id)?.expired ?? lot.expired
+}
+
+/** What expired of `lot` in this draft goes on in a new lot. */
+export function renewLot(draft: Draft, lot: Lot, expiresAt: Micros | null): void {
+  const before = expiredBefore(draft, lot)
+  addLot(draft, {
+    origin: lot.origin,
+    granted: lot.expired - before,
+    expiresAt,
+    priority: lot.priority,
+    // The expired units' share of the cost moves on with them; shares of successive renewals telescope to the whole.
+    costUsdCents: recognisedBetween(lot, { before, after: lot.expired }),
+    policyVersion: lot.policyVersion,
+    parentLot: lot.id,
+  })
 }

@@ -31,12 +31,12 @@ export interface NaiveLot {
 type Place = { readonly ownerId: string; readonly key: string }
 /** A command that names a lot by its number. */
 export type NaiveCommand = (LedgerCommand extends infer C
-  ? C extends { kind: 'revoke' }
+  ? C extends { kind: 'revoke' | 'change_expiry' }
     ? Omit<C, 'lotId'> & { lotNo: number }
     : C
   : never) &
   Place
-type Revoke = Extract<NaiveCommand, { lotNo: number }>
+type Revoke = Extract<NaiveCommand, { kind: 'revoke' }>
 
 /** `applied` with what happened, or a refusal's code and data. */
 export interface NaiveAnswer {
@@ -281,6 +281,11 @@ function whyNot(wallet: NaiveWallet, command: NaiveCommand): NaiveAnswer | undef
       if (lot === undefined) return { code: 'lot_not_found', lotNo: command.lotNo }
       return claimOn(lot, command) <= lot.claimed ? { code: 'lot_revoked', lotNo: lot.no, clawed: lot.claimed } : undefined
     }
+    case 'change_expiry': {
+      const lot = wallet.lots[command.lotNo]
+      if (lot === undefined) return { code: 'lot_not_found', lotNo: command.lotNo }
+      return lot.units.some((unit) => unit.state === 'available') ? undefined : { code: 'nothing_available', lotNo: lot.no }
+    }
     case 'expire':
       return { code: 'nothing_due' }
     default:
@@ -328,6 +333,13 @@ function carryOut(wallet: NaiveWallet, command: NaiveCommand, time: number): Rec
     }
     case 'revoke':
       return revoke(wallet, command, time)
+    case 'change_expiry': {
+      const parent = wallet.lots[command.lotNo]!
+      const moving = parent.units.filter((unit) => unit.state === 'available')
+      const cents = moving.reduce((sum, unit) => sum + expire(unit), 0)
+      const expiresAt = command.expiresAt === null ? Infinity : command.expiresAt.getTime() * 1000
+      return addLot(wallet, moving.length, { origin: parent.origin, expiresAt, priority: parent.priority, cents, parent })
+    }
     case 'freeze':
     case 'unfreeze':
       wallet.frozen = command.kind === 'freeze'

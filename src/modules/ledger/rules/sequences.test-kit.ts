@@ -60,6 +60,10 @@ export function anyCommand({ owner, key, charge: chargeId, hold: holdId, moment 
     { weight: 2, arbitrary: command('expire', {}) },
     { weight: 1, arbitrary: command('revoke', claimed) },
     { weight: 2, arbitrary: command('revoke', { ...claimed, upTo: qty }) },
+    {
+      weight: 3,
+      arbitrary: command('change_expiry', { lotNo: fc.nat({ max: 9 }), expiresAt: fc.option(moment, { nil: null }) }),
+    },
     { weight: 1, arbitrary: command('freeze', {}) },
     { weight: 4, arbitrary: command('unfreeze', {}) },
   )

@@ -19,6 +19,7 @@ export const noticeKinds = {
   connects_returned: { label: 'Connects come back to me', mail: true },
   connects_given: { label: 'Connects are given to me: for a badge, as a gift, or to make good for a fault of ours', mail: true },
   code_redeemed: { label: 'I redeem a code', mail: false },
+  expiry_changed: { label: 'Connects of mine get another expiry', mail: true },
   connects_expiring: { label: 'Connects of mine are about to expire', mail: true },
   connects_bought: { label: 'Connects I bought have arrived', mail: true },
   purchase_failed: { label: 'A purchase of Connects failed', mail: true },

@@ -96,6 +96,10 @@ const WORDS: Readonly<Record<NoticeKind, Writer>> = {
     title: `${several(quantity, 'Connect')} will expire on ${day(data, 'on')}`,
     text: 'The ones that expire first are always spent first.',
   }),
+  expiry_changed: ({ data, quantity }) => ({
+    title: `${several(quantity, 'Connect')} of yours ${quantity === 1 ? 'lives' : 'live'} ${untilDay(data, 'after')} now`,
+    text: `Before, it was ${untilDay(data, 'before')}. ${reason(data, 'No reason was given.')} You need to do nothing.`,
+  }),
   connects_bought: ({ quantity }) => ({
     title: `${several(quantity, 'Connect')} you bought ${quantity === 1 ? 'is' : 'are'} in your wallet`,
     text: 'The provider confirmed the payment. Your receipt is in your purchases.',
@@ -155,6 +159,10 @@ function text(data: NoticeData, name: string): string {
 function day(data: NoticeData, name: string): string {
   const kept = text(data, name)
   return kept === '' ? kept : dayInWords(new Date(kept))
+}
+
+function untilDay(data: NoticeData, name: string): string {
+  return text(data, name) === '' ? 'without end' : `until ${day(data, name)}`
 }
 
 function reason(data: NoticeData, otherwise: string): string {

@@ -33,6 +33,8 @@ export interface StatementPlace {
   readonly base: string
   readonly crumbs: readonly Crumb[]
   readonly eyebrow?: ReactNode
+  /** What can be done with a lot, beside looking at it. */
+  lotActions?(lot: WalletLot): ReactNode
 }
 
 export async function statementPage(request: WebRequest, place: StatementPlace): Promise<Answer> {
@@ -258,6 +260,7 @@ function LotView({
         eyebrow={place.eyebrow}
         title={`${originName(lot.origin)}: ${lot.granted.toLocaleString('en')} ${lot.granted === 1 ? 'Connect' : 'Connects'}`}
         lead="Everything that ever happened to these Connects."
+        actions={place.lotActions?.(lot)}
       />
       <PeriodForm action={`${place.base}/lots/${lot.id}`} query={query} asked={asked} />
       <Grid least="small">
@@ -280,14 +283,14 @@ function LotView({
             : [
                 {
                   label: 'Came from',
-                  value: <a href={lotHref(lot.parentLot)}>a lot that could not take them back</a>,
+                  value: <a href={lotHref(lot.parentLot)}>an older lot</a>,
                 },
               ]),
           ...(renewed.length === 0
             ? []
             : [
                 {
-                  label: 'Came back with a new life',
+                  label: 'Go on with another expiry',
                   value: (
                     <ul>
                       {renewed.map((each) => (

@@ -62,6 +62,8 @@ export function lineWords(line: Omit<Meaning, 'clause'> & Pick<StatementLine, 'k
       return `Came back${about === '' ? '' : `:${about}`}${line.returnEvent === null ? '' : `, because ${returnReason(line.returnEvent)}`}`
     case 'expire':
       return 'Expired'
+    case 'change_expiry':
+      return `These live until another day now${about === '' ? '' : `:${about}`}`
     case 'revoke':
       return 'Taken back: the payment for them was reversed'
     case 'hold':
