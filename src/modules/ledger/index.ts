@@ -1,7 +1,8 @@
-import { changeLotExpiry, LEAST_LIFE_DAYS } from './actions/change-lot-expiry.ts'
+import { changeLotExpiry, expiryWish, LEAST_LIFE_DAYS, whyNoNewExpiry } from './actions/change-lot-expiry.ts'
 import { freezeWallet, unfreezeWallet } from './actions/set-frozen.ts'
 
-export { changeLotExpiry, freezeWallet, LEAST_LIFE_DAYS, unfreezeWallet }
+export { changeLotExpiry, expiryWish, freezeWallet, LEAST_LIFE_DAYS, unfreezeWallet, whyNoNewExpiry }
+export type { ChangeExpiryRefused } from './actions/change-lot-expiry.ts'
 export const actions = [changeLotExpiry, freezeWallet, unfreezeWallet]
 export { expiryChanged } from './events.ts'
 

@@ -101,20 +101,39 @@ export const plantedBugs: readonly PlantedBug[] = [
     ],
   },
   {
-    name: 'another expiry comes without the share of the cost',
+    name: 'Connects that get another expiry lose their cost',
     noticed: 'histories',
     patches: [
       {
         file: 'rules/giving-back.ts',
         from: 'costUsdCents: recognisedBetween(lot, { before, after: lot.expired })',
-        to: 'costUsdCents: before * 0',
+        to: `costUsdCents: draft.moves[0]!.from === 'available' ? 0 : recognisedBetween(lot, { before, after: lot.expired })`,
       },
     ],
   },
   {
-    name: 'another expiry makes Connects',
+    name: 'held Connects get another expiry too',
     noticed: 'histories',
-    patches: [{ file: 'rules/giving-back.ts', from: 'granted: lot.expired - before', to: 'granted: lot.expired - before + 1' }],
+    patches: [
+      {
+        file: DECIDE,
+        from: `  renewLot(draft, lotIn(draft, lot.id), expiresAt)`,
+        to: `  if (lot.held > 0) moveUnits(draft, { lotId: lot.id, from: 'held', to: 'expired', qty: lot.held })
+  renewLot(draft, lotIn(draft, lot.id), expiresAt)`,
+      },
+    ],
+  },
+  {
+    name: 'the expiry of a lot is edited in place',
+    noticed: 'histories',
+    patches: [
+      {
+        file: DECIDE,
+        from: `  moveUnits(draft, { lotId: lot.id, from: 'available', to: 'expired', qty: lot.available })
+  renewLot(draft, lotIn(draft, lot.id), expiresAt)`,
+        to: '  draft.lots.set(lot.id, { ...lot, expiresAt })',
+      },
+    ],
   },
   {
     name: 'a charge forgets what it has given back',

@@ -134,7 +134,10 @@ function playAgain({ ownerId, lines, refused, lots, picture }: Journal, spans: R
       const { command, refusal, recordedAt } = one.line
       if (version < one.from || version > one.to || recordedAt <= wallet.time) continue
       const answer = answerOf(refuse(refusal), numberIn(lots))
-      if (model.isAnythingDue(ownerId, recordedAt) || !isSame(comparable(model.whyNot(command) ?? { code: 'applied' }), answer))
+      if (
+        model.isAnythingDue(ownerId, recordedAt) ||
+        !isSame(comparable(model.whyNot(command, recordedAt) ?? { code: 'applied' }), answer)
+      )
         continue
       answers.set(command.key, answer)
       open.delete(one)

@@ -5,6 +5,7 @@ import { deliverNews, giveConnects } from '#kit/news.ts'
 import { installDefaultRules } from '#kit/market.ts'
 import { useTestWeb } from '#kit/web.ts'
 import { newId, type Id } from '#kernel/ids.ts'
+import { dayInWords } from '#kernel/instant.ts'
 import type { Role } from '#kernel/actor.ts'
 import { audit, walletLots } from '#modules/ledger/index.ts'
 import { listeners as notices } from '#modules/notifications/listeners.ts'
@@ -57,11 +58,34 @@ describe('another expiry for a lot', () => {
     expect((await lotWithUnits()).id).toBe(id)
   })
 
-  test('moves what is available to a new lot, tells its owner why, and the books add up', async () => {
+  test('is reached from the wallet, shows the old day and the new one before anything happens, and goes back with what was typed', async () => {
+    const { id, available, expiresAt } = await lotWithUnits()
+    expect((await web.fetch(`/console/wallets/${eve}`, { as: ada })).text).toContain('Change expiry')
+    expect((await web.fetch('/connects', { as: eve })).text).not.toContain('Change expiry')
+
+    const review = await web.fetch(formOf(id), { as: ada, form: { intent: 'review', expiresAt: FAR, reason: REASON } })
+    expect(review.status).toBe(200)
+    expect(review.text).toContain(`${available} Connects`)
+    expect(review.text).toContain(dayInWords(expiresAt!))
+    expect(review.text).toContain('4 May 2199')
+    const back = await web.fetch(formOf(id), { as: ada, form: { intent: 'edit', expiresAt: FAR, reason: REASON } })
+    expect(back.text).toContain(REASON)
+    const wrong = await web.fetch(formOf(id), { as: ada, form: { intent: 'review', expiresAt: '2001-01-01', reason: 'so' } })
+    expect([wrong.status, wrong.text]).toEqual([422, expect.stringContaining('at least 10 letters')])
+    const short = await web.fetch(formOf(id), { as: ada, form: { intent: 'review', expiresAt: '2001-01-01', reason: REASON } })
+    expect([short.status, short.text]).toEqual([422, expect.stringContaining('Leave at least 30 days')])
+    expect((await lotWithUnits()).id).toBe(id)
+  })
+
+  test('moves what is available to a new lot, once however often it is sent, tells its owner why, and the books add up', async () => {
     const old = await lotWithUnits()
     expect((await web.fetch(formOf(old.id), { as: ada })).text).toContain(`Change the expiry of ${old.available} Connects`)
-    const { status } = await web.fetch(formOf(old.id), { as: ada, form: { expiresAt: FAR, reason: REASON } })
-    expect(status).toBe(303)
+    const form = { key: newId(), expiresAt: FAR, reason: REASON }
+    const [{ status, location }, again] = [
+      await web.fetch(formOf(old.id), { as: ada, form }),
+      await web.fetch(formOf(old.id), { as: ada, form }),
+    ]
+    expect([status, again.location]).toEqual([303, location])
 
     const moved = await lotWithUnits()
     expect(moved).toMatchObject({
@@ -75,7 +99,9 @@ describe('another expiry for a lot', () => {
     const told = await sql<{ kind: string; quantity: number }>`
       select kind, quantity from notifications.notice where account_id = ${eve}`.execute(database.owner)
     expect(told.rows).toContainEqual({ kind: 'expiry_changed', quantity: old.available })
-    expect((await web.fetch('/connects', { as: eve })).text).toContain(`These live until another day now: “${REASON}”`)
+    expect((await web.fetch('/connects', { as: eve })).text).toContain(
+      `Expiry of ${old.available} Connects moved from ${dayInWords(old.expiresAt!)} to 4 May 2199: “${REASON}”`,
+    )
     expect(await audit(database.app)).toEqual([])
   })
 

@@ -225,7 +225,13 @@ function WalletPage({
       <Freezing owner={owner} frozen={wallet.frozen} />
       <Suspension owner={owner} />
       <Section title="Lots">
-        <LotTable lots={wallet.lots} hrefOf={(lot) => `/console/wallets/${owner.id}/lots/${lot.id}`} />
+        <LotTable
+          lots={wallet.lots}
+          hrefOf={(lot) => `/console/wallets/${owner.id}/lots/${lot.id}`}
+          actionsOf={(lot) =>
+            lot.available === 0 ? null : <a href={`/console/wallets/${owner.id}/lots/${lot.id}/expiry`}>Change expiry</a>
+          }
+        />
       </Section>
       <Section title="Newest charges" intro="Free ones included: each has its receipt.">
         <DataTable

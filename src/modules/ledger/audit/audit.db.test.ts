@@ -258,6 +258,16 @@ const damages: readonly Damage[] = [
       where kind = 'change_expiry'`,
   },
   {
+    check: 'a transaction did what its request asks',
+    how: 'another lot got another expiry than the one that was named',
+    damage: `update ledger.txn set request = jsonb_set(request::jsonb, '{lotId}', to_jsonb(id))::json where kind = 'change_expiry'`,
+  },
+  {
+    check: 'another expiry was given to all that was available of a lot',
+    how: 'a part of it stays behind',
+    damage: changeMoves({ qty: 'leg.qty - 1' }, 'true', `kind = 'change_expiry'`),
+  },
+  {
     check: 'a lot and a hold are what their requests ask for',
     how: 'another expiry than the one that was asked for',
     damage: `update ledger.lot set expires_at = null where source_txn = (select id from ledger.txn where kind = 'change_expiry')`,

@@ -205,7 +205,8 @@ export const checks: readonly Check[] = [
     rows: sql`
       select move.owner_id, move.txn_id, lot.id as lot_id, move.recorded_at, lot.expires_at
       from move join lot on lot.bucket = move.bucket and lot.id = move.lot_id
-      where move.to_state = 'expired' and move.kind <> 'change_expiry' and (lot.expires_at is null or lot.expires_at > move.recorded_at + make_interval(
+      where move.to_state = 'expired' and (move.kind = 'change_expiry' and move.lot_id = (move.request ->> 'lotId')::uuid) is not true
+        and (lot.expires_at is null or lot.expires_at > move.recorded_at + make_interval(
         hours => case when move.kind = 'refund' then 24 * coalesce((move.request ->> 'minLifeDays')::int, 0) else 0 end))`,
   },
   {
@@ -287,7 +288,9 @@ export const checks: readonly Check[] = [
           coalesce(sum(qty) filter (where from_state = 'held' and to_state = 'consumed'), 0) as captured,
           coalesce(sum(qty) filter (where from_state = 'held' and to_state <> 'consumed'), 0) as released,
           coalesce(sum(qty) filter (where from_state = 'consumed'), 0) as given_back,
-          coalesce(sum(qty) filter (where from_state = 'available' and to_state in ('expired', 'revoked')), 0) as gone
+          coalesce(sum(qty) filter (where from_state = 'available' and to_state in ('expired', 'revoked')), 0) as gone,
+          coalesce(sum(qty) filter (where from_state = 'available' and to_state = 'expired'
+            and lot_id = (txn.request ->> 'lotId')::uuid), 0) as moved_on
         from unnest(txn.moves)) did,
       lateral (select (txn.request ->> 'qty')::bigint as qty) asked
       where txn.kind <> coalesce(txn.request ->> 'kind', 'expire')
@@ -300,7 +303,8 @@ export const checks: readonly Check[] = [
           when 'release_hold' then released > 0 and spent + set_aside + captured + given_back + gone = 0
           when 'refund' then given_back = qty and spent + set_aside + captured + released + gone = 0
           when 'revoke' then issued + spent + set_aside + captured + given_back = 0
-          when 'change_expiry' then gone > 0 and issued = gone and spent + set_aside + captured + released + given_back = 0
+          when 'change_expiry' then moved_on > 0 and issued = moved_on and gone = moved_on
+            and spent + set_aside + captured + released + given_back = 0
           when 'expire' then gone > 0 and issued + spent + set_aside + captured + released + given_back = 0
           else issued + spent + set_aside + captured + released + given_back + gone = 0 end) is not true
         or (txn.kind in ('spend', 'capture_hold', 'refund') and (txn.request ->> 'chargeId')::uuid is distinct from txn.charge_id)

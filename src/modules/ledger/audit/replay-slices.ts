@@ -13,6 +13,7 @@ const OWNERS_AT_ONCE = 2_000
 
 export const REPLAYED = {
   slices: 'every spend and bid took the lots that the rules choose',
+  moved: 'another expiry was given to all that was available of a lot',
   expiries: 'what was due had expired before anything else happened',
   bucket: 'an owner has the bucket that follows from the id',
 } as const
@@ -114,6 +115,9 @@ function judge(group: readonly OwnedMove[], open: ReadonlyMap<Id, Lot>): Replaye
   const taken = group.filter((move) => move.from === 'available' && (move.to === 'consumed' || move.to === 'held'))
   if (taken.length > 0 && !isByTheRules(taken, open))
     findings.push({ check: REPLAYED.slices, row: { ownerId, txnId, taken: taken.map(sliceOf) } })
+  const left = kind === 'change_expiry' ? group.find((move) => move.to === 'expired') : undefined
+  if (left !== undefined && open.get(left.lotId)?.available !== left.qty)
+    findings.push({ check: REPLAYED.moved, row: { ownerId, txnId, left: sliceOf(left) } })
   return findings
 }
 

@@ -122,6 +122,7 @@ export interface Revoke extends CommandBase {
 export interface ChangeExpiry extends CommandBase {
   readonly kind: 'change_expiry'
   readonly lotId: Id
+  /** null: never. */
   readonly expiresAt: Instant | null
 }
 
@@ -154,7 +155,9 @@ export type LedgerRefusal =
   | { readonly code: 'refund_exceeds_charge'; readonly qty: number; readonly refundable: number }
   | { readonly code: 'lot_not_found'; readonly lotId: Id }
   | { readonly code: 'lot_revoked'; readonly lotId: Id; readonly clawed: number }
-  | { readonly code: 'nothing_available'; readonly lotId: Id }
+  | { readonly code: 'no_units_to_move'; readonly lotId: Id }
+  | { readonly code: 'expiry_passed'; readonly lotId: Id }
+  | { readonly code: 'expiry_unchanged'; readonly lotId: Id }
   | { readonly code: 'nothing_due' }
   | { readonly code: 'key_reused_with_different_input'; readonly field: string }
   /** The key was made more than `days` ago and is not known, or not any more. */
@@ -204,6 +207,9 @@ export function checkCommand(command: LedgerCommand): void {
   if ('purpose' in command) invariant(SLUG.test(command.purpose), `a purpose is snake_case, not ${command.purpose}`)
   if ('minLifeDays' in command && command.minLifeDays !== undefined) {
     invariant(Number.isSafeInteger(command.minLifeDays) && command.minLifeDays >= 0, 'a minimum life is whole days')
+  }
+  if ('expiresAt' in command && command.expiresAt !== null) {
+    invariant(!Number.isNaN(command.expiresAt.getTime()), 'an expiry is a moment')
   }
   if ('payment' in command && command.payment !== undefined) checkPayment(command.payment)
   if (command.kind === 'issue') checkIssue(command)

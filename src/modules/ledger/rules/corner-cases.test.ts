@@ -213,57 +213,120 @@ describe('a refund', () => {
 })
 
 describe('another expiry', () => {
-  test('takes what is available to a new lot with its share of the cost; the old lot keeps its expiry, and what is held or used', () => {
-    const { issue, spend, hold, run, owner, lot, money } = aLedger()
-    const lotId = issue(10, { ...PAID, expiresAt: addDays(BEGIN, 10) })
-    spend(3)
-    hold(2)
-    const change = {
-      kind: 'change_expiry',
-      key: newId(),
-      ownerId: owner,
-      lotId,
-      expiresAt: addDays(BEGIN, 100),
-      cause: {},
-    } as const
-    const { available, held, newLots } = applied(run(change))
-    expect([available, held]).toEqual([5, 2])
-    expect(lot(lotId)).toMatchObject({
-      available: 0,
-      held: 2,
-      consumed: 3,
-      expired: 5,
-      expiresAt: microsOf(addDays(BEGIN, 10)),
-    })
-    expect(lot(newLots[0]!)).toMatchObject({
-      origin: 'purchased',
+  const change = (ownerId: Id, lotId: Id, expiresAt: Date | null): LedgerCommand => {
+    return { kind: 'change_expiry', key: newId(), ownerId, lotId, expiresAt, cause: {} }
+  }
+
+  test('moves what is available to a new lot with the same cost; held and used units stay, and no lot’s own expiry changes', () => {
+    const { issue, spend, hold, run, owner, lot, wallet, money } = aLedger()
+    const lotId = issue(10, { ...PAID, expiresAt: addDays(BEGIN, 30), priority: 2, policyVersion: 7 })
+    spend(2)
+    hold(3)
+    const outcome = applied(run(change(owner, lotId, addDays(BEGIN, 90))))
+    expect(outcome).toMatchObject({ available: 5, held: 3 })
+    expect(lot(lotId)).toMatchObject({ consumed: 2, held: 3, expired: 5, available: 0, expiresAt: microsOf(addDays(BEGIN, 30)) })
+    expect(lot(outcome.newLots[0]!)).toMatchObject({
       available: 5,
+      granted: 5,
+      expiresAt: microsOf(addDays(BEGIN, 90)),
       parentLot: lotId,
+      origin: 'purchased',
       costUsdCents: 50,
-      expiresAt: microsOf(addDays(BEGIN, 100)),
+      priority: 2,
+      policyVersion: 7,
     })
-    // Nothing was earned by it.
+    // What was paid for them still waits: nothing lapsed, nothing was earned.
     expect(money()).toEqual({})
-    expect(applied(run(aSpend(owner, 5))).moves.map((move) => move.lotId)).toEqual(newLots)
+    expect(wallet()).toMatchObject({ available: 5, held: 3 })
   })
 
-  test('is given to a frozen wallet too, and to no lot that has nothing left', () => {
+  test('can be later, sooner or never, and again: the shares of the cost add up to the cent', () => {
+    const { issue, spend, run, owner, lot, at, wallet } = aLedger()
+    const lotId = issue(3, { ...PAID, expiresAt: addDays(BEGIN, 30) })
+    spend(1)
+    const [later] = applied(run(change(owner, lotId, addDays(BEGIN, 60)))).newLots
+    const [sooner] = applied(run(change(owner, later!, addDays(BEGIN, 20)))).newLots
+    const [never] = applied(run(change(owner, sooner!, null))).newLots
+    at(1000)
+    expect(run(aSpend(owner, 3))).toEqual(refuse({ code: 'insufficient_connects', needed: 3, available: 2, held: 0 }))
+    expect([later, sooner, never].map((id) => lot(id!).costUsdCents)).toEqual([66, 66, 66])
+    expect(wallet().lots.size).toBe(4)
+  })
+
+  test('changes the order in which lots are spent', () => {
+    const { issue, run, owner, used } = aLedger()
+    const first = issue(2, { expiresAt: addDays(BEGIN, 10) })
+    const second = issue(2, { expiresAt: addDays(BEGIN, 20) })
+    const [moved] = applied(run(change(owner, first, addDays(BEGIN, 30)))).newLots
+    expect(used(run(aSpend(owner, 3)))).toEqual([
+      [second, 2, 'consumed'],
+      [moved, 1, 'consumed'],
+    ])
+  })
+
+  test('leaves what is held to the old lot: given back in time it is there again, and runs out on the old day', () => {
+    const { issue, hold, run, owner, lot, at, wallet } = aLedger()
+    const lotId = issue(5, { expiresAt: addDays(BEGIN, 30) })
+    const held = hold(2)
+    const [moved] = applied(run(change(owner, lotId, null))).newLots
+    applied(run({ kind: 'release_hold', key: newId(), by: 'own_choice', ...held }))
+    expect(lot(lotId)).toMatchObject({ available: 2, expired: 3 })
+    at(30)
+    applied(run({ kind: 'expire', key: newId(), ownerId: owner, cause: {} }))
+    expect(lot(lotId)).toMatchObject({ available: 0, expired: 5 })
+    expect([lot(moved!).available, wallet().available]).toEqual([3, 3])
+  })
+
+  test('leaves what was used to the old lot: a refund unwinds it there', () => {
+    const { issue, spend, run, owner, lot } = aLedger()
+    const lotId = issue(5, { ...PAID, expiresAt: addDays(BEGIN, 200) })
+    const spent = spend(2)
+    const [moved] = applied(run(change(owner, lotId, null))).newLots
+    expect(applied(run(aRefund(spent, 2))).newLots).toEqual([])
+    expect(lot(lotId)).toMatchObject({ available: 2, expired: 3 })
+    expect(lot(moved!)).toMatchObject({ available: 3, costUsdCents: 60 })
+  })
+
+  test('of a lot that is claimed back afterwards is not touched: the claim stays with the old lot, as owed', () => {
+    const { issue, run, owner, lot } = aLedger()
+    const lotId = issue(10, { ...PAID, expiresAt: addDays(BEGIN, 30) })
+    applied(run({ kind: 'revoke', key: newId(), ownerId: owner, lotId, upTo: 4, cause: {}, ...PAYMENT }))
+    const [moved] = applied(run(change(owner, lotId, null))).newLots
+    expect(lot(lotId)).toMatchObject({ revoked: 4, expired: 6 })
+    expect(applied(run({ kind: 'revoke', key: newId(), ownerId: owner, lotId, cause: {}, ...PAYMENT }))).toMatchObject({
+      owed: 6,
+    })
+    expect(lot(moved!)).toMatchObject({ available: 6, revoked: 0 })
+  })
+
+  test('is refused for nothing, for a moment that is over, and for the expiry there is already', () => {
+    const { issue, spend, run, owner, at } = aLedger()
+    const nobody = newId()
+    expect(run(change(owner, nobody, null))).toEqual(refuse({ code: 'lot_not_found', lotId: nobody }))
+    const lotId = issue(2, { expiresAt: addDays(BEGIN, 10) })
+    at(1)
+    expect(run(change(owner, lotId, addDays(BEGIN, 1)))).toEqual(refuse({ code: 'expiry_passed', lotId }))
+    expect(run(change(owner, lotId, addDays(BEGIN, 10)))).toEqual(refuse({ code: 'expiry_unchanged', lotId }))
+    spend(2)
+    expect(run(change(owner, lotId, null))).toEqual(refuse({ code: 'no_units_to_move', lotId }))
+  })
+
+  test('comes too late for a lot that has run out, booked or not', () => {
+    const { issue, run, owner, lot, at } = aLedger()
+    const lotId = issue(2, { expiresAt: addDays(BEGIN, 10) })
+    at(10)
+    expect(run(change(owner, lotId, null))).toEqual(refuse({ code: 'no_units_to_move', lotId }))
+    expect(lot(lotId)).toMatchObject({ expired: 2 })
+  })
+
+  test('is the same request only for the same moment', () => {
     const { issue, run, owner } = aLedger()
-    const lotId = issue(2)
-    const change = (key: Id) =>
-      run({ kind: 'change_expiry', key, ownerId: owner, lotId, expiresAt: addDays(BEGIN, 5), cause: {} })
-    applied(run({ kind: 'freeze', key: newId(), ownerId: owner, cause: {} }))
-    applied(change(newId()))
-    expect(change(newId())).toEqual(refuse({ code: 'nothing_available', lotId }))
-  })
-
-  test('leaves a lot that fell due alone: what is due expires first', () => {
-    const { issue, run, owner, at, lot } = aLedger()
-    const lotId = issue(2, { expiresAt: addDays(BEGIN, 5) })
-    at(5)
-    const change = { kind: 'change_expiry', key: newId(), ownerId: owner, lotId, expiresAt: null, cause: {} } as const
-    expect(run(change)).toEqual(refuse({ code: 'nothing_available', lotId }))
-    expect(lot(lotId)).toMatchObject({ available: 0, expired: 2 })
+    const command = change(owner, issue(2), addDays(BEGIN, 10))
+    const first = run(command)
+    expect(run({ ...command, expiresAt: addDays(BEGIN, 10) } as LedgerCommand)).toEqual(first)
+    expect(run({ ...command, expiresAt: null } as LedgerCommand)).toEqual(
+      refuse({ code: 'key_reused_with_different_input', field: 'expiresAt' }),
+    )
   })
 })
 
@@ -317,7 +380,7 @@ describe('a clawback', () => {
 })
 
 describe('a frozen wallet', () => {
-  test('refuses the owner’s own commands and lets issue, capture, release, refund, expiry and clawback go on', () => {
+  test('refuses the owner’s own commands and lets issue, capture, release, refund, expiry, another expiry and clawback go on', () => {
     const { issue, spend, hold, run, owner, at } = aLedger()
     const lotId = issue(10)
     issue(1, { expiresAt: addDays(BEGIN, 1) })
@@ -335,6 +398,7 @@ describe('a frozen wallet', () => {
     expect(run({ kind: 'capture_hold', key: newId(), qty: 1, chargeId: newId(), ...held }).ok).toBe(true)
     expect(run({ kind: 'release_hold', key: newId(), by: 'platform', ...held }).ok).toBe(true)
     expect(run(aRefund(spent, 1)).ok).toBe(true)
+    expect(run({ kind: 'change_expiry', key: newId(), lotId, expiresAt: addDays(BEGIN, 99), ...base }).ok).toBe(true)
     expect(run({ kind: 'revoke', key: newId(), lotId, ...base }).ok).toBe(true)
     applied(run({ kind: 'unfreeze', key: newId(), ...base }))
     expect(run(aSpend(owner, 1)).ok).toBe(true)

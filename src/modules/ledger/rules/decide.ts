@@ -1,3 +1,4 @@
+import type { Instant } from '#kernel/instant.ts'
 import { invariant, unreachable } from '#kernel/invariant.ts'
 import { ok, refuse, type Result } from '#kernel/result.ts'
 import {
@@ -19,7 +20,7 @@ import {
 } from './commands.ts'
 import { addLot, legsInto, lotIn, moveUnits, startDraft, type Draft, type Moment } from './draft.ts'
 import { giveBack, renewLot, type ReturnTerms } from './giving-back.ts'
-import { microsOf } from './ledger-time.ts'
+import { microsOf, type Micros } from './ledger-time.ts'
 import { worthOf } from './revenue.ts'
 import { takeAvailable, takeUnits, unwindLegs, usableLots, type Slice } from './spend-order.ts'
 import { heldUnits, isActive, type HoldState, type Lot, type Wallet } from './wallet.ts'
@@ -68,7 +69,7 @@ function issue(draft: Draft, command: Issue): Decision {
   addLot(draft, {
     origin: command.origin,
     granted: command.qty,
-    expiresAt: command.expiresAt === null ? null : microsOf(command.expiresAt),
+    expiresAt: expiryOf(command),
     priority: command.priority ?? 0,
     costUsdCents: command.costUsdCents,
     policyVersion: command.policyVersion ?? null,
@@ -77,6 +78,10 @@ function issue(draft: Draft, command: Issue): Decision {
   const { payment } = command
   if (payment !== undefined) bookPayment(draft, payment, { cost: command.costUsdCents, tax: payment.taxUsdCents ?? 0 })
   return ok(draft)
+}
+
+function expiryOf({ expiresAt }: { readonly expiresAt: Instant | null }): Micros | null {
+  return expiresAt === null ? null : microsOf(expiresAt)
 }
 
 function bookPayment(draft: Draft, payment: Payment, amounts: { readonly cost: number; readonly tax: number }): void {
@@ -200,10 +205,13 @@ function cancelHoldsOn(draft: Draft, lotId: Lot['id']): void {
 function changeExpiry(draft: Draft, command: ChangeExpiry): Decision {
   const lot = draft.wallet.lots.get(command.lotId)
   if (lot === undefined) return refuse({ code: 'lot_not_found', lotId: command.lotId })
-  if (lot.available === 0) return refuse({ code: 'nothing_available', lotId: lot.id })
+  const expiresAt = expiryOf(command)
+  if (expiresAt !== null && expiresAt <= draft.moment.at) return refuse({ code: 'expiry_passed', lotId: lot.id })
+  if (expiresAt === lot.expiresAt) return refuse({ code: 'expiry_unchanged', lotId: lot.id })
+  if (lot.available === 0) return refuse({ code: 'no_units_to_move', lotId: lot.id })
 
   moveUnits(draft, { lotId: lot.id, from: 'available', to: 'expired', qty: lot.available })
-  renewLot(draft, lotIn(draft, lot.id), command.expiresAt === null ? null : microsOf(command.expiresAt))
+  renewLot(draft, lotIn(draft, lot.id), expiresAt)
   return ok(draft)
 }
 

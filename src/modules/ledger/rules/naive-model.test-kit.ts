@@ -122,9 +122,10 @@ export class NaiveLedger {
     return answer
   }
 
-  /** Why `command` would be refused if it came now; nothing when it would be applied. Changes nothing. */
-  whyNot(command: NaiveCommand): NaiveAnswer | undefined {
-    return whyNot(this.wallet(command.ownerId), command)
+  /** Why `command` would be refused if it came at `now`; nothing when it would be applied. Changes nothing. */
+  whyNot(command: NaiveCommand, now: number): NaiveAnswer | undefined {
+    const wallet = this.wallet(command.ownerId)
+    return whyNot(wallet, command, Math.max(now, wallet.time + 1))
   }
 
   isAnythingDue(ownerId: string, now: number): boolean {
@@ -144,9 +145,9 @@ function isFrom2020(key: string): boolean {
 function runOn(wallet: NaiveWallet, command: NaiveCommand, now: number): NaiveAnswer {
   const expiry = bookDue(wallet, now)
   if (command.kind === 'expire') return expiry ?? { code: 'nothing_due' }
-  const no = whyNot(wallet, command)
-  if (no !== undefined) return no
   const time = Math.max(now, wallet.time + 1)
+  const no = whyNot(wallet, command, time)
+  if (no !== undefined) return no
   return book(wallet, { kind: command.kind, time }, () => carryOut(wallet, command, time))
 }
 
@@ -249,7 +250,7 @@ function payIn(
   wallet.outside.add(`usd tax:${payment.jurisdiction}`, tax)
 }
 
-function whyNot(wallet: NaiveWallet, command: NaiveCommand): NaiveAnswer | undefined {
+function whyNot(wallet: NaiveWallet, command: NaiveCommand, time: number): NaiveAnswer | undefined {
   switch (command.kind) {
     case 'spend':
       if (wallet.frozen) return { code: 'wallet_frozen' }
@@ -284,7 +285,10 @@ function whyNot(wallet: NaiveWallet, command: NaiveCommand): NaiveAnswer | undef
     case 'change_expiry': {
       const lot = wallet.lots[command.lotNo]
       if (lot === undefined) return { code: 'lot_not_found', lotNo: command.lotNo }
-      return lot.units.some((unit) => unit.state === 'available') ? undefined : { code: 'nothing_available', lotNo: lot.no }
+      const wanted = endOf(command)
+      if (wanted <= time) return { code: 'expiry_passed', lotNo: lot.no }
+      if (wanted === lot.expiresAt) return { code: 'expiry_unchanged', lotNo: lot.no }
+      return lot.units.some((unit) => unit.state === 'available') ? undefined : { code: 'no_units_to_move', lotNo: lot.no }
     }
     case 'expire':
       return { code: 'nothing_due' }
@@ -304,7 +308,7 @@ function carryOut(wallet: NaiveWallet, command: NaiveCommand, time: number): Rec
       if (command.payment !== undefined) payIn(wallet, command.payment, command.costUsdCents)
       return addLot(wallet, command.qty, {
         origin: command.origin,
-        expiresAt: command.expiresAt === null ? Infinity : command.expiresAt.getTime() * 1000,
+        expiresAt: endOf(command),
         priority: command.priority ?? 0,
         cents: command.costUsdCents,
       })
@@ -337,8 +341,8 @@ function carryOut(wallet: NaiveWallet, command: NaiveCommand, time: number): Rec
       const parent = wallet.lots[command.lotNo]!
       const moving = parent.units.filter((unit) => unit.state === 'available')
       const cents = moving.reduce((sum, unit) => sum + expire(unit), 0)
-      const expiresAt = command.expiresAt === null ? Infinity : command.expiresAt.getTime() * 1000
-      return addLot(wallet, moving.length, { origin: parent.origin, expiresAt, priority: parent.priority, cents, parent })
+      const { origin, priority } = parent
+      return addLot(wallet, moving.length, { origin, priority, expiresAt: endOf(command), cents, parent })
     }
     case 'freeze':
     case 'unfreeze':
@@ -370,6 +374,10 @@ function revoke(wallet: NaiveWallet, command: Revoke, time: number): Record<stri
     cancelledHolds.push(holdId)
   }
   return { owed: claim - (revoked() - before), cancelledHolds }
+}
+
+function endOf({ expiresAt }: { expiresAt: Date | null }): number {
+  return expiresAt === null ? Infinity : expiresAt.getTime() * 1000
 }
 
 function addLot(

@@ -63,7 +63,7 @@ export interface RenewedLot {
   readonly expiresAt: Instant | null
 }
 
-/** The lots in which returned units of this one, which had run out, came back, up to the cut; the oldest first. */
+/** The lots in which units of this one live on, given back after it had run out or with another expiry, up to the cut; the oldest first. */
 export async function renewedLots(tx: Tx, cut: Cut, lotId: Id): Promise<RenewedLot[]> {
   const { rows } = await sql<RenewedLot>`
     select lot.id, lot.granted, lot.effective_at, lot.expires_at

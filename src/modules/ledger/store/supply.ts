@@ -6,7 +6,7 @@ import type { Tx } from '#platform/db/database.ts'
 export interface SupplyLine {
   readonly origin: string
   readonly issued: Connects
-  /** The part of `issued` that replaces units which expired before they were given back. */
+  /** The part of `issued` that replaces units which expired before they were given back, or moved to another expiry. */
   readonly renewed: Connects
   readonly available: Connects
   readonly held: Connects

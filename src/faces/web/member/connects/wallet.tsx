@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { usdCents } from '#kernel/money.ts'
 import { viewMembership } from '#modules/grants/index.ts'
 import { getWallet, type WalletLot, type WalletView } from '#modules/ledger/index.ts'
@@ -100,28 +101,30 @@ interface LotTableProps {
   readonly lots: readonly WalletLot[]
   /** Where a lot has its own page. */
   readonly hrefOf?: ((lot: WalletLot) => string) | undefined
+  /** What can be done with a lot, beside looking at it. */
+  readonly actionsOf?: ((lot: WalletLot) => ReactNode) | undefined
 }
 
-export function LotTable({ lots, hrefOf }: LotTableProps) {
+export function LotTable({ lots, ...links }: LotTableProps) {
   if (lots.length === 0) {
     return <EmptyState title="You have no Connects." action={<LinkButton href="/connects/buy">Buy Connects</LinkButton>} />
   }
   const [next, later] = [lots.slice(0, LOTS_AT_FIRST), lots.slice(LOTS_AT_FIRST)]
-  if (later.length === 0) return <Lots lots={next} caption="Lots in the order they are spent" hrefOf={hrefOf} />
+  if (later.length === 0) return <Lots lots={next} caption="Lots in the order they are spent" {...links} />
   return (
     <>
-      <Lots lots={next} caption="Lots in the order they are spent" hrefOf={hrefOf} />
+      <Lots lots={next} caption="Lots in the order they are spent" {...links} />
       <details>
         <summary>
           {later.length} {later.length === 1 ? 'lot' : 'lots'} spent after these
         </summary>
-        <Lots lots={later} caption="Lots spent later" hrefOf={hrefOf} />
+        <Lots lots={later} caption="Lots spent later" {...links} />
       </details>
     </>
   )
 }
 
-function Lots({ lots, caption, hrefOf }: LotTableProps & { readonly caption: string }) {
+function Lots({ lots, caption, hrefOf, actionsOf }: LotTableProps & { readonly caption: string }) {
   return (
     <DataTable
       caption={caption}
@@ -139,6 +142,7 @@ function Lots({ lots, caption, hrefOf }: LotTableProps & { readonly caption: str
         { title: 'Size', kind: 'number', cell: (lot) => lot.granted },
         { title: 'Left', kind: 'number', cell: (lot) => lot.available },
         { title: 'Set aside', kind: 'number', cell: (lot) => lot.held },
+        ...(actionsOf === undefined ? [] : [{ title: 'Change', kind: 'actions' as const, cell: actionsOf }]),
       ]}
     />
   )

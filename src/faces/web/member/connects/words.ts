@@ -1,4 +1,5 @@
-import type { UnitState } from '#modules/ledger/index.ts'
+import { dayInWords, type Instant } from '#kernel/instant.ts'
+import type { StatementLot, UnitState } from '#modules/ledger/index.ts'
 import type { Meaning, StatementLine } from '#reads/connects.ts'
 
 const origins: Readonly<Record<string, string>> = {
@@ -50,8 +51,10 @@ export const stateNames: Readonly<Record<UnitState, string>> = {
   revoked: 'taken back',
 }
 
-/** One line of a statement or of a lot in words: what and why. */
-export function lineWords(line: Omit<Meaning, 'clause'> & Pick<StatementLine, 'kind' | 'origin'>): string {
+/** One line of a statement or of a lot in words: what and why. A statement's line knows all lots that it moved. */
+export function lineWords(
+  line: Omit<Meaning, 'clause'> & Pick<StatementLine, 'kind' | 'origin'> & Partial<Pick<StatementLine, 'lots'>>,
+): string {
   const about = line.about === null ? '' : ` “${line.about}”`
   switch (line.kind) {
     case 'issue':
@@ -63,7 +66,7 @@ export function lineWords(line: Omit<Meaning, 'clause'> & Pick<StatementLine, 'k
     case 'expire':
       return 'Expired'
     case 'change_expiry':
-      return `These live until another day now${about === '' ? '' : `:${about}`}`
+      return `${movedWords(line.lots ?? [])}${about === '' ? '' : `:${about}`}`
     case 'revoke':
       return 'Taken back: the payment for them was reversed'
     case 'hold':
@@ -80,4 +83,17 @@ export function lineWords(line: Omit<Meaning, 'clause'> & Pick<StatementLine, 'k
     default:
       return line.kind
   }
+}
+
+/** The same units leave one lot and come into the other. */
+function movedWords(lots: readonly StatementLot[]): string {
+  const [left, came] = [lots.find(({ to }) => to === 'expired'), lots.find(({ to }) => to === 'available')]
+  if (left === undefined || came === undefined) return 'Went on with another expiry'
+  const several = left.qty === 1 ? '1 Connect' : `${left.qty.toLocaleString('en')} Connects`
+  return `Expiry of ${several} moved from ${untilWords(left.expiresAt)} to ${untilWords(came.expiresAt)}`
+}
+
+/** "3 December 2026", or "never". */
+function untilWords(expiresAt: Instant | null): string {
+  return expiresAt === null ? 'never' : dayInWords(expiresAt)
 }
