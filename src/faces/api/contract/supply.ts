@@ -5,7 +5,7 @@ import { connectsAmount, cursor, list, pageOf } from './shapes.ts'
 const figures = {
   issued: connectsAmount,
   renewed: connectsAmount.meta({
-    description: 'The part of `issued` that replaces Connects which had expired before they came back.',
+    description: 'The part of `issued` that replaces Connects which had expired before they came back, or got another expiry.',
   }),
   available: connectsAmount,
   held: connectsAmount,
