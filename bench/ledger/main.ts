@@ -73,8 +73,9 @@ async function runMain(): Promise<readonly unknown[]> {
     connections: PRODUCT_CONNECTIONS,
   })
   const connections = await Connections.open(world.appAddress, MOST_CONNECTIONS)
+  // First, while no wallet has a history that would show.
+  await checkSameWork(world, connections)
   const opened = openEngines(world, connections, options.quick ? USUALLY_BEST : await findBest(world, connections))
-  await checkSameWork(world, opened)
   const { wallets, owner } = world
   progress('warming up')
   await warmUp(opened, uniform(wallets))
@@ -184,7 +185,8 @@ async function findBest(world: OwnWorld, connections: Connections): Promise<Reco
 }
 
 /** @throws when an engine leaves other rows than the first one: then it would not be the same work that is measured */
-async function checkSameWork(world: OwnWorld, opened: Opened): Promise<void> {
+async function checkSameWork(world: OwnWorld, connections: Connections): Promise<void> {
+  const opened = openEngines(world, connections, USUALLY_BEST)
   const [first, ...others] = charging
   const expected = await workOf(opened.engines[first], world, 0)
   for (const [index, name] of others.entries()) {
@@ -193,6 +195,7 @@ async function checkSameWork(world: OwnWorld, opened: Opened): Promise<void> {
       throw new Error(`${name} leaves other rows than ${first}:\n${JSON.stringify(found)}\n${JSON.stringify(expected)}`)
     }
   }
+  await opened.close()
 }
 
 /** A journal of each size beside the others, on one server; the same wallets, so that only the journal's length differs. */

@@ -111,6 +111,8 @@ describe('another expiry for a lot', () => {
     expect([same.status, same.text]).toEqual([422, expect.stringContaining('That is its expiry already')])
     const empty = await web.fetch(formOf(moved.parentLot!), { as: ada, form: { never: 'on', reason: REASON } })
     expect([empty.status, empty.text]).toEqual([422, expect.stringContaining('Nothing of this lot is available any more')])
+    const shown = await web.fetch(formOf(moved.parentLot!), { as: ada })
+    expect([shown.status, shown.text.includes('<textarea')]).toEqual([200, false])
     expect((await web.fetch(formOf(newId()), { as: ada })).status).toBe(404)
   })
 })

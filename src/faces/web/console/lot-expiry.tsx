@@ -15,9 +15,11 @@ import {
   Breadcrumbs,
   Button,
   Checkbox,
+  EmptyState,
   Form,
   FormActions,
   KeyValue,
+  LinkButton,
   Notice,
   PageHeader,
   TextArea,
@@ -169,12 +171,31 @@ function Head({ place, lot }: FormShown) {
   )
 }
 
+function NothingLeft({ place, lot }: FormShown) {
+  const href = `${place.base}/lots/${lot.id}`
+  return (
+    <>
+      <Breadcrumbs items={[...place.crumbs, { label: originName(lot.origin), href }]} />
+      <PageHeader eyebrow={place.eyebrow} title="Change the expiry" />
+      <EmptyState
+        title="Nothing of this lot is available any more"
+        action={<LinkButton href={href}>See what became of it</LinkButton>}
+      >
+        What was used, set aside, expired or taken back keeps the expiry it had.
+      </EmptyState>
+    </>
+  )
+}
+
 function formPage({ place, lot, values, problems }: FormShown) {
   const href = `${place.base}/lots/${lot.id}`
   const several = severalOf(lot)
+  const status = problems === undefined ? 200 : 422
+  if (lot.available === 0)
+    return page({ title: 'Change the expiry', status, body: <NothingLeft place={place} lot={lot} values={values} /> })
   return page({
     title: 'Change the expiry',
-    status: problems === undefined ? 200 : 422,
+    status,
     body: (
       <>
         <Head place={place} lot={lot} values={values} />
@@ -188,7 +209,7 @@ function formPage({ place, lot, values, problems }: FormShown) {
             name="expiresAt"
             type="datetime-local"
             label="They live until"
-            hint={`In UTC. At least ${LEAST_LIFE_DAYS} days from now.`}
+            hint={`In UTC, at least ${LEAST_LIFE_DAYS} days from now. Say it unless they never expire.`}
             width="short"
             optional
           />
