@@ -96,6 +96,11 @@ const cases: Readonly<Record<string, Case>> = {
   'GET /connects/lots/:lotId': { of: 'lot' },
   'POST /console/wallets/:ownerId/suspend': { of: 'wallet', form: { reason: 'No.' } },
   'POST /console/wallets/:ownerId/lift-suspension': { of: 'wallet', form: {} },
+  'GET /console/wallets/:ownerId/lots/:lotId/expiry': { of: 'lotInConsole' },
+  'POST /console/wallets/:ownerId/lots/:lotId/expiry': {
+    of: 'lotInConsole',
+    form: { never: 'on', reason: 'Because I like it.' },
+  },
   'POST /console/wallets/:ownerId/freeze': { of: 'wallet', form: { reason: 'No.' } },
   'POST /console/wallets/:ownerId/unfreeze': { of: 'wallet', form: { reason: 'Yes.' } },
   'GET /console/grants/special/:specialGrantId': { of: 'specialGrant' },

@@ -18,6 +18,12 @@ export function daysAfter(moment: Micros, days: number): Micros {
   return moment + days * MICROS_PER_DAY
 }
 
+/** As PostgreSQL writes a `timestamp` in UTC: `2026-11-28 18:00:00.123456`, with as many decimals as it needs. */
+export function microsOfText(text: string): Micros {
+  const seconds = Date.parse(`${text.slice(0, 10)}T${text.slice(11, 19)}Z`) * 1000
+  return text[19] === '.' ? seconds + Number(text.slice(20).padEnd(6, '0')) : seconds
+}
+
 /** ISO 8601 with all six decimals, so that PostgreSQL stores the very microsecond. */
 export function timestampText(micros: Micros): string {
   const within = micros - Math.floor(micros / 1000) * 1000

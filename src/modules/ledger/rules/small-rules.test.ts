@@ -4,7 +4,7 @@ import { newId } from '#kernel/ids.ts'
 import { anIssue, aSpend } from '../ledger.test-kit.ts'
 import { bucketOf } from './bucket.ts'
 import { checkCommand } from './commands.ts'
-import { instantOf, microsOf, timestampText } from './ledger-time.ts'
+import { instantOf, microsOf, microsOfText, timestampText } from './ledger-time.ts'
 import { oldestKey } from './key-age.ts'
 import { costOfUnits, recognisedBetween, worthOf } from './revenue.ts'
 
@@ -57,6 +57,9 @@ describe('ledger time', () => {
   test('keeps every microsecond', () => {
     const micros = microsOf(new Date('2024-02-29T23:59:59.999Z')) + 7
     expect(timestampText(micros)).toBe('2024-02-29T23:59:59.999007Z')
+    expect(microsOfText('2024-02-29 23:59:59.999007')).toBe(micros)
+    expect(microsOfText('2024-02-29 23:59:59')).toBe(microsOf(new Date('2024-02-29T23:59:59Z')))
+    expect(microsOfText('2024-02-29 23:59:59.9')).toBe(microsOf(new Date('2024-02-29T23:59:59.9Z')))
     expect(instantOf(micros)).toEqual(new Date('2024-02-29T23:59:59.999Z'))
   })
 })

@@ -6,7 +6,7 @@ import { together, type Answer, type Statement } from '#platform/db/together.ts'
 import { commandPlace, type KnownCommand, type LedgerState } from '../rules/apply.ts'
 import { bucketOf } from '../rules/bucket.ts'
 import type { AppliedMove, LedgerCommand, LedgerRefusal } from '../rules/commands.ts'
-import { instantOf, type Micros } from '../rules/ledger-time.ts'
+import { instantOf, microsOfText, type Micros } from '../rules/ledger-time.ts'
 import { emptyWallet, openWallet, type OpenWallet } from '../rules/post.ts'
 import type { Request } from '../rules/same-request.ts'
 import type { Charge, HoldState, Leg, Lot, UnitState } from '../rules/wallet.ts'
@@ -49,7 +49,8 @@ function onlyRow({ rows }: Answer): unknown {
 
 function assemble(locked: readonly LockedWallet[], found: Parts & Said): LedgerState {
   const wallets = new Map(locked.map((wallet) => [wallet.ownerId, walletOf(wallet)]))
-  for (const row of found.lots) put(wallets, row, (wallet, id) => wallet.lots.set(id, lotOf(row)))
+  for (const { ownerId, lot } of lotsIn(found.lots ?? ''))
+    put(wallets, [ownerId, lot.id], (wallet, id) => wallet.lots.set(id, lot))
   for (const row of found.charges ?? []) put(wallets, row, (wallet, id) => wallet.charges.set(id, chargeOf(row)))
   for (const row of found.holds ?? []) put(wallets, row, (wallet, id) => wallet.holds.set(id, holdOf(row)))
   const known = [...found.applied.map(knownApplied), ...found.refused.map(knownRefused)]
@@ -106,25 +107,6 @@ type HoldRow = [
   deadline: Micros,
   legs: LegRow[],
 ]
-type LotRow = [
-  ownerId: Id,
-  id: Id,
-  origin: string,
-  sourceTxn: Id,
-  parentLot: Id | null,
-  granted: number,
-  effectiveAt: Micros,
-  expiresAt: Micros | null,
-  priority: number,
-  costUsdCents: number,
-  policyVersion: number | null,
-  available: number,
-  held: number,
-  consumed: number,
-  expired: number,
-  revoked: number,
-  clawed: number,
-]
 
 /** What was answered before under the same keys. */
 interface Said {
@@ -133,7 +115,8 @@ interface Said {
 }
 
 interface Parts {
-  readonly lots: readonly LotRow[]
+  /** One line each: a row as PostgreSQL writes it. */
+  readonly lots: string | null
   readonly charges?: readonly ChargeRow[]
   readonly holds?: readonly HoldRow[]
 }
@@ -188,9 +171,11 @@ const namedLots = (named: string) => `
   union select lot.* from (${named}) named
   join ledger.lot on lot.bucket = named.bucket and lot.id = named.lot_id and lot.owner_id = named.owner_id`
 
-const LOT_COLUMNS = `lots.owner_id, lots.id, lots.origin, lots.source_txn, lots.parent_lot, lots.granted, ledger.micros(lots.effective_at),
-  ledger.micros(lots.expires_at), lots.priority, lots.cost_usd_cents, lots.policy_version, lots.available, lots.held, lots.consumed,
-  lots.expired, lots.revoked, lots.clawed`
+// As one text of rows: none of these columns has a character that a row literal gives a meaning to, but for the space in a moment.
+// Half of what the server needs for the same as JSON, and less than the driver does for rows.
+const LOTS = `(select string_agg(row (lots.owner_id, lots.id, lots.origin, lots.source_txn, lots.parent_lot, lots.granted, lots.effective_at at time zone 'UTC',
+  lots.expires_at at time zone 'UTC', lots.priority, lots.cost_usd_cents, lots.policy_version, lots.available, lots.held, lots.consumed, lots.expired,
+  lots.revoked, lots.clawed)::text, E'\\n') from lots)`
 
 const legsOf = (table: string, owner: string, order: string) =>
   `(select coalesce(json_agg(json_build_array(leg, lot_id, qty) order by ${order}), '[]') from ${table} legs
@@ -227,7 +212,7 @@ function partsText({ charges, holds, lots }: Needs, given: Given): string {
     ].join('')})`,
   ]
   const answers = [
-    `${listOf(LOT_COLUMNS, 'from lots')} as lots`,
+    `${LOTS} as lots`,
     ...(charges ? [`${listOf(`owner_id, id, purpose, txn_id, qty, refunded, ${CHARGE_LEGS}`, 'from charges')} as charges`] : []),
     ...(holds
       ? [
@@ -273,24 +258,30 @@ const readAnswers = statementOver(
   (given) => `${askedOnce(given)} select ${APPLIED} as applied, ${REFUSED} as refused`,
 )
 
-function lotOf(row: LotRow): Lot {
-  const [
-    ,
-    id,
-    origin,
-    sourceTxn,
-    parentLot,
-    granted,
-    effectiveAt,
-    expiresAt,
-    priority,
-    costUsdCents,
-    policyVersion,
-    ...counters
-  ] = row
-  const [available, held, consumed, expired, revoked, clawed] = counters
-  const terms = { id, origin, sourceTxn, parentLot, granted, effectiveAt, expiresAt, priority, costUsdCents, policyVersion }
-  return { ...terms, available, held, consumed, expired, revoked, clawed }
+const SPECIAL = /[()"]/g
+
+function lotsIn(text: string): { ownerId: Id; lot: Lot }[] {
+  if (text === '') return []
+  return text.split('\n').map((line) => {
+    const [ownerId, id, origin, sourceTxn, parentLot, granted, effectiveAt, expiresAt, priority, ...rest] = line
+      .replaceAll(SPECIAL, '')
+      .split(',') as [Id, Id, string, Id, ...string[]]
+    const [costUsdCents, policyVersion, available, held, consumed, expired, revoked, clawed] = rest
+    const terms = {
+      id,
+      origin,
+      sourceTxn,
+      parentLot: parentLot === '' ? null : parentLot!,
+      granted: Number(granted),
+      effectiveAt: microsOfText(effectiveAt!),
+      expiresAt: expiresAt === '' ? null : microsOfText(expiresAt!),
+      priority: Number(priority),
+      costUsdCents: Number(costUsdCents),
+      policyVersion: policyVersion === '' ? null : Number(policyVersion),
+    }
+    const units = { available: Number(available), held: Number(held), consumed: Number(consumed) }
+    return { ownerId, lot: { ...terms, ...units, expired: Number(expired), revoked: Number(revoked), clawed: Number(clawed) } }
+  })
 }
 
 function chargeOf([, id, purpose, txnId, qty, refunded, legs]: ChargeRow): Charge {

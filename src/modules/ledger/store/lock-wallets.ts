@@ -3,7 +3,7 @@ import { invariant } from '#kernel/invariant.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { together, type Answer, type Statement } from '#platform/db/together.ts'
 import { bucketOf } from '../rules/bucket.ts'
-import type { Micros } from '../rules/ledger-time.ts'
+import { microsOfText, type Micros } from '../rules/ledger-time.ts'
 import { statementOver, withText, type Columns } from '#platform/db/rows.ts'
 
 export interface LockedWallet {
@@ -17,7 +17,7 @@ export interface LockedWallet {
 
 const columns: Columns<Id> = { bucket: ['smallint', bucketOf], owner_id: ['uuid', (ownerId) => ownerId] }
 const LOCKED = `wallet.owner_id, wallet.available, wallet.held, wallet.version, wallet.frozen,
-   ledger.micros(wallet.last_recorded_at) as last_recorded_at`
+   (wallet.last_recorded_at at time zone 'UTC')::text as last_recorded_at`
 
 const lockOne = `select ${LOCKED} from ledger.wallet where wallet.bucket = $1 and wallet.owner_id = $2 for no key update of wallet`
 
@@ -76,6 +76,6 @@ export function lockedIn({ rows }: Answer): LockedWallet[] {
     held: row['held'] as number,
     version: row['version'] as number,
     frozen: row['frozen'] as boolean,
-    lastRecordedAt: row['last_recorded_at'] as Micros,
+    lastRecordedAt: microsOfText(row['last_recorded_at'] as string),
   }))
 }
