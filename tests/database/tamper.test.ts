@@ -21,8 +21,10 @@ import {
 } from '#modules/ledger/index.ts'
 import type { Tx } from '#platform/db/database.ts'
 
-// More with TAMPER_RUNS=2000.
+// More with TAMPER_RUNS=2000; the same again with TAMPER_SEED.
 const RUNS = Number(process.env['TAMPER_RUNS'] ?? 24)
+const SEED = process.env['TAMPER_SEED']
+const looks = (numRuns: number) => ({ numRuns, ...(SEED === undefined ? {} : { seed: Number(SEED) }) })
 const LEAVES_PER_SEAL = 7
 const patience = { timeout: 120_000 }
 const { privateKey } = generateKeyPairSync('ed25519')
@@ -272,7 +274,7 @@ describe('a superuser with triggers and constraints out of the way', () => {
       fc.asyncProperty(editing, async (given) => {
         expect(await misjudged(edit(given))).toBeUndefined()
       }),
-      { numRuns: 2 * RUNS },
+      looks(2 * RUNS),
     )
   })
 
@@ -301,7 +303,7 @@ describe('a superuser with triggers and constraints out of the way', () => {
       fc.asyncProperty(fc.constantFrom('txn', 'refusal', 'lot'), fc.nat(1000), async (table: Table, row) => {
         expect(await misjudged(remove(table, row))).toBeUndefined()
       }),
-      { numRuns: RUNS },
+      looks(RUNS),
     )
   })
 
@@ -312,7 +314,7 @@ describe('a superuser with triggers and constraints out of the way', () => {
         // Behind the last seal nothing is sealed yet; there only the wallet's own order speaks against it.
         expect(verdict.problems[0]).toMatchObject(expected ?? { code: 'version_missing' })
       }),
-      { numRuns: RUNS / 4 },
+      looks(RUNS / 4),
     )
   })
 
@@ -324,7 +326,7 @@ describe('a superuser with triggers and constraints out of the way', () => {
         // Two rows may have had the same there, and a row may have been exchanged with itself.
         expect(verdict.problems.slice(0, 1)).toMatchObject(expected === undefined ? [] : [expected])
       }),
-      { numRuns: RUNS },
+      looks(RUNS),
     )
   })
 
@@ -333,7 +335,7 @@ describe('a superuser with triggers and constraints out of the way', () => {
       fc.asyncProperty(fc.integer({ min: 1, max: 20 }), async (rows) => {
         expect(await misjudged(cutTail(rows))).toBeUndefined()
       }),
-      { numRuns: 5 },
+      looks(5),
     )
     for (const kept of [0, 1, heads.length - 1]) {
       const cut: Damage = async (tx) => {

@@ -13,11 +13,11 @@ export const tamper: Layer = {
   open: () => Promise.resolve({ round: runTest, close: () => Promise.resolve() }),
 }
 
-function runTest() {
+function runTest(seed: number) {
   const args = ['run', '--project', 'database', 'tests/database/tamper.test.ts', '--reporter=dot']
   const { status, stdout, stderr } = spawnSync(path.join(ROOT, 'node_modules/.bin/vitest'), args, {
     cwd: ROOT,
-    env: { ...process.env, TAMPER_RUNS: String(RUNS) },
+    env: { ...process.env, TAMPER_RUNS: String(RUNS), TAMPER_SEED: String(seed) },
     encoding: 'utf8',
   })
   return status === 0 ? Promise.resolve({ runs: RUNS }) : Promise.reject(new Error(`${stdout}\n${stderr}`))
