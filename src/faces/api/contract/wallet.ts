@@ -20,11 +20,9 @@ const lot = z.object({
   policyVersion: z.int().nullable(),
 })
 const lotAsOf = lot.extend({
-  parentLot: id
-    .nullable()
-    .meta({
-      description: 'The lot whose Connects live on in this one: they came back after it had run out, or got another expiry.',
-    }),
+  parentLot: id.nullable().meta({
+    description: 'The lot whose Connects live on in this one: they came back after it had run out, or got another expiry.',
+  }),
 })
 
 const unitState = z.enum(['available', 'held', 'consumed', 'expired', 'revoked'])

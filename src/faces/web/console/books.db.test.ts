@@ -3,10 +3,9 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '#kit/database.ts'
 import { giveConnects, deliverNews, runJob } from '#kit/news.ts'
 import { settled } from '#kit/settled.ts'
-import { installDefaultRules } from '#kit/market.ts'
+import { aPerson, installDefaultRules } from '#kit/market.ts'
 import { useTestWeb } from '#kit/web.ts'
 import { newId, type Id } from '#kernel/ids.ts'
-import type { Role } from '#kernel/actor.ts'
 import { audit, auditRecent, checkNames } from '#modules/ledger/index.ts'
 import { jobs as ledgerJobs } from '#modules/ledger/jobs.ts'
 import { listeners } from '#modules/ledger/listeners.ts'
@@ -19,19 +18,12 @@ describe('the books in the console', () => {
   let [ada, eve]: Id[] = []
 
   beforeAll(async () => {
-    ada = await person('ada', 'operator')
-    eve = await person('eve', 'freelancer')
+    ada = (await database.run((ctx) => aPerson(ctx, ['operator'], 'ada'))).id
+    eve = (await database.run((ctx) => aPerson(ctx, ['freelancer'], 'eve'))).id
     await installDefaultRules(database)
     await giveConnects(database, eve, 12)
   })
 
-  async function person(name: string, role: Role): Promise<Id> {
-    const id = newId()
-    await sql`insert into platform.account (id, email, display_name, roles) values (${id}, ${`${name}@test.example`}, ${name}, ${[role]}::text[])`.execute(
-      database.owner,
-    )
-    return id
-  }
   const look = async () => {
     const audits = [{ name: 'ledger', steps: checkNames.length, run: audit, recent: auditRecent }]
     for (const job of createAuditJobs({ owner: database.owner, audits })) await runJob(database, job, {})

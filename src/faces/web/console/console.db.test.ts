@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '#kit/database.ts'
+import { aPerson } from '#kit/market.ts'
 import { useTestWeb } from '#kit/web.ts'
-import { newId, type Id } from '#kernel/ids.ts'
-import type { Role } from '#kernel/actor.ts'
+import type { Id } from '#kernel/ids.ts'
 import { openWallet } from '#modules/grants/index.ts'
 import type { Ctx } from '#platform/run-action.ts'
 import { installPolicy } from '#modules/policy/index.ts'
@@ -20,18 +20,10 @@ describe('the console', () => {
   const document = loadPack('guildhall').versions.at(-1)!.document
   let [ada, ben, eve]: Id[] = []
 
-  async function person(name: string, role: Role): Promise<Id> {
-    const id = newId()
-    await sql`insert into platform.account (id, email, display_name, roles) values (${id}, ${`${name}@test.example`}, ${name}, ${[role]}::text[])`.execute(
-      database.owner,
-    )
-    return id
-  }
-
   beforeAll(async () => {
-    ada = await person('ada', 'operator')
-    ben = await person('ben', 'operator')
-    eve = await person('eve', 'freelancer')
+    ada = (await database.run((ctx) => aPerson(ctx, ['operator'], 'ada'))).id
+    ben = (await database.run((ctx) => aPerson(ctx, ['operator'], 'ben'))).id
+    eve = (await database.run((ctx) => aPerson(ctx, ['freelancer'], 'eve'))).id
     await database.run((ctx) => installPolicy(ctx, { document, words: 'Our first rules.' }))
   })
 

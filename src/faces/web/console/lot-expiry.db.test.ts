@@ -2,11 +2,10 @@ import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '#kit/database.ts'
 import { deliverNews, giveConnects } from '#kit/news.ts'
-import { installDefaultRules } from '#kit/market.ts'
+import { aPerson, installDefaultRules } from '#kit/market.ts'
 import { useTestWeb } from '#kit/web.ts'
 import { newId, type Id } from '#kernel/ids.ts'
 import { dayInWords } from '#kernel/instant.ts'
-import type { Role } from '#kernel/actor.ts'
 import { audit, walletLots } from '#modules/ledger/index.ts'
 import { listeners as notices } from '#modules/notifications/listeners.ts'
 import { routes as connects } from '../member/connects/index.ts'
@@ -20,19 +19,12 @@ describe('another expiry for a lot', () => {
   const REASON = 'You were ill for a month.'
 
   beforeAll(async () => {
-    ada = await person('ada', 'operator')
-    eve = await person('eve', 'freelancer')
+    ada = (await database.run((ctx) => aPerson(ctx, ['operator'], 'ada'))).id
+    eve = (await database.run((ctx) => aPerson(ctx, ['freelancer'], 'eve'))).id
     await installDefaultRules(database)
     await giveConnects(database, eve, 12)
   })
 
-  async function person(name: string, role: Role): Promise<Id> {
-    const id = newId()
-    await sql`insert into platform.account (id, email, display_name, roles) values (${id}, ${`${name}@test.example`}, ${name}, ${[role]}::text[])`.execute(
-      database.owner,
-    )
-    return id
-  }
   const lots = () => database.run((ctx) => walletLots(ctx.tx, eve!, { closed: true }))
   const lotWithUnits = async () => (await lots()).find((lot) => lot.available > 0)!
   const formOf = (lotId: Id) => `/console/wallets/${eve}/lots/${lotId}/expiry`
