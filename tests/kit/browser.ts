@@ -85,6 +85,17 @@ export async function sidewaysScroll(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 }
 
+/** Words and numbers in a picture that do not fit into it: `50,000` is what one sees of `150,000`. */
+export async function cutOffInPictures(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('svg text')].flatMap((text) => {
+      const [inner, outer] = [text.getBoundingClientRect(), text.closest('svg')!.getBoundingClientRect()]
+      const fits = inner.left >= outer.left - 1 && inner.right <= outer.right + 1
+      return fits ? [] : [`cuts off “${text.textContent}”`]
+    }),
+  )
+}
+
 const ARTIFACTS = fileURLToPath(new URL('../.artifacts/', import.meta.url))
 
 /** The whole page as a picture in tests/.artifacts. */

@@ -24,7 +24,17 @@ interface Frame {
 
 const WIDTH = 640
 const HEIGHT = 260
-const MARGIN = { top: 16, right: 16, bottom: 32, left: 52 }
+const MARGIN = { top: 16, right: 16, bottom: 32 }
+/** Of a digit in the large letters that small screens get. */
+const DIGIT_WIDTH = 12.5
+const TICKS = 4
+
+/** The axis of values and the room that its longest number needs: a number without its first digit would be another number. */
+function valueAxis(greatest: number, format: (value: number) => string) {
+  const y = scaleLinear([0, greatest], [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(TICKS)
+  const longest = Math.max(...y.ticks(TICKS).map((tick) => format(tick).length))
+  return { y, left: 16 + longest * DIGIT_WIDTH }
+}
 
 /** Values over time. The picture comes from the server; a hidden table says the same to screen readers. */
 export function LineChart({
@@ -40,8 +50,8 @@ export function LineChart({
   const day = new Intl.DateTimeFormat(dateLocale(locale), { dateStyle: 'medium', timeZone: 'UTC' })
   if (from === undefined || to === undefined) return <ChartFrame title={title} summary={summary} />
 
-  const x = scaleUtc([from, to], [MARGIN.left, WIDTH - MARGIN.right])
-  const y = scaleLinear([0, max(points, (point) => point.value) ?? 1], [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(4)
+  const { y, left } = valueAxis(max(points, (point) => point.value) ?? 1, format)
+  const x = scaleUtc([from, to], [left, WIDTH - MARGIN.right])
   const path = line<Series['points'][number]>(
     (point) => x(point.at),
     (point) => y(point.value),
@@ -55,7 +65,7 @@ export function LineChart({
   )
   return (
     <ChartFrame title={title} summary={summary} legend={series.length > 1 ? series.map((one) => one.name) : []} table={table}>
-      <YAxis y={y} format={format} />
+      <YAxis y={y} left={left} format={format} />
       {x.ticks(5).map((tick) => (
         <text key={tick.toISOString()} x={x(tick)} y={HEIGHT - 10} className="chart-tick" textAnchor="middle">
           {new Intl.DateTimeFormat(dateLocale(locale), { month: 'short', year: '2-digit', timeZone: 'UTC' }).format(tick)}
@@ -84,16 +94,16 @@ export interface Bar {
 /** Values of a few named things, as standing bars. */
 export function BarChart({ title, summary, bars, format = String }: Frame & { readonly bars: readonly Bar[] }) {
   if (bars.length === 0) return <ChartFrame title={title} summary={summary} />
+  const { y, left } = valueAxis(max(bars, (bar) => bar.value) || 1, format)
   const x = scaleBand(
     bars.map((bar) => bar.label),
-    [MARGIN.left, WIDTH - MARGIN.right],
+    [left, WIDTH - MARGIN.right],
   ).padding(0.25)
-  const y = scaleLinear([0, max(bars, (bar) => bar.value) || 1], [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(4)
   const every = Math.ceil(bars.length / 8)
   const table = <ChartTable title={title} head={['', 'Value']} rows={bars.map((bar) => [bar.label, format(bar.value)])} />
   return (
     <ChartFrame title={title} summary={summary} table={table}>
-      <YAxis y={y} format={format} />
+      <YAxis y={y} left={left} format={format} />
       {bars.map((bar, index) => (
         <g key={bar.label}>
           <rect x={x(bar.label)} y={y(bar.value)} width={x.bandwidth()} height={y(0) - y(bar.value)} className="chart-bar" />
@@ -110,17 +120,19 @@ export function BarChart({ title, summary, bars, format = String }: Frame & { re
 
 function YAxis({
   y,
+  left,
   format,
 }: {
   readonly y: { (value: number): number; ticks(count: number): number[] }
+  readonly left: number
   readonly format: (value: number) => string
 }) {
   return (
     <>
-      {y.ticks(4).map((tick) => (
+      {y.ticks(TICKS).map((tick) => (
         <g key={tick}>
-          <line x1={MARGIN.left} x2={WIDTH - MARGIN.right} y1={y(tick)} y2={y(tick)} className="chart-grid" />
-          <text x={MARGIN.left - 8} y={y(tick) + 4} className="chart-tick" textAnchor="end">
+          <line x1={left} x2={WIDTH - MARGIN.right} y1={y(tick)} y2={y(tick)} className="chart-grid" />
+          <text x={left - 8} y={y(tick) + 4} className="chart-tick" textAnchor="end">
             {format(tick)}
           </text>
         </g>
