@@ -45,11 +45,11 @@ types.setTypeParser(pg.types.builtins.INT8, parseSafeInteger)
 // `numeric` only ever leaves the database as the sum of integers.
 types.setTypeParser(pg.types.builtins.NUMERIC, Number)
 
-/** Opens a pool; every session is in UTC and carries the rights of `role` from its first statement on. */
+/** Opens a pool; every session is in UTC, writes moments as ISO 8601 whatever the server prefers, and carries the rights of `role` from its first statement on. */
 export function openDatabase(options: DatabaseOptions): { db: Database; pool: pg.Pool } {
   const deadlineMs = options.deadlineMs ?? DEADLINE_MS
   const isOwner = options.role === 'owner'
-  const settings = ['-c timezone=UTC', `-c idle_in_transaction_session_timeout=${2 * deadlineMs}`]
+  const settings = ['-c timezone=UTC', '-c datestyle=ISO', `-c idle_in_transaction_session_timeout=${2 * deadlineMs}`]
   if (options.role !== 'owner') settings.push(`-c role=${loginName(options.role)}`, `-c statement_timeout=${deadlineMs}`)
   const pool = new pg.Pool({
     connectionString: options.connectionString,

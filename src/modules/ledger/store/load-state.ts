@@ -2,6 +2,7 @@ import type { Id } from '#kernel/ids.ts'
 import { invariant } from '#kernel/invariant.ts'
 import { ok, refuse } from '#kernel/result.ts'
 import type { Tx } from '#platform/db/database.ts'
+import { statementOver, withText, type Columns, type Given } from '#platform/db/rows.ts'
 import { together, type Answer, type Statement } from '#platform/db/together.ts'
 import { commandPlace, type KnownCommand, type LedgerState } from '../rules/apply.ts'
 import { bucketOf } from '../rules/bucket.ts'
@@ -11,7 +12,6 @@ import { emptyWallet, openWallet, type OpenWallet } from '../rules/post.ts'
 import type { Request } from '../rules/same-request.ts'
 import type { Charge, HoldState, Leg, Lot, UnitState } from '../rules/wallet.ts'
 import { inLockOrder, lockedIn, lockRows, openAndLock, type LockedWallet } from './lock-wallets.ts'
-import { statementOver, withText, type Columns, type Given } from '#platform/db/rows.ts'
 
 /**
  * Locks the wallets, then reads what the commands may need; all is sent at once, but the reading begins when the locks are there,
@@ -124,13 +124,14 @@ interface Parts {
 // JSON in one row: the driver needs longer for a row of seventeen columns than JSON.parse for a hundred such arrays.
 const listOf = (rows: string, from: string) => `(select coalesce(json_agg(json_build_array(${rows})), '[]') ${from})`
 
-const MOVES = 'unnest(txn.moves) with ordinality as move (lot_id, from_state, to_state, qty, hold_id, unwinds, no)'
+const movesOf = (table: 'txn' | 'charges') =>
+  `unnest(${table}.moves) with ordinality as move (lot_id, from_state, to_state, qty, hold_id, unwinds, no)`
 
 const APPLIED = listOf(
   `txn.owner_id, txn.key, txn.request, txn.id, ledger.micros(txn.recorded_at), txn.available, txn.held, txn.owed,
    (select coalesce(json_agg(json_build_array(move.lot_id, lot.origin, move.from_state, move.to_state, move.qty, move.hold_id)
                              order by move.no), '[]')
-    from ${MOVES} join ledger.lot on lot.bucket = txn.bucket and lot.id = move.lot_id)`,
+    from ${movesOf('txn')} join ledger.lot on lot.bucket = txn.bucket and lot.id = move.lot_id)`,
   'from asked join ledger.txn on txn.bucket = asked.bucket and txn.owner_id = asked.owner_id and txn.key = asked.key',
 )
 
@@ -146,10 +147,8 @@ const CHARGES = `charges as materialized (
   join ledger.charge on charge.bucket = named.bucket and charge.id = named.charge_id and charge.owner_id = named.owner_id
   join ledger.txn on txn.bucket = charge.bucket and txn.id = charge.txn_id)`
 
-const CHARGE_MOVES = 'unnest(charges.moves) with ordinality as move (lot_id, from_state, to_state, qty, hold_id, unwinds, no)'
-
 const CHARGE_LEGS = `(select coalesce(json_agg(json_build_array(move.no - 1, move.lot_id, move.qty) order by move.no), '[]')
-  from ${CHARGE_MOVES} where move.to_state = 'consumed')`
+  from ${movesOf('charges')} where move.to_state = 'consumed')`
 
 const HOLDS = `holds as materialized (
   select hold.* from (select distinct bucket, owner_id, hold_id from asked where hold_id is not null) named
@@ -161,7 +160,7 @@ const HOLDS = `holds as materialized (
 // Units go into a hold by its own transactions only. Two owners of one bucket may use one id; the transaction says whose it is.
 const HOLD_LEGS = `hold_legs as materialized (
   select holds.bucket, holds.owner_id, holds.id, txn.version, (move.no - 1)::smallint as leg, move.lot_id, move.qty from holds
-  join ledger.txn on txn.bucket = holds.bucket and txn.hold_id = holds.id and txn.owner_id = holds.owner_id, ${MOVES}
+  join ledger.txn on txn.bucket = holds.bucket and txn.hold_id = holds.id and txn.owner_id = holds.owner_id, ${movesOf('txn')}
   where move.to_state = 'held')`
 
 const OPEN_LOTS = `select lot.* from (select distinct bucket, owner_id from asked) owners
@@ -206,7 +205,7 @@ function partsText({ charges, holds, lots }: Needs, given: Given): string {
     `lots as (${OPEN_LOTS}${[
       ...(lots ? [namedLots('select bucket, owner_id, lot_id from asked where lot_id is not null')] : []),
       ...(charges
-        ? [namedLots(`select distinct charges.bucket, charges.owner_id, move.lot_id from charges, ${CHARGE_MOVES}`)]
+        ? [namedLots(`select distinct charges.bucket, charges.owner_id, move.lot_id from charges, ${movesOf('charges')}`)]
         : []),
       ...(holds ? [namedLots('select bucket, owner_id, lot_id from hold_legs')] : []),
     ].join('')})`,
