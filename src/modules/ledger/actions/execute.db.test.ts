@@ -1,9 +1,12 @@
 import { sql } from 'kysely'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { useTestDatabase } from '#kit/database.ts'
+import { systemActor } from '#kernel/actor.ts'
 import { newId } from '#kernel/ids.ts'
 import { addDays } from '#kernel/instant.ts'
 import { refuse } from '#kernel/result.ts'
+import { openDatabase } from '#platform/db/database.ts'
+import { inTransaction } from '#platform/run-action.ts'
 import { aHold, aRefund, aSpend, anIssue, applied } from '../ledger.test-kit.ts'
 import type { LedgerCommand } from '../rules/commands.ts'
 import { execute } from './execute.ts'
@@ -16,6 +19,20 @@ describe('execute', () => {
       await sql<{ available: number; held: number }>`
         select available, held from ledger.wallet where owner_id = ${ownerId}`.execute(database.app)
     ).rows[0]
+
+  test('reads its own moments whatever way of writing them the server prefers', async () => {
+    await sql`do $$ begin execute format('alter database %I set datestyle = ''SQL, DMY''', current_database()); end $$`.execute(
+      database.owner,
+    )
+    const { db } = openDatabase({ connectionString: database.connectionString, role: 'app', maxConnections: 1 })
+    onTestFinished(() => db.destroy())
+    const owner = newId()
+    const live = anIssue(owner, 10, { expiresAt: new Date('2199-05-04T10:00:00Z') })
+    const [, spent] = await inTransaction(db, systemActor('test'), (ctx) => execute(ctx, [live, aSpend(owner, 6)]))
+    const [more] = await inTransaction(db, systemActor('test'), (ctx) => execute(ctx, [aSpend(owner, 4)]))
+    expect([applied(spent).available, applied(more).available]).toEqual([4, 0])
+    expect(applied(more).recordedAt.getTime()).toBeGreaterThanOrEqual(applied(spent).recordedAt.getTime())
+  })
 
   test('issues, spends and refunds, and the units end in the lot they came from', async () => {
     const owner = newId()
