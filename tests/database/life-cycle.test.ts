@@ -28,10 +28,17 @@ describe('the program', { timeout: 60_000 }, () => {
   test('lets a running request end before it stops, and takes no new one', async () => {
     const program = runProgram({ env: { GUILDHALL_HOME: await aUsedHome() } })
     await program.open()
-    const slow = program.get('/slow')
-    await sleep(200)
+    const slow = program.get('/slow/1500')
+    await until(() => program.out().includes('a slow answer began'), { what: () => 'the request has arrived' })
     program.process.kill('SIGINT')
-    await sleep(300)
+    await until(
+      () =>
+        program.get('/').then(
+          () => false,
+          () => true,
+        ),
+      { what: () => 'no new request is taken' },
+    )
     await expect(program.get('/')).rejects.toThrow('fetch failed')
     expect(await slow).toBe('slow but sure')
     expect(await program.ended).toBe(0)
@@ -42,8 +49,8 @@ describe('the program', { timeout: 60_000 }, () => {
     const program = runProgram({ env: { GUILDHALL_HOME: home } })
     await program.open()
     const postgres = postgresPid(home)!
-    const slow = program.get('/slow').catch(() => 'cut')
-    await sleep(200)
+    const slow = program.get('/slow/20000').catch(() => 'cut')
+    await until(() => program.out().includes('a slow answer began'), { what: () => 'the request has arrived' })
     program.process.kill('SIGINT')
     program.process.kill('SIGINT') // the same keystroke, passed on by npm
     await sleep(600)

@@ -54,8 +54,9 @@ function createFaces({ db, operations }: FaceServices): { fetch: Hono['fetch'] }
   const app = new Hono()
   app.route('/', operations)
   app.get('/', (context) => context.text('The small marketplace is open.'))
-  app.get('/slow', async (context) => {
-    await sleep(1500)
+  app.get('/slow/:milliseconds', async (context) => {
+    process.stdout.write('a slow answer began\n')
+    await sleep(Number(context.req.param('milliseconds')))
     return context.text('slow but sure')
   })
   app.get('/fault', () => {
