@@ -1,9 +1,30 @@
 import { policyAnnounce } from './announce.ts'
+import { policyApprove } from './approve.ts'
 import { policyDiff } from './diff.ts'
+import { policyEdit } from './edit.ts'
+import { policyExport } from './export.ts'
+import { policyImport } from './import.ts'
 import { policyLint } from './lint.ts'
 import { policyList } from './list.ts'
+import { policyNew } from './new.ts'
 import { policyReverse } from './reverse.ts'
+import { policyReview } from './review.ts'
 import { policyShow } from './show.ts'
 import { policyTest } from './test.ts'
 
-export const policyCommands = [policyList, policyShow, policyLint, policyDiff, policyTest, policyAnnounce, policyReverse]
+/** In the order of a version's life. */
+export const policyCommands = [
+  policyList,
+  policyShow,
+  policyNew,
+  policyEdit,
+  policyLint,
+  policyTest,
+  policyDiff,
+  policyReview,
+  policyApprove,
+  policyAnnounce,
+  policyReverse,
+  policyExport,
+  policyImport,
+]

@@ -1,6 +1,6 @@
-import { selectVersions, type VersionSummary } from '#modules/policy/index.ts'
-import { exitCodes } from '#platform/machine-problem.ts'
-import type { Command } from '../command.ts'
+import { selectDrafts, selectVersions, type Draft, type VersionSummary } from '#modules/policy/index.ts'
+import { exitCodes, type ExitCode } from '#platform/machine-problem.ts'
+import type { Call, Command } from '../command.ts'
 import { withDatabase } from '../with-database.ts'
 import { POLICY } from './rules-file.ts'
 import { momentText, sayTable } from './say.ts'
@@ -9,9 +9,11 @@ const MOST = 1_000
 
 export const policyList: Command = {
   name: 'policy list',
-  summary: 'List every version of the rules of this marketplace, newest first.',
+  summary: 'List every version of the rules of this marketplace, or its drafts, newest first.',
+  options: { drafts: { type: 'boolean', says: 'The drafts instead, the last touched first; at most 1,000.' } },
   async run(call) {
     const { terminal } = call
+    if (call.flag('drafts')) return listDrafts(call)
     const versions = await withDatabase(call, 'policy list', ({ read }) =>
       read.transaction().execute((tx) => selectVersions(tx, POLICY, { limit: MOST })),
     )
@@ -20,6 +22,21 @@ export const policyList: Command = {
     })
     return exitCodes.done
   },
+}
+
+async function listDrafts(call: Call): Promise<ExitCode> {
+  const drafts = await withDatabase(call, 'policy list', ({ read }) =>
+    read.transaction().execute((tx) => selectDrafts(tx, POLICY, { limit: MOST })),
+  )
+  const brief = drafts.map(({ id, title, state, parent, sha256, updatedAt }) => ({ id, title, state, parent, sha256, updatedAt }))
+  call.terminal.answer({ drafts: brief }, () => {
+    sayTable(call.terminal, ['DRAFT', 'STATE', 'AGAINST', 'TOUCHED', 'TITLE'], drafts.map(draftRow))
+  })
+  return exitCodes.done
+}
+
+function draftRow({ id, state, parent, updatedAt, title }: Draft): readonly string[] {
+  return [id, state, String(parent), momentText(updatedAt), title]
 }
 
 function rowOf({ version, state, effectiveAt, sha256, title }: VersionSummary): readonly string[] {
