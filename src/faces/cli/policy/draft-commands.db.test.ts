@@ -105,7 +105,6 @@ test('a rejected draft stays as it was read; its edits can begin another one', a
   await guildhall('policy', 'export', draftId, '--edits', '--to', edits)
   expect((await aDraft('import', edits)).state).toBe('draft')
 })
-})
 
 test('the edits open in the person’s editor, and what is not saved changes nothing', async () => {
   const { draftId } = await aDraft('new')
