@@ -226,7 +226,7 @@ function united(classes: readonly ValueClass[]): readonly ValueClass[] {
 }
 
 /** Complete, valid facts of the subject: the case's own values, and each fact's first value where it does not matter. */
-function exampleAt(space: Space, path: readonly number[]): Facts {
+export function exampleAt(space: Space, path: readonly number[]): Facts {
   return Object.fromEntries(
     factsOf(space.subject).map((fact) => {
       const depth = space.axes.findIndex((axis) => axis.fact === fact)

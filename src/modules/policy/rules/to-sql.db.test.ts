@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { anyDocument, anyFacts } from '#kit/any-policy.ts'
 import { useTestDatabase } from '#kit/database.ts'
 import { loadPack } from '../packs.ts'
-import { compilePolicy } from './compile-policy.ts'
+import { decisionTable } from './decision-table.ts'
 import type { PolicyDocument } from './document.ts'
 import { actions, encodeFacts, type Facts } from './facts.ts'
 import { priceAction } from './price-action.ts'
@@ -32,25 +32,26 @@ function cells(facts: Facts, values: 'codes' | 'names'): readonly (string | numb
 }
 
 function bothInCode(document: PolicyDocument, cases: readonly Facts[]): readonly Priced[] {
-  const compiled = compilePolicy(document)['proposal.submit']
+  const table = decisionTable(document, 'proposal.submit')
   return cases.map((facts) => {
-    const { amount, clauseId } = priceAction(document, 'proposal.submit', facts)
-    expect(compiled(facts)).toEqual({ amount, clauseId })
+    const decision = priceAction(document, 'proposal.submit', facts)
+    expect(table.decide(facts)).toEqual(decision)
+    const { amount, clauseId } = decision
     return { amount, clauseId }
   })
 }
 
-test('interpreter, compiled policy and PostgreSQL give the same price by the same clause: 60 policies × 100 cases', async () => {
+test('interpreter, decision table and PostgreSQL give the same price by the same clause: 300 policies × 200 cases', async () => {
   await fc.assert(
     fc.asyncProperty(
       anyDocument,
-      fc.array(anyFacts('proposal.submit'), { minLength: 100, maxLength: 100 }),
+      fc.array(anyFacts('proposal.submit'), { minLength: 200, maxLength: 200 }),
       fc.constantFrom('codes' as const, 'names' as const),
       async (document, cases, values) => {
         expect(await pricedBySql(document, cases, values)).toEqual(bothInCode(document, cases))
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 300 },
   )
 })
 
