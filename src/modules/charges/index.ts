@@ -22,6 +22,7 @@ export { openChargeLanes, type ChargeLanes, type ChargeLanesOptions } from './la
 export { quotedAt } from './actions/quoted-at.ts'
 export { takeQuote, type Quote, type QuoteRequest } from './actions/take-quote.ts'
 export { whatChangesFor, type ChangedAction, type ChangesForPerson } from './actions/what-changes-for.ts'
+export { copiedDecisionFields, copyDecisionsSql } from './store/copy-decisions.ts'
 export { countActiveBetween, selectActiveBetween } from './store/active-owners.ts'
 export { auditCharges } from './audit.ts'
 export { chargesReturned, reversalFinished, reversalRefunded } from './events.ts'

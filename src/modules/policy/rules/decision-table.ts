@@ -62,12 +62,12 @@ export function decisionTable(document: PolicyDocument, action: PricedAction): D
     decisionOf,
     cellOf(codes) {
       let cell = 0
-      for (const { place, stride, classOf } of axes) cell += classOf(codes[place]!) * stride
+      for (const axis of axes) cell += axis.classOf(codes[axis.place]!) * axis.stride
       return cell
     },
     decide(facts) {
       let cell = 0
-      for (const { fact, stride, classOf } of axes) cell += classOf(factCode(fact, facts[fact]!)) * stride
+      for (const axis of axes) cell += axis.classOf(factCode(axis.fact, facts[axis.fact]!)) * axis.stride
       return decisionOf(cell)
     },
     amountOf(cell) {

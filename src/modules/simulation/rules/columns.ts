@@ -43,7 +43,6 @@ export interface PeopleAttributes {
   readonly country: Labels
   readonly plan: Labels
   readonly badge: Labels
-  readonly agency: Labels
 }
 
 /** A label per person: `names[codes[person]]`. */

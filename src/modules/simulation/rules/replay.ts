@@ -65,6 +65,19 @@ export function replayAction(tally: Tally, columns: ActionColumns, cells: JointC
   return true
 }
 
+/** How many decisions of a window lie in each joint cell, whoever made them. */
+export function countRowCells(columns: ActionColumns, cells: JointCells, window: SecondsWindow): Uint32Array {
+  const counts = new Uint32Array(cells.cells)
+  const block = new Uint32Array(BLOCK)
+  const [first, end] = rowsIn(columns, window)
+  for (let start = first; start < end; start += BLOCK) {
+    const length = Math.min(BLOCK, end - start)
+    locate(block, cells, { start, length })
+    for (let row = 0; row < length; row += 1) counts[block[row]!]! += 1
+  }
+  return counts
+}
+
 /** The cell of each row of a block. */
 function locate(
   block: Uint32Array,

@@ -52,7 +52,7 @@ export interface Band {
   readonly connects: number
 }
 
-export const segmentNames = ['tenure', 'spend', 'category', 'country', 'plan', 'badge', 'agency'] as const
+export const segmentNames = ['tenure', 'spend', 'category', 'country', 'plan', 'badge'] as const
 export type SegmentName = (typeof segmentNames)[number]
 /** One way to divide everybody into groups. Groups are formed on the baseline, and together they are the total. */
 export interface Segment {

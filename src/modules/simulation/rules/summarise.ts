@@ -124,7 +124,7 @@ function byClause(tally: Tally): Report['byClause'] {
 }
 
 function segmentsOf(history: History, active: readonly Active[], window: SecondsWindow): readonly Segment[] {
-  const { since, country, plan, badge, agency } = history.people.attributes
+  const { since, country, plan, badge } = history.people.attributes
   const labelled = ({ names, codes }: Labels) => ({ keys: names, of: ({ person }: Active) => codes[person]! })
   return [
     segment('tenure', active, {
@@ -136,7 +136,6 @@ function segmentsOf(history: History, active: readonly Active[], window: Seconds
     segment('country', active, labelled(country)),
     segment('plan', active, labelled(plan)),
     segment('badge', active, labelled(badge)),
-    segment('agency', active, labelled(agency)),
   ]
 }
 

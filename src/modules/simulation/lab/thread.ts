@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto'
+import { parentPort, workerData } from 'node:worker_threads'
+import { invariant } from '#kernel/invariant.ts'
+import { canonicalJson, decisionTable, documentHash, type PolicyDocument, type PricedAction } from '#modules/policy/index.ts'
+import type { ActionColumns, History, SecondsWindow } from '../rules/columns.ts'
+import { countCells, cubeOf, type Cube } from '../rules/cube.ts'
+import { joinCells, type PricedCells } from '../rules/joint-cells.ts'
+import { countRowCells, emptyTally, replayAction } from '../rules/replay.ts'
+import { summarise } from '../rules/summarise.ts'
+import { totalsOf, type Totals } from '../rules/totals.ts'
+import { openHistoryCache } from './history-cache.ts'
+import type { Answer, LabSettings, Question, Replayed } from './protocol.ts'
+
+/** The lab's own thread: it holds history, and nothing that takes long ever stops a request. One question at a time. */
+
+const port = parentPort
+invariant(port !== null, 'the lab is a thread of its own')
+const { connectionString } = workerData as LabSettings
+const cache = openHistoryCache(connectionString)
+const answer = (one: Answer): void => port.postMessage(one)
+
+/** Names the evaluator in run records: another way to price would be another name. */
+const COMPILER = 'decision-table@1'
+const ASSUMPTIONS = [
+  'Nobody acts differently: the same actions at other prices.',
+  'Auctions and floating prices count 0: bidders make them.',
+  'People are grouped by what they are now and by what they paid under the earlier rules.',
+]
+const WINDOW_DAYS = 90
+const SECONDS_PER_DAY = 86_400
+/** While somebody types, history may be this old. */
+const FRESH_MS = 5_000
+
+let refreshed: { readonly history: History; readonly until: number; readonly atMs: number } | undefined
+let cubes = new Map<string, Cube | undefined>()
+
+async function current(maxAgeMs: number, id: number): Promise<NonNullable<typeof refreshed>> {
+  if (refreshed !== undefined && performance.now() - refreshed.atMs < maxAgeMs) return refreshed
+  let told = 0
+  const { history, now } = await cache.refresh((rows) => {
+    if (rows - told < 100_000) return
+    told = rows
+    answer({ id, progress: { what: 'reading history', done: rows, total: 0 } })
+  })
+  const rows = (one: History) => one.actions.reduce((sum, columns) => sum + columns.rows, 0)
+  // Cubes hold for the rows they were made of.
+  if (refreshed === undefined || rows(refreshed.history) !== rows(history)) cubes = new Map()
+  refreshed = { history, until: Math.floor(now.getTime() / 1000) + 1, atMs: performance.now() }
+  return refreshed
+}
+
+function lastDays(until: number): SecondsWindow {
+  return { from: until - WINDOW_DAYS * SECONDS_PER_DAY, until }
+}
+
+function pricedCells(document: PolicyDocument, action: PricedAction): PricedCells {
+  return decisionTable(document, action)
+}
+
+async function totals({ id, pair, window }: Question): Promise<Totals> {
+  const { history, until } = await current(FRESH_MS, id)
+  // A window that moves with every second would make every cube useless: it moves by the minute.
+  const asked = window ?? lastDays(Math.ceil(until / 60) * 60)
+  const byAction = history.actions.map((columns) => {
+    const priced = [pricedCells(pair.before, columns.action), pricedCells(pair.after, columns.action)] as const
+    const places = [...new Set(priced.flatMap(({ axes }) => axes.map(({ place }) => place)))].toSorted((a, b) => a - b)
+    const cube = cubeFor(columns, places, asked)
+    if (cube === undefined) {
+      const cells = joinCells(columns, ...priced)
+      return totalsOf(columns.action, cells, countRowCells(columns, cells, asked))
+    }
+    const cells = joinCells({ ...columns, facts: cube.facts }, ...priced)
+    return totalsOf(columns.action, cells, countCells(cube, cells))
+  })
+  const sum = (pick: (one: (typeof byAction)[number]) => number) => byAction.reduce((total, one) => total + pick(one), 0)
+  return {
+    window: { from: isoText(asked.from), until: isoText(asked.until) },
+    actions: sum((one) => one.actions),
+    before: sum((one) => one.before),
+    after: sum((one) => one.after),
+    more: { actions: sum((one) => one.more.actions), connects: sum((one) => one.more.connects) },
+    less: { actions: sum((one) => one.less.actions), connects: sum((one) => one.less.connects) },
+    byAction: byAction.filter((one) => one.actions > 0),
+  }
+}
+
+function cubeFor(columns: ActionColumns, places: readonly number[], window: SecondsWindow): Cube | undefined {
+  const name = `${columns.action} ${places.join()} ${window.from} ${window.until}`
+  if (!cubes.has(name)) cubes.set(name, cubeOf(columns, places, window))
+  return cubes.get(name)
+}
+
+const STOPPED = 'stopped'
+
+async function replay(question: Extract<Question, { kind: 'replay' }>): Promise<Replayed | typeof STOPPED> {
+  const { id, pair } = question
+  const stop = new Int32Array(question.stop)
+  const { history, until } = await current(0, id)
+  const window = question.window ?? lastDays(until)
+  const total = history.actions.reduce((sum, { rows }) => sum + rows, 0)
+  const tally = emptyTally(history.people.count)
+  let done = 0
+  for (const columns of history.actions) {
+    const cells = joinCells(columns, pricedCells(pair.before, columns.action), pricedCells(pair.after, columns.action))
+    const goOn = (rows: number): boolean => {
+      answer({ id, progress: { what: 'pricing', done: done + rows, total } })
+      return Atomics.load(stop, 0) === 0
+    }
+    if (!replayAction(tally, columns, cells, { window, goOn })) return STOPPED
+    done += columns.rows
+  }
+  const report = summarise(history, tally, { window, unitPriceUsdCents: pair.after.unitPriceUsdCents })
+  const record = {
+    policy: pair.after.policy,
+    beforeSha256: documentHash(pair.before),
+    afterSha256: documentHash(pair.after),
+    watermark: history.watermark,
+    rows: total,
+    compiler: COMPILER,
+    assumptions: ASSUMPTIONS,
+    resultSha256: createHash('sha256').update(canonicalJson(report)).digest('hex'),
+  }
+  return { report, record }
+}
+
+function isoText(seconds: number): string {
+  return new Date(seconds * 1000).toISOString()
+}
+
+let queue = Promise.resolve()
+port.on('message', (question: Question | 'close') => {
+  queue = queue.then(() => (question === 'close' ? close() : work(question)))
+})
+
+async function work(question: Question): Promise<void> {
+  const { id } = question
+  try {
+    if (question.kind === 'totals') answer({ id, totals: await totals(question) })
+    else {
+      const replayed = await replay(question)
+      answer(replayed === STOPPED ? { id, stopped: true } : { id, replayed })
+    }
+  } catch (problem) {
+    answer({ id, problem: problem instanceof Error ? problem.message : String(problem) })
+  }
+}
+
+async function close(): Promise<void> {
+  await cache.close()
+  port?.close()
+}
