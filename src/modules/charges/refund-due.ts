@@ -1,5 +1,5 @@
 import type { Connects } from '#kernel/connects.ts'
-import { decisionTable, refundFor, type DecisionTable, type PolicyDocument, type PricedAction } from '#modules/policy/index.ts'
+import { decisionTable, refundFor, type PolicyDocument } from '#modules/policy/index.ts'
 import type { ChargeUnder } from './store/charges-under.ts'
 
 export interface RefundDue {
@@ -19,19 +19,10 @@ export function refundsDue({
   readonly restored: PolicyDocument
   readonly clauses: readonly string[]
 }): (charge: ChargeUnder) => RefundDue | undefined {
-  const tables = new Map<PricedAction, DecisionTable>()
   const reversed = new Set(clauses)
 
-  const tableOf = (action: PricedAction): DecisionTable => {
-    const known = tables.get(action)
-    if (known !== undefined) return known
-    const made = decisionTable(restored, action)
-    tables.set(action, made)
-    return made
-  }
-
   return (charge) => {
-    const table = tableOf(charge.action)
+    const table = decisionTable(restored, charge.action)
     const price = table.decisionOf(table.cellOf(codesIn(charge.facts)))
     if (!('clauseId' in price)) return undefined
     if (!reversed.has(charge.clauseId) && !reversed.has(price.clauseId)) return undefined

@@ -1,7 +1,7 @@
 import type { Id } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/instant.ts'
 import { MILLISECONDS_PER_DAY } from '#kernel/instant.ts'
-import { decodeFacts, tryPriceAction, type Impact, type PolicyDocument, type PricedAction } from '#modules/policy/index.ts'
+import { decisionTable, type Impact, type PolicyDocument, type PricedAction } from '#modules/policy/index.ts'
 
 export interface RecordedCase {
   readonly ownerId: Id
@@ -11,8 +11,8 @@ export interface RecordedCase {
 
 /** What recorded facts cost under a document, by the same function that prices requests; 0 where the action is not offered. */
 export function priceOfRecord(document: PolicyDocument, { action, facts }: RecordedCase): number {
-  const decision = tryPriceAction(document, action, decodeFacts(action, facts))
-  return 'amount' in decision ? decision.amount : 0
+  const table = decisionTable(document, action)
+  return table.amountOf(table.cellOf(facts))
 }
 
 interface Tally {

@@ -7,7 +7,7 @@ export {
   type InvalidChangeset,
   type Patch,
 } from './rules/changeset.ts'
-export { decisionTable, type DecisionAxis, type DecisionTable } from './rules/decision-table.ts'
+export { decideAction, decisionTable, type DecisionAxis, type DecisionTable } from './rules/decision-table.ts'
 export { decideReturn, type ReturnDecision, type ReturnQuestion } from './rules/decide-return.ts'
 export {
   caseText,

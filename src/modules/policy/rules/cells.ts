@@ -16,7 +16,7 @@ export type ValueClass =
   | { readonly is: boolean }
   | { readonly from: number; readonly to?: number }
 
-interface Axis {
+export interface Axis {
   readonly fact: FactName
   readonly classes: readonly ValueClass[]
   /** Per class, the boxes whose condition on this fact holds. */

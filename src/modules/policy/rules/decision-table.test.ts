@@ -47,3 +47,34 @@ test('a decision is remembered once for its cell and cannot be changed by whoeve
 test('every action of every pack has a table that is smaller than a person could read', () => {
   for (const action of actionNames) expect(decisionTable(document, action).cells).toBeLessThan(1_000)
 })
+
+test('facts that no registry knows are answered as the interpreter answers them, and a number between two whole ones too', () => {
+  const facts = fc.sample(anyFacts('proposal.submit'), { numRuns: 1, seed: 7 })[0]!
+  const strange = [
+    { ...facts, initiator: 'nobody' },
+    { ...facts, initiator: 3 },
+    { ...facts, tenureDays: -1 },
+    { ...facts, tenureDays: Number.NaN },
+    { ...facts, tenureDays: 29.5 },
+    { ...facts, initiator: 'self', jobBudgetUsdCents: 5_000_000_000 },
+  ]
+  for (const one of strange)
+    expect(decisionTable(document, 'proposal.submit').decide(one)).toEqual(tryPriceAction(document, 'proposal.submit', one))
+})
+
+test('a document has one table per action, and cells without a difference share their decision', () => {
+  const table = decisionTable(document, 'proposal.submit')
+  expect(decisionTable(document, 'proposal.submit')).toBe(table)
+  expect(decisionTable({ ...document }, 'proposal.submit')).not.toBe(table)
+  const decisions = Array.from({ length: table.cells }, (_, cell) => table.decisionOf(cell))
+  const different = new Set(decisions.map((decision) => JSON.stringify(decision)))
+  expect(new Set(decisions).size).toBe(different.size)
+})
+
+test('rules that tell more than a million cases apart have no table', () => {
+  const [clause, ...others] = document.clauses
+  const narrow = (low: number) => ({ jobBudgetUsdCents: { gte: low }, tenureDays: { gte: low } })
+  const many = Array.from({ length: 1_100 }, (_, index) => ({ ...clause!, id: `c-${index}`, when: narrow(index + 1) }))
+  const tangled = { ...document, clauses: [clause!, ...many, ...others] }
+  expect(() => decisionTable(tangled, 'proposal.submit')).toThrow(RangeError)
+})
