@@ -54,6 +54,7 @@ import { jobs as paymentsJobs } from '#modules/payments/jobs.ts'
 import * as policy from '#modules/policy/index.ts'
 import { loadPack } from '#modules/policy/packs.ts'
 import * as profiles from '#modules/profiles/index.ts'
+import * as simulation from '#modules/simulation/index.ts'
 import { listeners as profilesListeners } from '#modules/profiles/listeners.ts'
 import * as proposals from '#modules/proposals/index.ts'
 import { jobs as proposalsJobs } from '#modules/proposals/jobs.ts'
@@ -135,7 +136,7 @@ export const actions: readonly Action<unknown, unknown, Refusal>[] = [
   ...ledger.actions,
   ...policy.actions,
   ...profiles.actions,
-  ...charges.actions,
+  ...simulation.actions,
   ...grants.actions,
   ...organizations.actions,
   ...payments.actions,

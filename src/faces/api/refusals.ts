@@ -1,7 +1,7 @@
 import type { signIn } from '#platform/auth/index.ts'
 import { fieldProblems, type FieldProblem } from '#platform/http/problem.ts'
 import type { BorderRefusal } from '#platform/run-action.ts'
-import type { measureDraftImpact } from '#modules/charges/index.ts'
+import type { simulateDraft } from '#modules/simulation/index.ts'
 import type { declineInvitation } from '#modules/invitations/index.ts'
 import type {
   announceVersion,
@@ -33,7 +33,7 @@ export type ApiRefusal =
   | RefusalOf<typeof openProposalForm | typeof submitProposal | typeof withdrawProposal>
   | RefusalOf<typeof declineInvitation>
   | RefusalOf<typeof saveDraft | typeof submitDraft | typeof approveDraft | typeof rejectDraft | typeof withdrawDraft>
-  | RefusalOf<typeof announceVersion | typeof measureDraftImpact | typeof reverseVersion>
+  | RefusalOf<typeof announceVersion | typeof simulateDraft | typeof reverseVersion>
   | { readonly code: 'invalid_facts'; readonly problems: readonly FactProblem[] }
   | { readonly code: 'not_offered'; readonly action: PricedAction }
 

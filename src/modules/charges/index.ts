@@ -1,11 +1,6 @@
-import { measureDraftImpact } from './actions/measure-impact.ts'
-
-export { measureDraftImpact }
-export const actions = [measureDraftImpact]
-
 export { charge, chargeAll, MOST_CHARGES, type ChargeRefused, type ChargeRequest } from './actions/charge.ts'
 export { getReceipt } from './actions/get-receipt.ts'
-export { measureImpact } from './actions/measure-impact.ts'
+export { readDecisions, type LoggedDecision, type LogWindow } from './store/decisions.ts'
 export { priceNow, priceUnder, type Price, type PriceCase } from './actions/price-now.ts'
 export { recordOpportunity, type Opportunity, type OpportunityStage } from './actions/record-opportunity.ts'
 export { returnCharges, type ReturnRequest } from './actions/return-charges.ts'

@@ -133,7 +133,15 @@ export { announcementCommented, versionAnnounced, versionReversed, versionWithdr
 export { findTimeline, type Timeline } from './store/activations.ts'
 export { countComments, selectComments, type Comment, type CommentCursor } from './store/comments.ts'
 export { findDraft, selectDrafts, type Draft, type DraftCursor } from './store/drafts.ts'
-export { findImpact, insertImpact, type HashPair, type Impact } from './store/impacts.ts'
+export {
+  findImpact,
+  insertImpact,
+  type HashPair,
+  type Impact,
+  type ImpactDetail,
+  type ImpactGroup,
+  type ImpactRun,
+} from './store/impacts.ts'
 export { selectNotice, type Notice } from './store/notice.ts'
 export {
   selectEntries,

@@ -10,6 +10,9 @@ export interface LoggedDecision {
   readonly ownerId: Id
   readonly action: PricedAction
   readonly facts: readonly number[]
+  /** What it cost, in Connects, by this version. */
+  readonly qty: number
+  readonly version: number
   readonly subjectKind: string
   readonly subjectId: Id
   readonly at: Instant
@@ -29,7 +32,7 @@ export async function* readDecisions(tx: Tx, policy: PolicyName, window: LogWind
   let last: { at: Instant; id: Id } = { at: window.from, id: '00000000-0000-0000-0000-000000000000' }
   for (;;) {
     const { rows } = await sql<LoggedDecision>`
-      select id, owner_id, action, facts, subject_kind, subject_id, at from charges.charge
+      select id, owner_id, action, facts, qty, version, subject_kind, subject_id, at from charges.charge
       where policy = ${policy} and (at, id) > (${last.at}, ${last.id}::uuid) and at < ${window.until}
         ${window.ownerId === undefined ? sql`` : sql`and owner_id = ${window.ownerId}`}
       order by at, id limit ${PAGE}`.execute(tx)

@@ -60,7 +60,7 @@ export const announceVersion = defineAction({
     if (errors.length > 0) return refuse({ code: 'policy_has_errors', findings: errors })
     if (sha256 === parent.sha256) return refuse({ code: 'nothing_changes' })
     const impact = await findImpact(ctx.tx, policy, { sha256, parentSha256: parent.sha256 })
-    if (impact === undefined) return refuse({ code: 'impact_not_measured' })
+    if (impact?.run === undefined) return refuse({ code: 'impact_not_measured' })
 
     let effectiveAt = input.effectiveAt
     if (!diff.nobodyPaysMore) {

@@ -1,4 +1,5 @@
 import type { Id } from '#kernel/ids.ts'
+import type { LoggedDecision } from '#modules/charges/index.ts'
 import { actionNames, factSpec, factsOf, type FactName, type PricedAction } from '#modules/policy/index.ts'
 import type { ActionColumns, History, PeopleAttributes } from '../rules/columns.ts'
 import { copyRowReader } from './copy-rows.ts'
@@ -9,6 +10,8 @@ import { peopleCodes } from './people-codes.ts'
 export interface HistoryBuilder {
   /** A chunk of `COPY … (format binary)` of `copyDecisionsSql`. Each statement's answer needs a reader of its own. */
   openReader(): (chunk: Buffer) => void
+  /** A decision that was read the ordinary way; it must come after all earlier ones. */
+  add(decision: LoggedDecision): void
   rows(): number
   /** From here on rows may be taken back by `forgetTail`: those that were committed late would otherwise be missed. */
   markSettled(): void
@@ -87,6 +90,21 @@ export function historyBuilder(): HistoryBuilder {
       unknown = settled.unknown
       last.id.set(settled.id)
       last.microseconds = settled.microseconds
+    },
+    add({ id, ownerId, action, facts, qty, version, at }) {
+      rows += 1
+      last.id.set(Buffer.from(id.replaceAll('-', ''), 'hex'))
+      last.microseconds = BigInt(at.getTime() - SECONDS_1970_TO_2000 * 1_000) * 1_000n
+      const table = byName.get(action)
+      if (table === undefined || facts.length !== table.facts.length) {
+        unknown += 1
+        return
+      }
+      push(table.seconds, Math.floor(at.getTime() / 1_000))
+      push(table.people, people.codeAt(new DataView(Uint8Array.from(Buffer.from(ownerId.replaceAll('-', ''), 'hex')).buffer), 0))
+      push(table.charged, qty)
+      push(table.versions, version)
+      for (const [place, code] of facts.entries()) pushFact(table.facts[place]!, code)
     },
     openReader: () => copyRowReader(7, onRow),
     rows: () => rows,

@@ -1,14 +1,13 @@
-import { createHash } from 'node:crypto'
 import { parentPort, workerData } from 'node:worker_threads'
 import { invariant } from '#kernel/invariant.ts'
-import { canonicalJson, decisionTable, documentHash, type PolicyDocument, type PricedAction } from '#modules/policy/index.ts'
+import { decisionTable } from '#modules/policy/index.ts'
 import type { ActionColumns, History, SecondsWindow } from '../rules/columns.ts'
 import { countCells, cubeOf, type Cube } from '../rules/cube.ts'
-import { joinCells, type PricedCells } from '../rules/joint-cells.ts'
-import { countRowCells, emptyTally, replayAction } from '../rules/replay.ts'
-import { summarise } from '../rules/summarise.ts'
+import { joinCells } from '../rules/joint-cells.ts'
+import { countRowCells } from '../rules/replay.ts'
 import { totalsOf, type Totals } from '../rules/totals.ts'
 import { openHistoryCache } from './history-cache.ts'
+import { lastDays, replayPair } from './replay-pair.ts'
 import type { Answer, LabSettings, Question, Replayed } from './protocol.ts'
 
 /** The lab's own thread: it holds history, and nothing that takes long ever stops a request. One question at a time. */
@@ -19,15 +18,6 @@ const { connectionString } = workerData as LabSettings
 const cache = openHistoryCache(connectionString)
 const answer = (one: Answer): void => port.postMessage(one)
 
-/** Names the evaluator in run records: another way to price would be another name. */
-const COMPILER = 'decision-table@1'
-const ASSUMPTIONS = [
-  'Nobody acts differently: the same actions at other prices.',
-  'Auctions and floating prices count 0: bidders make them.',
-  'People are grouped by what they are now and by what they paid under the earlier rules.',
-]
-const WINDOW_DAYS = 90
-const SECONDS_PER_DAY = 86_400
 /** While somebody types, history may be this old. */
 const FRESH_MS = 5_000
 
@@ -49,20 +39,12 @@ async function current(maxAgeMs: number, id: number): Promise<NonNullable<typeof
   return refreshed
 }
 
-function lastDays(until: number): SecondsWindow {
-  return { from: until - WINDOW_DAYS * SECONDS_PER_DAY, until }
-}
-
-function pricedCells(document: PolicyDocument, action: PricedAction): PricedCells {
-  return decisionTable(document, action)
-}
-
 async function totals({ id, pair, window }: Question): Promise<Totals> {
   const { history, until } = await current(FRESH_MS, id)
   // A window that moves with every second would make every cube useless: it moves by the minute.
   const asked = window ?? lastDays(Math.ceil(until / 60) * 60)
   const byAction = history.actions.map((columns) => {
-    const priced = [pricedCells(pair.before, columns.action), pricedCells(pair.after, columns.action)] as const
+    const priced = [decisionTable(pair.before, columns.action), decisionTable(pair.after, columns.action)] as const
     const places = [...new Set(priced.flatMap(({ axes }) => axes.map(({ place }) => place)))].toSorted((a, b) => a - b)
     const cube = cubeFor(columns, places, asked)
     if (cube === undefined) {
@@ -90,37 +72,17 @@ function cubeFor(columns: ActionColumns, places: readonly number[], window: Seco
   return cubes.get(name)
 }
 
-const STOPPED = 'stopped'
-
-async function replay(question: Extract<Question, { kind: 'replay' }>): Promise<Replayed | typeof STOPPED> {
+async function replay(question: Extract<Question, { kind: 'replay' }>): Promise<Replayed | undefined> {
   const { id, pair } = question
   const stop = new Int32Array(question.stop)
   const { history, until } = await current(0, id)
-  const window = question.window ?? lastDays(until)
-  const total = history.actions.reduce((sum, { rows }) => sum + rows, 0)
-  const tally = emptyTally(history.people.count)
-  let done = 0
-  for (const columns of history.actions) {
-    const cells = joinCells(columns, pricedCells(pair.before, columns.action), pricedCells(pair.after, columns.action))
-    const goOn = (rows: number): boolean => {
-      answer({ id, progress: { what: 'pricing', done: done + rows, total } })
+  return replayPair(history, pair, {
+    window: question.window ?? lastDays(until),
+    goOn(done, total) {
+      answer({ id, progress: { what: 'pricing', done, total } })
       return Atomics.load(stop, 0) === 0
-    }
-    if (!replayAction(tally, columns, cells, { window, goOn })) return STOPPED
-    done += columns.rows
-  }
-  const report = summarise(history, tally, { window, unitPriceUsdCents: pair.after.unitPriceUsdCents })
-  const record = {
-    policy: pair.after.policy,
-    beforeSha256: documentHash(pair.before),
-    afterSha256: documentHash(pair.after),
-    watermark: history.watermark,
-    rows: total,
-    compiler: COMPILER,
-    assumptions: ASSUMPTIONS,
-    resultSha256: createHash('sha256').update(canonicalJson(report)).digest('hex'),
-  }
-  return { report, record }
+    },
+  })
 }
 
 function isoText(seconds: number): string {
@@ -138,7 +100,7 @@ async function work(question: Question): Promise<void> {
     if (question.kind === 'totals') answer({ id, totals: await totals(question) })
     else {
       const replayed = await replay(question)
-      answer(replayed === STOPPED ? { id, stopped: true } : { id, replayed })
+      answer(replayed === undefined ? { id, stopped: true } : { id, replayed })
     }
   } catch (problem) {
     answer({ id, problem: problem instanceof Error ? problem.message : String(problem) })

@@ -18,7 +18,7 @@ import {
   formatMoment,
 } from '#faces/web/kit/index.ts'
 
-import { measureDraftImpact } from '#modules/charges/index.ts'
+import { simulateDraft } from '#modules/simulation/index.ts'
 import {
   announceVersion,
   approveDraft,
@@ -50,7 +50,7 @@ export const routes = [
   }),
   post('/console/policies/drafts/:draftId/measure', ['operator'], (request) =>
     move(request, 'Measured on the last 90 days of recorded history.', () =>
-      request.run(measureDraftImpact, { draftId: request.params.draftId }),
+      request.run(simulateDraft, { draftId: request.params.draftId }),
     ),
   ),
   post('/console/policies/drafts/:draftId/submit', ['operator'], (request) =>
