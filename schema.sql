@@ -1302,9 +1302,9 @@ table policy.announcement
   hash text not null
   author uuid
   constraint announcement_author_fkey FOREIGN KEY (author) REFERENCES platform.account(id)
-  constraint announcement_check CHECK (((kind = ANY (ARRAY['announced'::text, 'reversed'::text])) = (effective_at IS NOT NULL)))
+  constraint announcement_begins CHECK ((policy.begins(kind) = (effective_at IS NOT NULL)))
   constraint announcement_check1 CHECK (((kind = 'corrected'::text) = (corrects IS NOT NULL)))
-  constraint announcement_kind_check CHECK ((kind = ANY (ARRAY['announced'::text, 'reversed'::text, 'withdrawn'::text, 'corrected'::text])))
+  constraint announcement_kind_check CHECK ((kind = ANY (ARRAY['announced'::text, 'reversed'::text, 'suspended'::text, 'withdrawn'::text, 'corrected'::text])))
   constraint announcement_no_check CHECK ((no > 0))
   constraint announcement_pkey PRIMARY KEY (policy, no)
   constraint announcement_policy_corrects_fkey FOREIGN KEY (policy, corrects) REFERENCES policy.announcement(policy, no)
@@ -1410,6 +1410,10 @@ table policy.version
   title text not null
   author uuid
   created_at timestamp with time zone not null default platform.now()
+  suspends_version integer
+  suspends_clauses text[]
+  constraint suspension_costs_nobody CHECK (((kind <> 'suspension'::text) OR nobody_pays_more))
+  constraint suspension_names_its_version CHECK ((((kind = 'suspension'::text) = (suspends_version IS NOT NULL)) AND ((kind = 'suspension'::text) = (COALESCE(cardinality(suspends_clauses), 0) > 0))))
   constraint version_author_fkey FOREIGN KEY (author) REFERENCES platform.account(id)
   constraint version_check CHECK ((sha256 = encode(sha256(convert_to(canonical, 'UTF8'::name)), 'hex'::text)))
   constraint version_check1 CHECK (((parent IS NULL) = (parent_sha256 IS NULL)))
@@ -1418,15 +1422,17 @@ table policy.version
   constraint version_check4 CHECK (((kind <> 'reversal'::text) OR nobody_pays_more))
   constraint version_check5 CHECK ((nobody_pays_more = ((diff -> 'nobodyPaysMore'::text))::boolean))
   constraint version_check6 CHECK (((parent IS NULL) OR (((diff ->> 'beforeHash'::text) = parent_sha256) AND ((diff ->> 'afterHash'::text) = sha256))))
-  constraint version_kind_check CHECK ((kind = ANY (ARRAY['normal'::text, 'reversal'::text])))
+  constraint version_kind_check CHECK ((kind = ANY (ARRAY['normal'::text, 'reversal'::text, 'suspension'::text])))
   constraint version_pkey PRIMARY KEY (policy, version)
   constraint version_policy_check CHECK ((policy ~ '^[a-z][a-z0-9-]{0,39}$'::text))
   constraint version_policy_parent_parent_sha256_fkey FOREIGN KEY (policy, parent, parent_sha256) REFERENCES policy.version(policy, version, sha256)
   constraint version_policy_reverses_version_fkey FOREIGN KEY (policy, reverses_version) REFERENCES policy.version(policy, version)
+  constraint version_policy_suspends_version_fkey FOREIGN KEY (policy, suspends_version) REFERENCES policy.version(policy, version)
   constraint version_policy_version_sha256_key UNIQUE (policy, version, sha256)
   constraint version_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
   constraint version_version_check CHECK ((version > 0))
   CREATE INDEX version_reverses ON policy.version USING btree (policy, reverses_version) WHERE (reverses_version IS NOT NULL)
+  CREATE INDEX version_suspends ON policy.version USING btree (policy, suspends_version) WHERE (suspends_version IS NOT NULL)
   CREATE TRIGGER version_is_final BEFORE DELETE OR UPDATE ON policy.version FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
   CREATE TRIGGER version_is_kept BEFORE TRUNCATE ON policy.version FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
   grant insert, select to guildhall_app
@@ -1803,6 +1809,14 @@ begin
   return cardinality(silent);
 end $function$
 
+CREATE OR REPLACE FUNCTION policy.begins(entry_kind text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select entry_kind in ('announced', 'reversed', 'suspended')
+$function$
+
 CREATE OR REPLACE FUNCTION policy.chain_announcement()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1817,7 +1831,7 @@ begin
   perform pg_sleep(0.002);
   new.at := date_trunc('milliseconds', platform.now());
   -- No date means at once.
-  if new.kind in ('announced', 'reversed') then new.effective_at := date_trunc('milliseconds', coalesce(new.effective_at, new.at)); end if;
+  if policy.begins(new.kind) then new.effective_at := date_trunc('milliseconds', coalesce(new.effective_at, new.at)); end if;
   new.previous_hash := coalesce(last.hash, repeat('0', 64));
   new.hash := policy.entry_hash(new);
   -- What takes effect at once begins at `at`, a moment before its activation is written. Nobody can have charged in between:
@@ -1898,7 +1912,7 @@ begin
       new.version, new.policy, successor.parent, predecessor.version using errcode = 'check_violation';
   end if;
   select * into entry from policy.announcement
-  where policy = new.policy and version = new.version and kind in ('announced', 'reversed');
+  where policy = new.policy and version = new.version and policy.begins(kind);
   if not found or entry.effective_at <> lower(new.during) or lower(new.during) < entry.at then
     raise exception 'version % of % was not announced for this moment', new.version, new.policy using errcode = 'check_violation';
   end if;

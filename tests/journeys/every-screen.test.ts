@@ -196,6 +196,9 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
   '/console/policies/versions/:version/reverse': [
     ['operator', '/console/policies', '/console/policies/versions/:version/reverse'],
   ],
+  '/console/policies/versions/:version/suspend': [
+    ['operator', '/console/policies', '/console/policies/versions/:version/suspend'],
+  ],
   '/console/policies/versions/:version/withdraw': [
     ['operator', '/console/policies', '/console/policies/versions/:version/withdraw'],
   ],

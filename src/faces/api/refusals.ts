@@ -14,6 +14,7 @@ import type {
   reverseVersion,
   saveDraft,
   submitDraft,
+  suspendClauses,
   withdrawDraft,
 } from '#modules/policy/index.ts'
 import { connectsText } from '#modules/policy/index.ts'
@@ -33,7 +34,7 @@ export type ApiRefusal =
   | RefusalOf<typeof openProposalForm | typeof submitProposal | typeof withdrawProposal>
   | RefusalOf<typeof declineInvitation>
   | RefusalOf<typeof saveDraft | typeof submitDraft | typeof approveDraft | typeof rejectDraft | typeof withdrawDraft>
-  | RefusalOf<typeof announceVersion | typeof simulateDraft | typeof reverseVersion>
+  | RefusalOf<typeof announceVersion | typeof simulateDraft | typeof reverseVersion | typeof suspendClauses>
   | { readonly code: 'invalid_facts'; readonly problems: readonly FactProblem[] }
   | { readonly code: 'not_offered'; readonly action: PricedAction }
 
@@ -202,6 +203,17 @@ export const refusalProblems: {
     title: 'This has been taken back already',
     detail: 'The rules in force are those that would be restored.',
   },
+  nothing_to_suspend: {
+    status: 409,
+    title: 'There is nothing to suspend',
+    detail: 'These clauses charge nothing beyond what was charged before that version.',
+  },
+  suspension_has_errors: {
+    status: 409,
+    title: 'The rules would have errors without this charge',
+    detail: '`errors` names each with a case that shows it. Nothing was changed.',
+    errors: ({ findings }) => findings.map(findingError),
+  },
   reversal_has_errors: {
     status: 409,
     title: 'The restored rules would have errors',
@@ -211,7 +223,7 @@ export const refusalProblems: {
   somebody_would_pay_more: {
     status: 409,
     title: 'Somebody would pay more',
-    detail: ({ example }) => `A reversal may never do that: ${example.words}`,
+    detail: ({ example }) => `What starts at once may never do that: ${example.words}`,
   },
 }
 

@@ -23,6 +23,15 @@ export const versionReversed = defineEvent<{
   clauses: readonly string[]
 }>('policy.version_reversed')
 
+/** Clauses of an earlier version stopped charging, at once. Nothing is given back yet. */
+export const versionSuspended = defineEvent<{
+  policy: PolicyName
+  /** The suspending version, in force now. */
+  version: number
+  suspendedVersion: number
+  clauses: readonly string[]
+}>('policy.version_suspended')
+
 export const announcementCommented = defineEvent<{ policy: PolicyName; version: number; commentId: Id; author: Id }>(
   'policy.announcement_commented',
 )

@@ -70,6 +70,7 @@ export {
 } from './rules/price-action.ts'
 export { readDocument, readDocumentText, type DocumentIssue, type InvalidDocument } from './rules/read-document.ts'
 export { buildReversal, refundFor, verifyCertificate, type Reversal, type ReversalRefused } from './rules/reversal.ts'
+export type { Suspension, SuspensionRefused } from './rules/suspension.ts'
 export { toSql } from './rules/to-sql.ts'
 export { draftMoves, mayEdit, mayMove, type DraftState } from './rules/draft-states.ts'
 export {
@@ -95,6 +96,7 @@ import { rebaseDraft } from './actions/rebase-draft.ts'
 import { approveDraft, rejectDraft, submitDraft, withdrawDraft } from './actions/review-draft.ts'
 import { reverseVersion } from './actions/reverse-version.ts'
 import { saveDraft } from './actions/save-draft.ts'
+import { suspendClauses } from './actions/suspend-clauses.ts'
 import { withdrawVersion } from './actions/withdraw-version.ts'
 
 export {
@@ -108,6 +110,7 @@ export {
   reverseVersion,
   saveDraft,
   submitDraft,
+  suspendClauses,
   withdrawDraft,
   withdrawVersion,
 }
@@ -121,6 +124,7 @@ export const actions = [
   announceVersion,
   withdrawVersion,
   reverseVersion,
+  suspendClauses,
   commentOnVersion,
   hideComment,
   correctEntry,
@@ -129,7 +133,8 @@ export type { AnnouncedVersion, AnnounceRefused } from './actions/announce-versi
 export { examine, type Examined, type ExamineRefused } from './actions/examine.ts'
 export { installPolicy } from './actions/install-policy.ts'
 export { planReversal, type ReversalPlan, type ReversalWish, type ReversedVersion } from './actions/reverse-version.ts'
-export { announcementCommented, versionAnnounced, versionReversed, versionWithdrawn } from './events.ts'
+export { planSuspension, type SuspendedVersion, type SuspensionPlan } from './actions/suspend-clauses.ts'
+export { announcementCommented, versionAnnounced, versionReversed, versionSuspended, versionWithdrawn } from './events.ts'
 export { findTimeline, type Timeline } from './store/activations.ts'
 export { countComments, selectComments, type Comment, type CommentCursor } from './store/comments.ts'
 export { findDraft, selectDrafts, type Draft, type DraftCursor } from './store/drafts.ts'

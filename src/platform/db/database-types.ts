@@ -833,6 +833,8 @@ export interface PolicyVersion {
   reversesClauses: string[] | null;
   reversesVersion: number | null;
   sha256: string;
+  suspendsClauses: string[] | null;
+  suspendsVersion: number | null;
   title: string;
   version: number;
 }

@@ -6,6 +6,7 @@ import { routes as draft } from './policies/draft.tsx'
 import { routes as editor } from './policies/editor.tsx'
 import { routes as platformAccounts } from './platform-accounts.tsx'
 import { routes as policies } from './policies/list.tsx'
+import { routes as suspend } from './policies/suspend.tsx'
 import { routes as takeBack } from './policies/take-back.tsx'
 import { routes as walletStatement } from './wallet-statement.tsx'
 import { routes as wallets } from './wallets.tsx'
@@ -17,6 +18,7 @@ export const routes = [
   ...editor,
   ...draft,
   ...takeBack,
+  ...suspend,
   ...grants,
   ...wallets,
   ...walletStatement,

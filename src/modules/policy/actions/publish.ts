@@ -9,7 +9,7 @@ import type { PolicyDocument } from '../rules/document.ts'
 import { canonicalJson, documentHash } from '../rules/hash.ts'
 import { activateFrom } from '../store/activations.ts'
 import type { Impact } from '../store/impacts.ts'
-import { insertEntry, type Entry } from '../store/register.ts'
+import { insertEntry, type Entry, type EntryKind } from '../store/register.ts'
 import { insertVersion, selectLastVersionNumber, type PolicyName, type PricedBy, type VersionKind } from '../store/versions.ts'
 
 export interface Publication {
@@ -23,6 +23,7 @@ export interface Publication {
   readonly words: string
   readonly breaksPromises: readonly string[]
   readonly reverses?: { readonly version: number; readonly clauses: readonly string[] }
+  readonly suspends?: { readonly version: number; readonly clauses: readonly string[] }
   /** Absent: at once. */
   readonly effectiveAt?: Instant
   readonly impact?: Impact
@@ -37,9 +38,14 @@ export interface Published {
   readonly diff: PolicyDiff
 }
 
+const entryKinds = { normal: 'announced', reversal: 'reversed', suspension: 'suspended' } as const satisfies Record<
+  VersionKind,
+  EntryKind
+>
+
 /** Makes a version public and lets it take effect. The caller holds the policy's lock; the certificate is computed here and nowhere else. */
 export async function publish(ctx: Ctx, publication: Publication): Promise<Published> {
-  const { policy, document, parent, kind, title, breaksPromises, reverses } = publication
+  const { policy, document, parent, kind, title, breaksPromises, reverses, suspends } = publication
   const version = (await selectLastVersionNumber(ctx.tx, policy)) + 1
   const sha256 = documentHash(document)
   const diff = diffDocuments(parent?.document ?? document, document)
@@ -55,12 +61,13 @@ export async function publish(ctx: Ctx, publication: Publication): Promise<Publi
     diff,
     breaksPromises,
     ...(reverses === undefined ? {} : { reverses }),
+    ...(suspends === undefined ? {} : { suspends }),
     title,
     author: authorOf(ctx),
   })
   const entry = await insertEntry(ctx.tx, {
     policy,
-    kind: kind === 'reversal' ? 'reversed' : 'announced',
+    kind: entryKinds[kind],
     version,
     ...(publication.effectiveAt === undefined ? {} : { effectiveAt: publication.effectiveAt }),
     content: {
@@ -74,6 +81,7 @@ export async function publish(ctx: Ctx, publication: Publication): Promise<Publi
       ...(publication.impact === undefined ? {} : { impact: publication.impact }),
       reversibility: publication.reversibility,
       ...(reverses === undefined ? {} : { reverses }),
+      ...(suspends === undefined ? {} : { suspends }),
     },
     author: authorOf(ctx),
   })

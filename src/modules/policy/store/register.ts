@@ -9,7 +9,7 @@ import type { PolicyDiff } from '../rules/diff-documents.ts'
 import type { Impact } from './impacts.ts'
 import type { PolicyName } from './versions.ts'
 
-export type EntryKind = 'announced' | 'reversed' | 'withdrawn' | 'corrected'
+export type EntryKind = 'announced' | 'reversed' | 'suspended' | 'withdrawn' | 'corrected'
 
 /** What an entry of the register says. It is hashed as a whole, so whatever people relied on is in here. */
 export interface EntryContent {
@@ -25,6 +25,7 @@ export interface EntryContent {
   /** How it could be taken back, and the most that would have to be returned by then, in words. */
   readonly reversibility?: string
   readonly reverses?: { readonly version: number; readonly clauses: readonly string[] }
+  readonly suspends?: { readonly version: number; readonly clauses: readonly string[] }
 }
 
 export interface Entry {

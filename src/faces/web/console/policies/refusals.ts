@@ -26,9 +26,12 @@ const sentences: Readonly<Record<string, (refusal: AnyRefusal) => string>> = {
   nothing_before_version: () => 'The first version has nothing before it that could be restored.',
   clause_not_changed_by_version: () => 'This version did not change these clauses.',
   nothing_to_reverse: () => 'These clauses already are as they were before that version.',
+  nothing_to_suspend: () =>
+    'These clauses charge nothing beyond what was charged before that version. There is nothing to suspend.',
+  suspension_has_errors: () => 'Suspending this would leave rules with errors. Draft and announce a new version instead.',
   reversal_has_errors: () => 'Taking this back would leave rules with errors. Draft and announce a new version instead.',
   somebody_would_pay_more: () =>
-    'Taking this back would cost somebody more, so it cannot be a reversal. Draft and announce a new version instead.',
+    'This would cost somebody more, so it cannot start at once. Draft and announce a new version instead.',
 }
 
 /** One sentence for whatever keeps an operator's step from happening. */

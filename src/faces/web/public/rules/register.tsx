@@ -187,6 +187,8 @@ function Announced({ at }: { readonly at: Date }) {
 
 function effectWords(version: VersionSummary): string {
   if (version.reversesVersion !== null) return `Takes back version ${version.reversesVersion}; what it took is returned.`
+  if (version.suspendsVersion !== null)
+    return `Lets clauses of version ${version.suspendsVersion} stop charging. Nothing is returned by it.`
   if (version.parent === null) return 'Where the history of these rules begins.'
   const cost = version.nobodyPaysMore ? 'Proved: nobody pays more in any case.' : 'Somebody may pay more.'
   return version.breaksPromises.length === 0 ? cost : `${cost} Breaks a promise, declared in the announcement.`

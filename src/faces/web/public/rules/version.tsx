@@ -67,7 +67,7 @@ function VersionView({
   readonly forMe: ChangesForPerson | undefined
 }) {
   const state = stateWords[version.state]
-  const first = version.entries.find((entry) => entry.kind === 'announced' || entry.kind === 'reversed')
+  const first = version.entries.find((entry) => entry.effectiveAt !== undefined)
   return (
     <>
       <Breadcrumbs items={[{ label: 'Rules register', href: '/rules' }]} />
@@ -82,6 +82,7 @@ function VersionView({
       />
       <Columns asideLabel="Facts about this version" aside={<VersionFacts version={version} />}>
         <Reversed version={version} />
+        <Suspended version={version} />
         {forMe === undefined ? null : <ForMe change={forMe} />}
         {first === undefined ? null : (
           <Section title="In plain words">
@@ -148,6 +149,33 @@ function Reversed({ version }: { readonly version: VersionPage }) {
       actions={<LinkButton href={`/rules/${reversal}/report`}>The public report of the reversal</LinkButton>}
     >
       Everything that was taken under it beyond the restored rules goes back to the wallets it came from.
+    </Notice>
+  )
+}
+
+/** Stopped, but nothing returned: people who paid must not read it as a reversal. */
+function Suspended({ version }: { readonly version: VersionPage }) {
+  if (version.suspendsVersion !== null) {
+    return (
+      <Notice
+        tone="note"
+        title={`This suspends version ${version.suspendsVersion}`}
+        actions={<LinkButton href={`/rules/${version.suspendsVersion}`}>The version that was suspended</LinkButton>}
+      >
+        Its clauses stopped charging at once. What was paid before is not returned by a suspension: only a reversal does that. To
+        charge again, a new version has to be announced with its notice.
+      </Notice>
+    )
+  }
+  if (version.suspendedBy === null || version.reversedBy !== null) return null
+  return (
+    <Notice
+      tone="warning"
+      title="Clauses of this version are suspended"
+      actions={<LinkButton href={`/rules/${version.suspendedBy}`}>The suspension, and why</LinkButton>}
+    >
+      They stopped charging at once. Nothing has been returned so far. If the version is taken back later, everybody gets back
+      what it took while it charged.
     </Notice>
   )
 }

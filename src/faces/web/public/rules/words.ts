@@ -15,6 +15,11 @@ export const stateWords: Readonly<Record<VersionState, StateWords>> = {
   announced: { label: 'Announced', tone: 'warning', means: 'Made public, not in force yet.' },
   active: { label: 'In force', tone: 'good', means: 'Every price is made by this version now.' },
   superseded: { label: 'Replaced', tone: 'neutral', means: 'A later version took its place.' },
+  suspended: {
+    label: 'Suspended',
+    tone: 'warning',
+    means: 'Clauses of it stopped charging. Nothing has been returned for it so far.',
+  },
   reversed: { label: 'Reversed', tone: 'bad', means: 'Taken back; what it took beyond the restored rules was returned.' },
   withdrawn: { label: 'Withdrawn', tone: 'neutral', means: 'Taken back before it began. Nobody was charged by it.' },
 }
@@ -23,6 +28,7 @@ export const stateWords: Readonly<Record<VersionState, StateWords>> = {
 export const entryWords: Readonly<Record<EntryKind, string>> = {
   announced: 'Announced',
   reversed: 'Reversed',
+  suspended: 'Suspended',
   withdrawn: 'Withdrawn',
   corrected: 'Corrected',
 }
