@@ -13,12 +13,14 @@ export {
   type ReversalProgress,
   type ReversalReport,
 } from './actions/reversal-report.ts'
+export { priceOfRecord } from './replay.ts'
 export { openChargeLanes, type ChargeLanes, type ChargeLanesOptions } from './lanes.ts'
 export { quotedAt } from './actions/quoted-at.ts'
 export { takeQuote, type Quote, type QuoteRequest } from './actions/take-quote.ts'
 export { whatChangesFor, type ChangedAction, type ChangesForPerson } from './actions/what-changes-for.ts'
 export { copiedDecisionFields, copyDecisionsSql } from './store/copy-decisions.ts'
 export { countActiveBetween, selectActiveBetween } from './store/active-owners.ts'
+export { countChances } from './store/opportunities.ts'
 export { auditCharges } from './audit.ts'
 export { chargesReturned, reversalFinished, reversalRefunded } from './events.ts'
 export { verifyReceipt, type Receipt, type ReceiptInvalid } from './receipt.ts'

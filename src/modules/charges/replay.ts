@@ -8,7 +8,7 @@ export interface RecordedCase {
 }
 
 /** What recorded facts cost under a document, by the same table that prices requests; 0 where the action is not offered. */
-export function priceOfRecord(document: PolicyDocument, { action, facts }: RecordedCase): number {
+export function priceOfRecord(document: PolicyDocument, { action, facts }: Omit<RecordedCase, 'ownerId'>): number {
   const table = decisionTable(document, action)
   return table.amountOf(table.cellOf(facts))
 }

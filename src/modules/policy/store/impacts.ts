@@ -28,6 +28,17 @@ export interface Impact {
   readonly run?: ImpactRun
   /** For whom it would have been how much; the oldest entries of a register may lack it. */
   readonly detail?: ImpactDetail
+  /** What people might do, beside what they did: kept to be scored against what happens; the oldest entries may lack it. */
+  readonly forecast?: readonly ImpactForecast[]
+}
+
+/** Rates from 0 to 1, other metrics per day. `before` is what was recorded; the range is that of the presets of behaviour. */
+export interface ImpactForecast {
+  readonly metric: string
+  readonly before: number
+  readonly low: number
+  readonly expected: number
+  readonly high: number
 }
 
 /** The same rules over the same history make the same report again, to its hash. */

@@ -10,6 +10,7 @@ import { historyBuilder } from '../history/history-builder.ts'
 import { readAttributes } from '../history/people-attributes.ts'
 import { impactOf } from '../impact-of.ts'
 import { lastDays, replayPair } from '../lab/replay-pair.ts'
+import { foresee } from './foresee.ts'
 import type { History } from '../rules/columns.ts'
 
 const DAYS = 90
@@ -30,9 +31,10 @@ export const simulateDraft = defineAction({
     const parent = await getPricedBy(ctx.tx, policy, draft.parent)
     const history = await readHistory(ctx)
     const window = lastDays(Math.floor(ctx.now.getTime() / 1000) + 1)
-    const replayed = replayPair(history, { before: parent.document, after: document }, { window })
+    const documents = { before: parent.document, after: document }
+    const replayed = replayPair(history, documents, { window })
     invariant(replayed !== undefined, 'nobody stops this walk')
-    const impact = impactOf(replayed)
+    const impact = impactOf(replayed, await foresee(ctx.tx, documents, replayed.report))
     const pair = { sha256, parentSha256: parent.sha256 }
     await insertImpact(ctx.tx, { id: ctx.newId(), policy, pair, impact })
     return ok(impact)

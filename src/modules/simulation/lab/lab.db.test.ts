@@ -93,6 +93,9 @@ describe('a replay', () => {
     }
     expect(sum(report.bands, ({ people: count }) => count)).toBe(report.people)
     expect(sum(report.bands, ({ connects }) => connects)).toBe(report.after - report.before)
+    expect(sum(report.moves, ({ actions }) => actions)).toBe(report.actions)
+    expect(sum(report.moves, ({ actions, before }) => actions * before)).toBe(report.before)
+    expect(sum(report.moves, ({ actions, after }) => actions * after)).toBe(report.after)
     for (const parts of [report.byAction, report.byClause]) {
       expect(sum<Report['byAction'][number] | Report['byClause'][number]>(parts, ({ after }) => after)).toBe(report.after)
       expect(sum<Report['byAction'][number] | Report['byClause'][number]>(parts, ({ before }) => before)).toBe(report.before)

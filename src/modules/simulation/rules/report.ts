@@ -1,5 +1,6 @@
 import type { Id } from '#kernel/ids.ts'
 import type { PricedAction } from '#modules/policy/index.ts'
+import type { PriceMove } from './behaviour.ts'
 
 /**
  * What a replay of recorded history under two documents found. Amounts are whole Connects, moments ISO 8601 texts, shares from 0 to 1.
@@ -18,6 +19,8 @@ export interface Report {
   readonly segments: readonly Segment[]
   readonly byAction: readonly ({ readonly action: PricedAction } & Sums)[]
   readonly byClause: readonly ({ readonly clause: string } & Sums)[]
+  /** Decisions by the clause and the price of either document: what a forecast of behaviour begins with. */
+  readonly moves: readonly PriceMove[]
   readonly concentration: Concentration
   /** The most affected, the largest change first; at most 100. Never public: it names people. */
   readonly mostAffected: readonly PersonChange[]

@@ -1,3 +1,4 @@
+import type { PriceMove } from './behaviour.ts'
 import { rowsIn, type History, type Labels, type SecondsWindow } from './columns.ts'
 import { sumsOf, type ActionTally, type PersonSums, type Tally } from './replay.ts'
 import {
@@ -49,6 +50,7 @@ export function summarise(history: History, tally: Tally, { window, unitPriceUsd
     segments: segmentsOf(history, active, window),
     byAction,
     byClause: byClause(tally),
+    moves: movesOf(tally),
     concentration: concentrationOf(active),
     mostAffected: mostAffected(history, active),
     liability: liabilityOf(payingMore.connects, window, unitPriceUsdCents),
@@ -121,6 +123,20 @@ function byClause(tally: Tally): Report['byClause'] {
     })
   }
   return [...sums].map(([clause, one]) => ({ clause, ...one }))
+}
+
+function movesOf(tally: Tally): readonly PriceMove[] {
+  const moves = new Map<string, PriceMove>()
+  for (const [action, { cells, counts }] of tally.perAction) {
+    counts.forEach((count, cell) => {
+      if (count === 0) return
+      const clauses = { clauseBefore: cells.clausesBefore[cell] ?? 'none', clauseAfter: cells.clausesAfter[cell] ?? 'none' }
+      const move = { action, ...clauses, before: cells.before[cell]!, after: cells.after[cell]! }
+      const key = Object.values(move).join(' ')
+      moves.set(key, { ...move, actions: count + (moves.get(key)?.actions ?? 0) })
+    })
+  }
+  return [...moves.values()]
 }
 
 function segmentsOf(history: History, active: readonly Active[], window: SecondsWindow): readonly Segment[] {
