@@ -1622,6 +1622,46 @@ table search.alias
   grant select to guildhall_app
   grant select to guildhall_read
 
+table simulation.run
+  id uuid not null
+  policy text not null
+  subject_kind text not null
+  subject text not null
+  title text not null
+  before_version integer not null
+  before_sha256 text not null
+  after_sha256 text not null
+  days integer not null
+  state text not null
+  progress_what text
+  progress_done bigint not null default 0
+  progress_total bigint not null default 0
+  asked_by uuid
+  asked_at timestamp with time zone not null
+  finished_at timestamp with time zone
+  problem text
+  record json
+  report json
+  constraint run_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES platform.account(id)
+  constraint run_check CHECK (((state = ANY (ARRAY['done'::text, 'failed'::text, 'cancelled'::text])) = (finished_at IS NOT NULL)))
+  constraint run_check1 CHECK (((state = 'done'::text) = (report IS NOT NULL)))
+  constraint run_check2 CHECK (((report IS NULL) = (record IS NULL)))
+  constraint run_check3 CHECK (((state = 'failed'::text) = (problem IS NOT NULL)))
+  constraint run_days_check CHECK (((days >= 1) AND (days <= 3660)))
+  constraint run_pkey PRIMARY KEY (id)
+  constraint run_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
+  constraint run_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 200)))
+  constraint run_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['draft'::text, 'version'::text, 'pack'::text])))
+  constraint run_title_check CHECK (((length(title) >= 1) AND (length(title) <= 300)))
+  CREATE INDEX run_open ON simulation.run USING btree (asked_at) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]))
+  CREATE INDEX run_recent ON simulation.run USING btree (policy, asked_at DESC, id DESC)
+  CREATE INDEX run_subject ON simulation.run USING btree (policy, subject_kind, subject, asked_at DESC)
+  CREATE TRIGGER run_is_final BEFORE UPDATE ON simulation.run FOR EACH ROW EXECUTE FUNCTION simulation.guard_run()
+  CREATE TRIGGER run_is_kept BEFORE TRUNCATE ON simulation.run FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER run_stays BEFORE DELETE ON simulation.run FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
 CREATE OR REPLACE FUNCTION grants.guard_make_good()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1994,3 +2034,14 @@ AS $function$
       search.plain(regexp_replace(words, '([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+)', ' "\1" ', 'g'))),
     'select asked, finds from search.alias')
 $function$
+
+CREATE OR REPLACE FUNCTION simulation.guard_run()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.state in ('done', 'failed', 'cancelled') then
+    raise exception 'a simulation that has ended stays as it is' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $function$

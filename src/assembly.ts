@@ -70,7 +70,7 @@ import type { Tx } from '#platform/db/database.ts'
 import { readClock } from '#platform/db/read-clock.ts'
 import type { Listener } from '#platform/events.ts'
 import { enqueue, type Job } from '#platform/jobs.ts'
-import type { Parts } from '#platform/lifecycle/parts.ts'
+import type { Connections, Parts } from '#platform/lifecycle/parts.ts'
 import type { Gauge } from '#platform/metrics.ts'
 import { inTransaction, type Action } from '#platform/run-action.ts'
 import { readHomeFigures } from '#reads/home-figures.ts'
@@ -203,13 +203,26 @@ async function findPolicyHashes(tx: Tx, versions: readonly number[]): Promise<Re
   return hashes
 }
 
+// One per process: history is large, and pages and background work ask the same one.
+let lab: simulation.Lab | undefined
+
+function labOf({ read }: Connections): simulation.Lab {
+  lab ??= simulation.openLab({ connectionString: read })
+  return lab
+}
+
 /** The marketplace, as the platform runs it. */
 export const parts: Parts<Assets> = {
   listeners,
   jobs,
-  createJobs: ({ sealKeyFile, sealHeadsFolder, homeFolder }) => [
+  createJobs: ({ sealKeyFile, sealHeadsFolder, homeFolder }, connections) => [
+    ...(connections === undefined ? [] : [simulation.createRunJob(labOf(connections))]),
     ledger.createSealJob({ keyFile: sealKeyFile, headsFolder: sealHeadsFolder, homeFolder, findPolicyHashes }),
   ],
+  async close() {
+    await lab?.close()
+    lab = undefined
+  },
   audits,
   gauges,
   ensureAssets,
@@ -226,10 +239,10 @@ export const parts: Parts<Assets> = {
     const words = 'The rules this marketplace begins with. Every later change is announced here, with what exactly it changes.'
     await inTransaction(owner, systemActor('set-up'), (ctx) => policy.installPolicy(ctx, { document, words }))
   },
-  createFaces: ({ config, secret, db, read, log, metrics, operations, assets }) =>
+  createFaces: ({ config, secret, db, read, connections, log, metrics, operations, assets }) =>
     createWebApp({
       routes,
-      services: { config, db, read, log },
+      services: { config, db, read, log, lab: labOf(connections) },
       assets,
       secret,
       chrome,

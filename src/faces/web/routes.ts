@@ -5,6 +5,7 @@ import type { Instant } from '#kernel/instant.ts'
 import type { Refusal, Result } from '#kernel/result.ts'
 import type { NewSession, SignedIn } from '#platform/auth/index.ts'
 import type { Config } from '#platform/config.ts'
+import type { Lab } from '#modules/simulation/index.ts'
 import type { Database, Tx } from '#platform/db/database.ts'
 import type { Logger } from '#platform/log.ts'
 import type { Action, BorderRefusal, Who } from '#platform/run-action.ts'
@@ -26,6 +27,8 @@ export interface WebServices {
   readonly read: Database
   readonly config: WebConfig
   readonly log: Logger
+  /** Recorded history in a thread of its own. */
+  readonly lab: Lab
 }
 
 export interface WebRequest<Path extends string = string> {

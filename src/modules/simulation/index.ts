@@ -1,9 +1,21 @@
+import { cancelRun } from './actions/cancel-run.ts'
 import { simulateDraft } from './actions/simulate-draft.ts'
+import { startRun } from './actions/start-run.ts'
 
-export { simulateDraft }
-export const actions = [simulateDraft]
+export { cancelRun, simulateDraft, startRun }
+export const actions = [simulateDraft, startRun, cancelRun]
 
 export { openLab, type Lab, type ReplayWish } from './lab/lab.ts'
 export type { DocumentPair, LabProgress, LabSettings, Replayed } from './lab/protocol.ts'
 export { bandNames, segmentNames, type Report, type RunRecord, type SegmentName } from './rules/report.ts'
-export type { Totals } from './rules/totals.ts'
+export type { ActionTotals, Totals } from './rules/totals.ts'
+export { createRunJob } from './run-job.ts'
+export {
+  findRun,
+  selectRuns,
+  type Run,
+  type RunCursor,
+  type RunState,
+  type RunSubjectKind,
+  type RunWithReport,
+} from './store/runs.ts'

@@ -934,6 +934,28 @@ export interface SearchAlias {
   finds: string;
 }
 
+export interface SimulationRun {
+  afterSha256: string;
+  askedAt: Date;
+  askedBy: string | null;
+  beforeSha256: string;
+  beforeVersion: number;
+  days: number;
+  finishedAt: Date | null;
+  id: string;
+  policy: string;
+  problem: string | null;
+  progressDone: Generated<number>;
+  progressTotal: Generated<number>;
+  progressWhat: string | null;
+  record: Json | null;
+  report: Json | null;
+  state: string;
+  subject: string;
+  subjectKind: string;
+  title: string;
+}
+
 export interface DB {
   "catalog.placedOrder": CatalogPlacedOrder;
   "catalog.project": CatalogProject;
@@ -1013,4 +1035,5 @@ export interface DB {
   "proposals.move": ProposalsMove;
   "proposals.proposal": ProposalsProposal;
   "search.alias": SearchAlias;
+  "simulation.run": SimulationRun;
 }

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { newId, type Id } from '#kernel/ids.ts'
 import { addDays } from '#kernel/instant.ts'
 import { anyDocument, anyFacts } from '#kit/any-policy.ts'
 import { useTestDatabase } from '#kit/database.ts'
+import { useTestLab } from '#kit/lab.ts'
 import { installDefaultRules } from '#kit/market.ts'
 import { chargeAll, type ChargeRequest } from '#modules/charges/index.ts'
 import { grant } from '#modules/grants/index.ts'
@@ -17,15 +18,15 @@ const database = useTestDatabase()
 const guildhall = loadPack('guildhall').versions.at(-1)!.document
 const people: readonly Id[] = Array.from({ length: 12 }, () => newId())
 
+const openTestLab = useTestLab(database)
 let lab: Lab
 beforeAll(async () => {
   await installDefaultRules(database)
   for (const ownerId of people)
     await database.run((ctx) => grant(ctx, { kind: 'promo', ownerId, key: 'start', qty: 4_000, reason: 'test' }))
   await act(300, 1)
-  lab = openLab({ connectionString: database.connectionString })
+  lab = openTestLab()
 })
-afterAll(() => lab.close())
 
 /** Recorded decisions of all kinds, the same ones for the same seed. */
 async function act(count: number, seed: number): Promise<void> {
