@@ -3,7 +3,7 @@ import { openLab, type Lab } from '#modules/simulation/index.ts'
 import type { TestDatabase } from './database.ts'
 
 /** The lab of a test database; its thread begins with the first question and ends with the file. */
-export function useTestLab(database: TestDatabase): () => Lab {
+export function testLabOf(database: TestDatabase): () => Lab {
   let lab: Lab | undefined
   afterAll(() => lab?.close())
   return () => (lab ??= openLab({ connectionString: database.connectionString }))

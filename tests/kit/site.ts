@@ -6,7 +6,7 @@ import { ensureAssets } from '#faces/web/assets.ts'
 import type { Route } from '#faces/web/routes.ts'
 import { createLog } from '#platform/log.ts'
 import type { TestDatabase } from './database.ts'
-import { useTestLab } from './lab.ts'
+import { testLabOf } from './lab.ts'
 
 export interface TestSite {
   /** `http://localhost:<port>` */
@@ -15,7 +15,7 @@ export interface TestSite {
 
 /** Pages behind a real socket with real style sheets, for a browser. */
 export function useTestSite(database: TestDatabase, routes: readonly Route[], options: Partial<WebAppOptions> = {}): TestSite {
-  const lab = useTestLab(database)
+  const lab = testLabOf(database)
   let server: ServerType | undefined
   let url = ''
 

@@ -7,7 +7,7 @@ import type { Route, WebConfig } from '#faces/web/routes.ts'
 import { startSession } from '#platform/auth/index.ts'
 import { createLog } from '#platform/log.ts'
 import type { TestDatabase } from './database.ts'
-import { useTestLab } from './lab.ts'
+import { testLabOf } from './lab.ts'
 
 /** What a page answered, read the way a test asks. */
 export interface WebAnswer {
@@ -52,7 +52,7 @@ export function useTestWeb(
   routes: readonly Route[],
   options: Partial<Pick<WebAppOptions, 'chrome' | 'rateLimits' | 'mount'>> & { readonly config?: Partial<WebConfig> } = {},
 ): TestWeb {
-  const lab = useTestLab(database)
+  const lab = testLabOf(database)
   const sessions = new Map<Id, string>()
   let app: ReturnType<typeof createWebApp> | undefined
 

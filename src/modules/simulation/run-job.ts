@@ -4,13 +4,14 @@ import { documentHash, insertImpact } from '#modules/policy/index.ts'
 import type { Database } from '#platform/db/database.ts'
 import type { Job } from '#platform/jobs.ts'
 import { inTransaction, type Ctx } from '#platform/run-action.ts'
+import { foresee } from './actions/foresee.ts'
 import { impactOf } from './impact-of.ts'
 import type { Lab } from './lab/lab.ts'
 import { lastDays } from './lab/replay-pair.ts'
 import type { LabProgress, Replayed } from './lab/protocol.ts'
 import { simulationRunJob, type RunPayload } from './run-queue.ts'
 import { endRun, findRun, updateProgress, type Run, type RunEnd } from './store/runs.ts'
-import { findSubject } from './subjects.ts'
+import { findSubject, type FoundSubject } from './subjects.ts'
 
 const LAB = systemActor('simulation')
 const TELL_EVERY_MS = 700
@@ -35,10 +36,10 @@ export function createRunJob(lab: Lab): Job<RunPayload> {
       try {
         const replayed = await lab.replay(
           { before: subject.before.document, after: subject.after },
-          { window: lastDays(until, run.days), onProgress: watch.onProgress, signal: watch.signal },
+          { window: lastDays(until, run.days), onProgress: (progress) => watch.onProgress(progress), signal: watch.signal },
         )
         await watch.settled()
-        await inTransaction(db, LAB, (ctx) => keep(ctx, run, replayed))
+        await inTransaction(db, LAB, (ctx) => keep(ctx, { run, subject, replayed }))
       } catch (problem) {
         await watch.settled()
         if (watch.signal.aborted && stopping()) throw problem
@@ -87,11 +88,16 @@ function watchRun(db: Database, runId: Id, stopping: () => boolean) {
 }
 
 /** What came out; for a draft it is also the impact without which nothing is announced. */
-async function keep(ctx: Ctx, run: Run, replayed: Replayed): Promise<void> {
+async function keep(
+  ctx: Ctx,
+  { run, subject, replayed }: { readonly run: Run; readonly subject: FoundSubject; readonly replayed: Replayed },
+): Promise<void> {
   const isKept = await endRun(ctx.tx, run.id, { state: 'done', ...replayed }, ctx.now)
   if (!isKept || run.subjectKind !== 'draft' || run.days < LEAST_DAYS_OF_AN_IMPACT) return
+  const documents = { before: subject.before.document, after: subject.after }
+  const forecast = await foresee(ctx.tx, documents, replayed.report)
   const pair = { sha256: run.afterSha256, parentSha256: run.beforeSha256 }
-  await insertImpact(ctx.tx, { id: ctx.newId(), policy: run.policy, pair, impact: impactOf(replayed) })
+  await insertImpact(ctx.tx, { id: ctx.newId(), policy: run.policy, pair, impact: impactOf(replayed, forecast) })
 }
 
 /** A week picked for its calm says nothing about a quarter. */

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { newId, type Id } from '#kernel/ids.ts'
 import { useTestDatabase } from '#kit/database.ts'
-import { useTestLab } from '#kit/lab.ts'
+import { testLabOf } from '#kit/lab.ts'
 import { aFreelancer, aPerson, installDefaultRules, type Person } from '#kit/market.ts'
 import { charge } from '#modules/charges/index.ts'
 import { grant } from '#modules/grants/index.ts'
@@ -11,7 +11,7 @@ import { runAction } from '#platform/run-action.ts'
 import { cancelRun, createRunJob, findRun, selectRuns, startRun, type RunWithReport } from './index.ts'
 
 const database = useTestDatabase()
-const lab = useTestLab(database)
+const lab = testLabOf(database)
 
 let operator: Person
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import { newId, type Id } from '#kernel/ids.ts'
 import { addDays } from '#kernel/instant.ts'
 import { anyDocument, anyFacts } from '#kit/any-policy.ts'
 import { useTestDatabase } from '#kit/database.ts'
-import { useTestLab } from '#kit/lab.ts'
+import { testLabOf } from '#kit/lab.ts'
 import { installDefaultRules } from '#kit/market.ts'
 import { chargeAll, type ChargeRequest } from '#modules/charges/index.ts'
 import { grant } from '#modules/grants/index.ts'
@@ -18,7 +18,7 @@ const database = useTestDatabase()
 const guildhall = loadPack('guildhall').versions.at(-1)!.document
 const people: readonly Id[] = Array.from({ length: 12 }, () => newId())
 
-const openTestLab = useTestLab(database)
+const openTestLab = testLabOf(database)
 let lab: Lab
 beforeAll(async () => {
   await installDefaultRules(database)
