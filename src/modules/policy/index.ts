@@ -56,6 +56,16 @@ export { helpPage, type HelpItem, type HelpPage, type HelpSection } from './rule
 export { hasErrors, type Finding, type FindingCode } from './rules/finding.ts'
 export { canonicalJson, documentHash } from './rules/hash.ts'
 export { lintDocument, type LintOptions } from './rules/lint-document.ts'
+export {
+  groupFacts,
+  metricNames,
+  type CaseGroup,
+  type GroupFact,
+  type Guardrail,
+  type MeasurementPlan,
+  type MetricName,
+  type PlanRefused,
+} from './rules/measurement-plan.ts'
 export { mergeChangesets, type MergeConflict, type MergeRefused } from './rules/merge-changesets.ts'
 export { assumptionsAt, nodeAt, placeExists } from './rules/places.ts'
 export {
@@ -92,6 +102,7 @@ export {
 import { announceVersion } from './actions/announce-version.ts'
 import { commentOnVersion, hideComment } from './actions/comment.ts'
 import { correctEntry } from './actions/correct-entry.ts'
+import { planMeasurement } from './actions/plan-measurement.ts'
 import { rebaseDraft } from './actions/rebase-draft.ts'
 import { approveDraft, rejectDraft, submitDraft, withdrawDraft } from './actions/review-draft.ts'
 import { reverseVersion } from './actions/reverse-version.ts'
@@ -105,6 +116,7 @@ export {
   commentOnVersion,
   correctEntry,
   hideComment,
+  planMeasurement,
   rebaseDraft,
   rejectDraft,
   reverseVersion,
@@ -120,6 +132,7 @@ export const actions = [
   approveDraft,
   rejectDraft,
   withdrawDraft,
+  planMeasurement,
   rebaseDraft,
   announceVersion,
   withdrawVersion,
@@ -129,6 +142,7 @@ export const actions = [
   hideComment,
   correctEntry,
 ]
+export { measurementPlanOf, type PlanMeasurementRefused } from './actions/plan-measurement.ts'
 export type { AnnouncedVersion, AnnounceRefused } from './actions/announce-version.ts'
 export { examine, type Examined, type ExamineRefused } from './actions/examine.ts'
 export { installPolicy } from './actions/install-policy.ts'

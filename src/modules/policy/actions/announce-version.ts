@@ -5,6 +5,7 @@ import { ok, refuse, type Result } from '#kernel/result.ts'
 import { defineAction } from '#platform/run-action.ts'
 import type { DraftState } from '../rules/draft-states.ts'
 import { hasErrors, type Finding } from '../rules/finding.ts'
+import { planProblem, type PlanRefused } from '../rules/measurement-plan.ts'
 import { connectsText, usdText } from '../rules/words.ts'
 import { selectLastActivation } from '../store/activations.ts'
 import { lockDraft, updateDraft } from '../store/drafts.ts'
@@ -12,6 +13,7 @@ import { findImpact, type Impact } from '../store/impacts.ts'
 import { selectNotice } from '../store/notice.ts'
 import { getPricedBy, lockPolicy } from '../store/versions.ts'
 import { examine } from './examine.ts'
+import { measurementPlanOf } from './plan-measurement.ts'
 import { publish } from './publish.ts'
 
 export type AnnounceRefused =
@@ -22,6 +24,7 @@ export type AnnounceRefused =
   | { readonly code: 'head_moved'; readonly parent: number; readonly head: number }
   | { readonly code: 'nothing_changes' }
   | { readonly code: 'impact_not_measured' }
+  | PlanRefused
   | { readonly code: 'notice_too_short'; readonly days: number; readonly earliest: Instant }
   | { readonly code: 'date_passed' }
 
@@ -61,6 +64,9 @@ export const announceVersion = defineAction({
     if (sha256 === parent.sha256) return refuse({ code: 'nothing_changes' })
     const impact = await findImpact(ctx.tx, policy, { sha256, parentSha256: parent.sha256 })
     if (impact?.run === undefined) return refuse({ code: 'impact_not_measured' })
+    const measurement = await measurementPlanOf(ctx.tx, { id: draft.id, diff })
+    const planRefused = planProblem(measurement, diff)
+    if (planRefused !== undefined) return refuse(planRefused)
 
     let effectiveAt = input.effectiveAt
     if (!diff.nobodyPaysMore) {
@@ -86,6 +92,7 @@ export const announceVersion = defineAction({
       breaksPromises,
       ...(effectiveAt === undefined ? {} : { effectiveAt }),
       impact,
+      measurement,
       reversibility: reversibilityWords(impact),
     })
     await updateDraft(ctx.tx, { ...draft, state: 'announced', version: published.version })

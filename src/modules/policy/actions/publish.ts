@@ -7,6 +7,7 @@ import type { Changeset } from '../rules/changeset.ts'
 import { diffDocuments, type PolicyDiff } from '../rules/diff-documents.ts'
 import type { PolicyDocument } from '../rules/document.ts'
 import { canonicalJson, documentHash } from '../rules/hash.ts'
+import type { MeasurementPlan } from '../rules/measurement-plan.ts'
 import { activateFrom } from '../store/activations.ts'
 import type { Impact } from '../store/impacts.ts'
 import { insertEntry, type Entry, type EntryKind } from '../store/register.ts'
@@ -27,6 +28,7 @@ export interface Publication {
   /** Absent: at once. */
   readonly effectiveAt?: Instant
   readonly impact?: Impact
+  readonly measurement?: MeasurementPlan
   readonly reversibility: string
 }
 
@@ -79,6 +81,7 @@ export async function publish(ctx: Ctx, publication: Publication): Promise<Publi
       breaksPromises,
       diff,
       ...(publication.impact === undefined ? {} : { impact: publication.impact }),
+      ...(publication.measurement === undefined ? {} : { measurement: publication.measurement }),
       reversibility: publication.reversibility,
       ...(reverses === undefined ? {} : { reverses }),
       ...(suspends === undefined ? {} : { suspends }),

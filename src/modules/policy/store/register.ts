@@ -6,6 +6,7 @@ import type { Instant } from '#kernel/instant.ts'
 import { invariant } from '#kernel/invariant.ts'
 import type { Tx } from '#platform/db/database.ts'
 import type { PolicyDiff } from '../rules/diff-documents.ts'
+import type { MeasurementPlan } from '../rules/measurement-plan.ts'
 import type { Impact } from './impacts.ts'
 import type { PolicyName } from './versions.ts'
 
@@ -22,6 +23,8 @@ export interface EntryContent {
   readonly breaksPromises?: readonly string[]
   readonly diff?: PolicyDiff
   readonly impact?: Impact
+  /** How it will be measured, chosen before anybody could know the result; the oldest entries of a register may lack it. */
+  readonly measurement?: MeasurementPlan
   /** How it could be taken back, and the most that would have to be returned by then, in words. */
   readonly reversibility?: string
   readonly reverses?: { readonly version: number; readonly clauses: readonly string[] }
