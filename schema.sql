@@ -928,6 +928,68 @@ table ledger.watermark
   grant insert, select to guildhall_app
   grant select to guildhall_read
 
+table measurement.alarm
+  policy text not null
+  version integer not null
+  metric text not null
+  guardrail jsonb not null
+  effect jsonb not null
+  through date not null
+  suspended_by integer
+  not_suspended_because text
+  at timestamp with time zone not null default platform.now()
+  constraint alarm_check CHECK ((num_nulls(suspended_by, not_suspended_because) > 0))
+  constraint alarm_pkey PRIMARY KEY (policy, version, metric)
+  constraint alarm_policy_version_metric_through_fkey FOREIGN KEY (policy, version, metric, through) REFERENCES measurement.outcome(policy, version, metric, through)
+  CREATE INDEX alarm_at ON measurement.alarm USING btree (at DESC)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON measurement.alarm FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table measurement.counted_day
+  source text not null
+  day date not null
+  counted_at timestamp with time zone not null default platform.now()
+  constraint counted_day_pkey PRIMARY KEY (source, day)
+  constraint counted_day_source_check CHECK ((source = ANY (ARRAY['answers'::text, 'proposals'::text, 'jobs'::text])))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON measurement.counted_day FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table measurement.daily_figure
+  source text not null
+  day date not null
+  initiator text not null
+  client_kind text not null
+  category text not null
+  freelancer_plan text not null
+  badge text not null
+  items integer not null
+  hits integer not null
+  amount double precision not null
+  constraint daily_figure_hits_check CHECK ((hits >= 0))
+  constraint daily_figure_items_check CHECK ((items > 0))
+  constraint daily_figure_pkey PRIMARY KEY (source, day, initiator, client_kind, category, freelancer_plan, badge)
+  constraint daily_figure_source_day_fkey FOREIGN KEY (source, day) REFERENCES measurement.counted_day(source, day)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON measurement.daily_figure FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table measurement.outcome
+  policy text not null
+  version integer not null
+  metric text not null
+  through date not null
+  is_primary boolean not null
+  outcome jsonb not null
+  computed_at timestamp with time zone not null default platform.now()
+  constraint outcome_pkey PRIMARY KEY (policy, version, metric, through)
+  constraint outcome_policy_version_fkey FOREIGN KEY (policy, version) REFERENCES policy.version(policy, version)
+  CREATE INDEX outcome_newest ON measurement.outcome USING btree (policy, version, through DESC) WHERE is_primary
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON measurement.outcome FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
 table notifications.mailing
   account_id uuid not null
   at timestamp with time zone not null
@@ -1376,6 +1438,17 @@ table policy.draft
   CREATE INDEX draft_recent ON policy.draft USING btree (policy, updated_at DESC, id DESC)
   CREATE UNIQUE INDEX draft_version ON policy.draft USING btree (policy, version) WHERE (version IS NOT NULL)
   grant insert, select, update to guildhall_app
+  grant select to guildhall_read
+
+table policy.draft_measurement
+  draft_id uuid not null
+  plan jsonb not null
+  author uuid
+  updated_at timestamp with time zone not null default platform.now()
+  constraint draft_measurement_author_fkey FOREIGN KEY (author) REFERENCES platform.account(id)
+  constraint draft_measurement_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES policy.draft(id)
+  constraint draft_measurement_pkey PRIMARY KEY (draft_id)
+  grant insert, select to guildhall_app
   grant select to guildhall_read
 
 table policy.impact

@@ -169,6 +169,17 @@ export const refusalProblems: {
     title: 'What this would do has not been measured',
     detail: 'POST /drafts/{draftId}/measure first.',
   },
+  unknown_control_value: {
+    status: 422,
+    title: 'The control group names a value that does not exist',
+    detail: ({ fact, value }) => `${fact} cannot be “${value}”.`,
+  },
+  control_pays_too: {
+    status: 422,
+    title: 'The control group is not exempt',
+    detail: ({ words }) => `Whoever pays by the new rule cannot show what would have been without it: ${words}`,
+  },
+  guardrail_twice: { status: 422, title: 'One guardrail per metric', detail: ({ metric }) => `${metric} is named twice.` },
   notice_too_short: {
     status: 422,
     title: 'That is too soon',

@@ -528,6 +528,47 @@ export interface LedgerWatermark {
   task: string;
 }
 
+export interface MeasurementAlarm {
+  at: Generated<Date>;
+  effect: Json;
+  guardrail: Json;
+  metric: string;
+  notSuspendedBecause: string | null;
+  policy: string;
+  suspendedBy: number | null;
+  through: Timestamp;
+  version: number;
+}
+
+export interface MeasurementCountedDay {
+  countedAt: Generated<Date>;
+  day: Timestamp;
+  source: string;
+}
+
+export interface MeasurementDailyFigure {
+  amount: number;
+  badge: string;
+  category: string;
+  clientKind: string;
+  day: Timestamp;
+  freelancerPlan: string;
+  hits: number;
+  initiator: string;
+  items: number;
+  source: string;
+}
+
+export interface MeasurementOutcome {
+  computedAt: Generated<Date>;
+  isPrimary: boolean;
+  metric: string;
+  outcome: Json;
+  policy: string;
+  through: Timestamp;
+  version: number;
+}
+
 export interface NotificationsMailing {
   accountId: string;
   at: Date;
@@ -808,6 +849,13 @@ export interface PolicyDraft {
   words: string;
 }
 
+export interface PolicyDraftMeasurement {
+  author: string | null;
+  draftId: string;
+  plan: Json;
+  updatedAt: Generated<Date>;
+}
+
 export interface PolicyImpact {
   figures: Json;
   id: string;
@@ -995,6 +1043,10 @@ export interface DB {
   "ledger.txn": LedgerTxn;
   "ledger.wallet": LedgerWallet;
   "ledger.watermark": LedgerWatermark;
+  "measurement.alarm": MeasurementAlarm;
+  "measurement.countedDay": MeasurementCountedDay;
+  "measurement.dailyFigure": MeasurementDailyFigure;
+  "measurement.outcome": MeasurementOutcome;
   "notifications.mailing": NotificationsMailing;
   "notifications.notice": NotificationsNotice;
   "notifications.preference": NotificationsPreference;
@@ -1025,6 +1077,7 @@ export interface DB {
   "policy.announcement": PolicyAnnouncement;
   "policy.comment": PolicyComment;
   "policy.draft": PolicyDraft;
+  "policy.draftMeasurement": PolicyDraftMeasurement;
   "policy.impact": PolicyImpact;
   "policy.version": PolicyVersion;
   "profiles.figures": ProfilesFigures;

@@ -36,7 +36,7 @@ const measurementPlan = z.strictObject({
         byPercent: z.int().min(0).max(100),
         surelyByPercent: z.int().min(0).max(100),
         days: z.int().min(1).max(60),
-        then: z.enum(['tell', 'suspend']),
+        act: z.enum(['tell', 'suspend']),
       }),
     )
     .max(metricNames.length),
@@ -67,6 +67,9 @@ export const planMeasurement = defineAction({
 })
 
 /** How a draft will be measured: as somebody wrote, or as its changes suggest. */
-export async function measurementPlanOf(tx: Tx, draft: { readonly id: Id; readonly diff: Draft['diff'] }): Promise<MeasurementPlan> {
+export async function measurementPlanOf(
+  tx: Tx,
+  draft: { readonly id: Id; readonly diff: Draft['diff'] },
+): Promise<MeasurementPlan> {
   return (await findDraftMeasurement(tx, draft.id)) ?? defaultMeasurementPlan(draft.diff)
 }

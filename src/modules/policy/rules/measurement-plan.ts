@@ -14,7 +14,13 @@ export const metricNames = [
 export type MetricName = (typeof metricNames)[number]
 
 /** The facts by which cases can be told apart day by day: few values each, so that a day is a handful of rows. */
-export const groupFacts = ['initiator', 'clientKind', 'category', 'freelancerPlan', 'badge'] as const satisfies readonly FactName[]
+export const groupFacts = [
+  'initiator',
+  'clientKind',
+  'category',
+  'freelancerPlan',
+  'badge',
+] as const satisfies readonly FactName[]
 export type GroupFact = (typeof groupFacts)[number]
 
 /** Cases by their facts: all named facts must have one of their named values. */
@@ -31,7 +37,7 @@ export interface Guardrail {
   /** On so many days in a row. */
   readonly days: number
   /** `tell`: operators are told. `suspend`: the clauses that the version changed stop charging at once, too. */
-  readonly then: 'tell' | 'suspend'
+  readonly act: 'tell' | 'suspend'
 }
 
 /**
@@ -102,7 +108,7 @@ const HIRES_FALL: Guardrail = {
   byPercent: 10,
   surelyByPercent: 0,
   days: 3,
-  then: 'tell',
+  act: 'tell',
 }
 
 /** Whether some case of the group is among those whose price changes. */

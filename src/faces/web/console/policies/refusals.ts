@@ -17,6 +17,11 @@ const sentences: Readonly<Record<string, (refusal: AnyRefusal) => string>> = {
   head_moved: ({ head }) => `Version ${String(head)} came in between. Merge the draft onto it, then check and approve again.`,
   nothing_changes: () => 'These rules are the ones in force. There is nothing to announce.',
   impact_not_measured: () => 'Measure the impact first: an announcement without figures is refused.',
+  unknown_control_value: ({ fact, value }) =>
+    `The control group of the measurement names ${String(fact)} “${String(value)}”, which does not exist.`,
+  control_pays_too: ({ words }) =>
+    `The control group of the measurement is not exempt, so it cannot show what would have been without the change: ${String(words)} Change the plan of the measurement.`,
+  guardrail_twice: () => 'The plan of the measurement has two guardrails for one metric. Keep one of them.',
   notice_too_short: ({ days, earliest }) =>
     `Too soon: somebody pays more, so ${String(days)} days of notice are needed. The earliest start is ${formatMoment(earliest as Date)}.`,
   date_passed: () => 'This moment has passed. Leave the date empty to start as soon as possible.',
