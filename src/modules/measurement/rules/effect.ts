@@ -73,17 +73,17 @@ export type Reservation =
   | { readonly code: 'less_than_a_year'; readonly days: number }
   | { readonly code: 'no_control' }
   | { readonly code: 'many_days_missing'; readonly days: number; readonly missing: number }
-  | { readonly code: 'few_trials'; readonly perDay: number }
+  | { readonly code: 'few_a_day' }
 
-/** One day of the treated group as it was, and as it would have been. */
+/** One day with figures of both groups (or `daysTogether`, from this day on): the treated group as it was, and as it would have been. */
 export interface CounterfactualDay extends Interval {
   readonly day: Day
   readonly phase: Phase
   readonly trials: number
-  /** In the metric's own unit. Null when the day has no figures. */
-  readonly observed: number | null
-  /** What would have been without the change, with the interval in which such a day falls. Null when the control has no figures. */
-  readonly counterfactual: number | null
+  /** In the metric's own unit. */
+  readonly observed: number
+  /** What would have been without the change, with the interval in which such a day falls. */
+  readonly counterfactual: number
 }
 
 /** What came together since the first day in force: answers, hires, Connects more (or fewer, below 0) than without the change. */
@@ -107,6 +107,8 @@ export interface Estimate {
   readonly carryOver: number
   readonly samplingShare: number
   readonly days: { readonly before: number; readonly during: number; readonly missing: number }
+  /** 7 where single days have too few trials to be compared one by one, else 1. */
+  readonly daysTogether: 1 | 7
   readonly series: readonly CounterfactualDay[]
   readonly cumulative: readonly CumulativeDay[]
 }
@@ -132,9 +134,3 @@ export interface PlaceboCheck {
   /** The share of all, the real one included, whose size is at least that of the real one: small when it stands out. */
   readonly rank: number
 }
-
-// The estimator itself, in estimate.ts and placebo.ts:
-//   estimateEffect(plan: MeasurePlan, series: MeasuredSeries): Result<Estimate, NoEstimate>
-//   estimateSegments(plan: MeasurePlan, segments: readonly (MeasuredSeries & { key: string })[]): SegmentEffect[]
-//   checkPlacebos(plan: MeasurePlan, series: MeasuredSeries, dates?: number): PlaceboCheck | null
-//   reservationInWords(reservation: Reservation): string
