@@ -9,6 +9,8 @@ export { openLab, type Lab, type ReplayWish } from './lab/lab.ts'
 export type { DocumentPair, LabProgress, LabSettings, Replayed } from './lab/protocol.ts'
 export { bandNames, segmentNames, type Report, type RunRecord, type SegmentName } from './rules/report.ts'
 export type { ActionTotals, Totals } from './rules/totals.ts'
+export { decisionLine, readDecisionLines, type InvalidLine } from './history/decision-lines.ts'
+export { replayPair } from './lab/replay-pair.ts'
 export { createRunJob } from './run-job.ts'
 export {
   findRun,

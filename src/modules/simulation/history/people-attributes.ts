@@ -27,6 +27,12 @@ export async function readAttributes(tx: Tx, ids: readonly Id[]): Promise<People
   return { since, country: country.labels(), plan: plan.labels(), badge: badge.labels() }
 }
 
+/** Where only decisions are known, nobody has attributes. */
+export function attributesUnknown(count: number): PeopleAttributes {
+  const unknown = labelling(count).labels()
+  return { since: new Uint32Array(count), country: unknown, plan: unknown, badge: unknown }
+}
+
 /** Labels by order of appearance; whoever has none is `unknown`. */
 function labelling(count: number) {
   const names = ['unknown']

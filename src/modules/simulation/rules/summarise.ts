@@ -176,6 +176,7 @@ function segment(name: Segment['name'], active: readonly Active[], { keys, of }:
 }
 
 const tenures = [
+  { key: 'unknown', days: -Infinity },
   { key: 'days-0-29', days: 30 },
   { key: 'days-30-89', days: 90 },
   { key: 'days-90-364', days: 365 },
@@ -184,6 +185,7 @@ const tenures = [
 ] as const
 
 function tenureOf(since: number, until: number): number {
+  if (since === 0) return 0
   const days = (until - since) / SECONDS_PER_DAY
   return tenures.findIndex((tenure) => days < tenure.days)
 }
