@@ -1715,19 +1715,26 @@ table simulation.run
   problem text
   record json
   report json
+  repeats uuid
+  window_until timestamp with time zone
+  forecast json
   constraint run_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES platform.account(id)
   constraint run_check CHECK (((state = ANY (ARRAY['done'::text, 'failed'::text, 'cancelled'::text])) = (finished_at IS NOT NULL)))
   constraint run_check1 CHECK (((state = 'done'::text) = (report IS NOT NULL)))
   constraint run_check2 CHECK (((report IS NULL) = (record IS NULL)))
   constraint run_check3 CHECK (((state = 'failed'::text) = (problem IS NOT NULL)))
+  constraint run_check4 CHECK (((repeats IS NULL) = (window_until IS NULL)))
+  constraint run_check5 CHECK (((forecast IS NULL) OR (state = 'done'::text)))
   constraint run_days_check CHECK (((days >= 1) AND (days <= 3660)))
   constraint run_pkey PRIMARY KEY (id)
+  constraint run_repeats_fkey FOREIGN KEY (repeats) REFERENCES simulation.run(id)
   constraint run_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
   constraint run_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 200)))
   constraint run_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['draft'::text, 'version'::text, 'pack'::text])))
   constraint run_title_check CHECK (((length(title) >= 1) AND (length(title) <= 300)))
   CREATE INDEX run_open ON simulation.run USING btree (asked_at) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]))
   CREATE INDEX run_recent ON simulation.run USING btree (policy, asked_at DESC, id DESC)
+  CREATE INDEX run_repeats ON simulation.run USING btree (repeats, asked_at DESC) WHERE (repeats IS NOT NULL)
   CREATE INDEX run_subject ON simulation.run USING btree (policy, subject_kind, subject, asked_at DESC)
   CREATE TRIGGER run_is_final BEFORE UPDATE ON simulation.run FOR EACH ROW EXECUTE FUNCTION simulation.guard_run()
   CREATE TRIGGER run_is_kept BEFORE TRUNCATE ON simulation.run FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()

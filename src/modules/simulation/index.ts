@@ -1,9 +1,10 @@
 import { cancelRun } from './actions/cancel-run.ts'
+import { repeatRun } from './actions/repeat-run.ts'
 import { simulateDraft } from './actions/simulate-draft.ts'
 import { startRun } from './actions/start-run.ts'
 
-export { cancelRun, simulateDraft, startRun }
-export const actions = [simulateDraft, startRun, cancelRun]
+export { cancelRun, repeatRun, simulateDraft, startRun }
+export const actions = [simulateDraft, startRun, cancelRun, repeatRun]
 
 export { openLab, type Lab, type ReplayWish } from './lab/lab.ts'
 export type { DocumentPair, LabProgress, LabSettings, Replayed } from './lab/protocol.ts'
@@ -14,7 +15,9 @@ export { replayPair } from './lab/replay-pair.ts'
 export { createRunJob } from './run-job.ts'
 export {
   findRun,
+  selectRepetitions,
   selectRuns,
+  type Repetition,
   type Run,
   type RunCursor,
   type RunState,

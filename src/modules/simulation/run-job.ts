@@ -8,10 +8,10 @@ import { foresee } from './actions/foresee.ts'
 import { impactOf } from './impact-of.ts'
 import type { Lab } from './lab/lab.ts'
 import { lastDays } from './lab/replay-pair.ts'
-import type { LabProgress, Replayed } from './lab/protocol.ts'
+import type { DocumentPair, LabProgress, Replayed } from './lab/protocol.ts'
 import { simulationRunJob, type RunPayload } from './run-queue.ts'
 import { endRun, findRun, updateProgress, type Run, type RunEnd } from './store/runs.ts'
-import { findSubject, type FoundSubject } from './subjects.ts'
+import { findSubject } from './subjects.ts'
 
 const LAB = systemActor('simulation')
 const TELL_EVERY_MS = 700
@@ -31,15 +31,17 @@ export function createRunJob(lab: Lab): Job<RunPayload> {
         return
       }
       const { run, subject } = asked
-      const until = Math.floor(asked.now.getTime() / 1000) + 1
+      const until = run.windowUntil === null ? Math.floor(asked.now.getTime() / 1000) + 1 : run.windowUntil.getTime() / 1000
       const watch = watchRun(db, runId, stopping)
       try {
-        const replayed = await lab.replay(
-          { before: subject.before.document, after: subject.after },
-          { window: lastDays(until, run.days), onProgress: (progress) => watch.onProgress(progress), signal: watch.signal },
-        )
+        const documents = { before: subject.before.document, after: subject.after }
+        const replayed = await lab.replay(documents, {
+          window: lastDays(until, run.days),
+          onProgress: (progress) => watch.onProgress(progress),
+          signal: watch.signal,
+        })
         await watch.settled()
-        await inTransaction(db, LAB, (ctx) => keep(ctx, { run, subject, replayed }))
+        await inTransaction(db, LAB, (ctx) => keep(ctx, run, { documents, replayed }))
       } catch (problem) {
         await watch.settled()
         if (watch.signal.aborted && stopping()) throw problem
@@ -90,12 +92,14 @@ function watchRun(db: Database, runId: Id, stopping: () => boolean) {
 /** What came out; for a draft it is also the impact without which nothing is announced. */
 async function keep(
   ctx: Ctx,
-  { run, subject, replayed }: { readonly run: Run; readonly subject: FoundSubject; readonly replayed: Replayed },
+  run: Run,
+  { documents, replayed }: { readonly documents: DocumentPair; readonly replayed: Replayed },
 ): Promise<void> {
-  const isKept = await endRun(ctx.tx, run.id, { state: 'done', ...replayed }, ctx.now)
-  if (!isKept || run.subjectKind !== 'draft' || run.days < LEAST_DAYS_OF_AN_IMPACT) return
-  const documents = { before: subject.before.document, after: subject.after }
   const forecast = await foresee(ctx.tx, documents, replayed.report)
+  const isKept = await endRun(ctx.tx, run.id, { state: 'done', ...replayed, forecast }, ctx.now)
+  // A repetition proves figures; it is no newer measurement.
+  const isImpact = run.subjectKind === 'draft' && run.days >= LEAST_DAYS_OF_AN_IMPACT && run.repeats === null
+  if (!isKept || !isImpact) return
   const pair = { sha256: run.afterSha256, parentSha256: run.beforeSha256 }
   await insertImpact(ctx.tx, { id: ctx.newId(), policy: run.policy, pair, impact: impactOf(replayed, forecast) })
 }

@@ -8,7 +8,16 @@ import { grant } from '#modules/grants/index.ts'
 import { findImpact, loadPack, saveDraft, type Draft } from '#modules/policy/index.ts'
 import { createLog } from '#platform/log.ts'
 import { runAction } from '#platform/run-action.ts'
-import { cancelRun, createRunJob, findRun, selectRuns, startRun, type RunWithReport } from './index.ts'
+import {
+  cancelRun,
+  createRunJob,
+  findRun,
+  repeatRun,
+  selectRepetitions,
+  selectRuns,
+  startRun,
+  type RunWithReport,
+} from './index.ts'
 
 const database = useTestDatabase()
 const lab = testLabOf(database)
@@ -71,6 +80,41 @@ test('a draft’s simulation ends with its report, and the draft has the impact 
   const impact = await database.run((ctx) => findImpact(ctx.tx, 'connects', pair))
   expect(impact).toMatchObject({ actions: 3, run: { resultSha256: run.record?.resultSha256 } })
   expect(JSON.stringify(impact)).not.toContain('ownerId')
+})
+
+test('a simulation that is run again covers the same history and has the same hash; a new one sees what came since', async () => {
+  const draft = await aDraft(2)
+  const first = await work(await ask({ kind: 'draft', subject: draft.id }))
+  const again = await runAction(database.app, repeatRun, { actor: operator.actor, input: { runId: first.id } })
+  if (!again.ok) throw new Error(again.refusal.code)
+  const second = await work(again.value.runId)
+  expect(second).toMatchObject({ state: 'done', repeats: first.id })
+  expect(second.report?.window).toEqual(first.report?.window)
+  expect(second.record?.resultSha256).toBe(first.record?.resultSha256)
+  const repetitions = await database.run((ctx) => selectRepetitions(ctx.tx, first.id, 5))
+  expect(repetitions).toMatchObject([{ id: second.id, resultSha256: first.record?.resultSha256 }])
+})
+
+test('only what is done can be run again, and only while both sets of rules are what they were', async () => {
+  const draft = await aDraft(4)
+  const runId = await ask({ kind: 'draft', subject: draft.id })
+  const repeat = () => runAction(database.app, repeatRun, { actor: operator.actor, input: { runId } })
+  expect(await repeat()).toEqual({ ok: false, refusal: { code: 'run_not_done', state: 'queued' } })
+  await work(runId)
+  const changeset = { set: { clauses: [{ id: 'invite', charge: { fixed: 8 } }] }, breaksPromises: ['answering-is-free'] }
+  const input = { draftId: draft.id, revision: draft.revision, title: draft.title, words: draft.words, changeset }
+  expect(await runAction(database.app, saveDraft, { actor: operator.actor, input })).toMatchObject({ ok: true })
+  expect(await repeat()).toEqual({ ok: false, refusal: { code: 'rules_changed' } })
+})
+
+test('what people might do is kept beside the report, and a change that changes nothing foresees exactly nothing', async () => {
+  const charged = await work(await ask({ kind: 'draft', subject: (await aDraft(3)).id }))
+  const spent = charged.forecast?.find(({ metric }) => metric === 'connects_spent_per_day')
+  expect(spent).toMatchObject({ before: 2 / 90 })
+  expect(spent!.high).toBeLessThan(8 / 90)
+  expect(spent!.low).toBeGreaterThan(2 / 90)
+  const same = await work(await ask({ kind: 'pack', subject: `guildhall/${loadPack('guildhall').versions.at(-1)!.version}` }))
+  for (const { before, low, expected, high } of same.forecast!) expect([low, expected, high]).toEqual([before, before, before])
 })
 
 test('a pack is tried on the recorded history', async () => {

@@ -990,6 +990,7 @@ export interface SimulationRun {
   beforeVersion: number;
   days: number;
   finishedAt: Date | null;
+  forecast: Json | null;
   id: string;
   policy: string;
   problem: string | null;
@@ -997,11 +998,13 @@ export interface SimulationRun {
   progressTotal: Generated<number>;
   progressWhat: string | null;
   record: Json | null;
+  repeats: string | null;
   report: Json | null;
   state: string;
   subject: string;
   subjectKind: string;
   title: string;
+  windowUntil: Date | null;
 }
 
 export interface DB {

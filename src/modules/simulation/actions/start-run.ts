@@ -27,6 +27,8 @@ export const startRun = defineAction({
       beforeSha256: found.before.sha256,
       afterSha256: documentHash(found.after),
       days,
+      repeats: null,
+      windowUntil: null,
       askedBy: ctx.actor.kind === 'person' ? ctx.actor.accountId : null,
       askedAt: ctx.now,
     })
