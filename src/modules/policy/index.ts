@@ -78,7 +78,14 @@ export {
   type FloatingTerms,
   type Undecided,
 } from './rules/price-action.ts'
-export { readDocument, readDocumentText, type DocumentIssue, type InvalidDocument } from './rules/read-document.ts'
+export {
+  parseRulesText,
+  readDocument,
+  readDocumentText,
+  tooLong,
+  type DocumentIssue,
+  type InvalidDocument,
+} from './rules/read-document.ts'
 export { buildReversal, refundFor, verifyCertificate, type Reversal, type ReversalRefused } from './rules/reversal.ts'
 export type { Suspension, SuspensionRefused } from './rules/suspension.ts'
 export { toSql } from './rules/to-sql.ts'

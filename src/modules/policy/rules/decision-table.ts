@@ -3,7 +3,7 @@ import { MAX_CELLS, exampleAt, spaceOf, type Axis, type Space } from './cells.ts
 import type { PolicyDocument, When } from './document.ts'
 import { factSpec, factsOf, type FactName, type Facts, type FactValue, type PricedAction } from './facts.ts'
 import { tryPriceAction, type Decision, type Undecided } from './price-action.ts'
-import { layOut } from './price-cells.ts'
+import { MAX_BOXES, countBoxes, layOut } from './price-cells.ts'
 
 /**
  * An action's prices by *cell*: every condition and every table row cuts a fact's values into classes that no rule tells apart, so
@@ -43,7 +43,7 @@ const remembered = new WeakMap<PolicyDocument, Map<PricedAction, DecisionTable>>
 
 /**
  * The table of one action, made once per document object. Cells are decided when they are first asked for.
- * @throws RangeError for rules that tell more than a million cases apart; lint refuses them
+ * @throws RangeError for rules that tell more than a million cases apart, or have over a thousand clauses and rows; lint refuses them
  */
 export function decisionTable(document: PolicyDocument, action: PricedAction): DecisionTable {
   const tables = remembered.get(document) ?? new Map<PricedAction, DecisionTable>()
@@ -63,6 +63,8 @@ export function decideAction(document: PolicyDocument, action: PricedAction, fac
 
 function makeTable(document: PolicyDocument, action: PricedAction): DecisionTable {
   const boxes: When[] = []
+  if (countBoxes(document, action) > MAX_BOXES)
+    throw new RangeError(`the rules for ${action} have more than ${MAX_BOXES} clauses and rows`)
   layOut(document, action, boxes)
   const space = spaceOf(action, boxes)
   if (space.cells > MAX_CELLS) throw new RangeError(`the rules for ${action} tell ${space.cells} cases apart`)
