@@ -1389,6 +1389,7 @@ table policy.comment
   hidden_at timestamp with time zone
   hidden_by uuid
   hidden_reason text
+  poll_answer text
   constraint comment_author_fkey FOREIGN KEY (author) REFERENCES platform.account(id)
   constraint comment_body_check CHECK (((length(body) >= 1) AND (length(body) <= 4000)))
   constraint comment_check CHECK (((hidden_at IS NULL) = (hidden_reason IS NULL)))
@@ -1396,8 +1397,26 @@ table policy.comment
   constraint comment_hidden_reason_check CHECK (((length(hidden_reason) >= 1) AND (length(hidden_reason) <= 500)))
   constraint comment_pkey PRIMARY KEY (id)
   constraint comment_policy_version_fkey FOREIGN KEY (policy, version) REFERENCES policy.version(policy, version)
+  constraint comment_poll_answer_check CHECK ((poll_answer = ANY (ARRAY['for'::text, 'against'::text, 'unsure'::text])))
   CREATE INDEX comment_author ON policy.comment USING btree (author, created_at)
   CREATE INDEX comment_thread ON policy.comment USING btree (policy, version, created_at, id)
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table policy.comment_report
+  comment_id uuid not null
+  reporter uuid not null
+  reason text not null
+  at timestamp with time zone not null
+  settled_at timestamp with time zone
+  settled_by uuid
+  constraint comment_report_comment_id_fkey FOREIGN KEY (comment_id) REFERENCES policy.comment(id)
+  constraint comment_report_pkey PRIMARY KEY (comment_id, reporter)
+  constraint comment_report_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+  constraint comment_report_reporter_fkey FOREIGN KEY (reporter) REFERENCES platform.account(id)
+  constraint comment_report_settled_by_fkey FOREIGN KEY (settled_by) REFERENCES platform.account(id)
+  CREATE INDEX comment_report_by ON policy.comment_report USING btree (reporter, at)
+  CREATE INDEX comment_report_open ON policy.comment_report USING btree (comment_id, at) WHERE (settled_at IS NULL)
   grant insert, select to guildhall_app
   grant select to guildhall_read
 
@@ -1451,6 +1470,29 @@ table policy.draft_measurement
   grant insert, select to guildhall_app
   grant select to guildhall_read
 
+table policy.draft_step
+  draft_id uuid not null
+  no integer not null
+  kind text not null
+  sha256 text not null
+  parent integer not null
+  changeset jsonb
+  words text
+  by uuid
+  at timestamp with time zone not null
+  constraint draft_step_by_fkey FOREIGN KEY (by) REFERENCES platform.account(id)
+  constraint draft_step_check CHECK (((changeset IS NOT NULL) = (kind = ANY (ARRAY['saved'::text, 'merged'::text]))))
+  constraint draft_step_check1 CHECK (((kind <> 'remarked'::text) OR (words IS NOT NULL)))
+  constraint draft_step_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES policy.draft(id)
+  constraint draft_step_kind_check CHECK ((kind = ANY (ARRAY['saved'::text, 'merged'::text, 'planned'::text, 'submitted'::text, 'remarked'::text, 'approved'::text, 'rejected'::text, 'announced'::text, 'withdrawn'::text])))
+  constraint draft_step_no_check CHECK ((no > 0))
+  constraint draft_step_pkey PRIMARY KEY (draft_id, no)
+  constraint draft_step_words_check CHECK (((length(words) >= 1) AND (length(words) <= 4000)))
+  CREATE TRIGGER draft_step_is_final BEFORE DELETE OR UPDATE ON policy.draft_step FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER draft_step_is_kept BEFORE TRUNCATE ON policy.draft_step FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
 table policy.impact
   id uuid not null
   policy text not null
@@ -1462,6 +1504,22 @@ table policy.impact
   CREATE INDEX impact_pair ON policy.impact USING btree (policy, sha256, parent_sha256, measured_at DESC)
   CREATE TRIGGER impact_is_final BEFORE DELETE OR UPDATE ON policy.impact FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
   CREATE TRIGGER impact_is_kept BEFORE TRUNCATE ON policy.impact FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table policy.poll_answer
+  policy text not null
+  version integer not null
+  account_id uuid not null
+  answer text not null
+  side text not null
+  at timestamp with time zone not null
+  constraint poll_answer_account_id_fkey FOREIGN KEY (account_id) REFERENCES platform.account(id)
+  constraint poll_answer_answer_check CHECK ((answer = ANY (ARRAY['for'::text, 'against'::text, 'unsure'::text])))
+  constraint poll_answer_pkey PRIMARY KEY (policy, version, account_id)
+  constraint poll_answer_policy_version_fkey FOREIGN KEY (policy, version) REFERENCES policy.version(policy, version)
+  constraint poll_answer_side_check CHECK ((side = ANY (ARRAY['freelancer'::text, 'client'::text, 'both'::text])))
+  CREATE TRIGGER poll_answer_open BEFORE INSERT OR UPDATE ON policy.poll_answer FOR EACH ROW EXECUTE FUNCTION policy.guard_poll_answer()
   grant insert, select to guildhall_app
   grant select to guildhall_read
 
@@ -2043,6 +2101,20 @@ begin
         new.version, new.policy, days, policy.utc_text(entry.at + make_interval(hours => 24 * days)) using errcode = 'check_violation',
         constraint = 'notice_floor';
     end if;
+  end if;
+  return new;
+end $function$
+
+CREATE OR REPLACE FUNCTION policy.guard_poll_answer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (
+    select from policy.activation where policy = new.policy and version = new.version and lower(during) > platform.now()
+  ) then
+    raise exception 'the poll on version % of % is closed', new.version, new.policy using errcode = 'check_violation',
+      constraint = 'poll_closed';
   end if;
   return new;
 end $function$

@@ -61,6 +61,9 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
     ['visitor', '/catalog', '/catalog/:projectId'],
   ],
   '/rules': [['visitor', '/rules']],
+  '/rules/:version/comments/:commentId/report': [
+    ['refunded_freelancer', '/rules/5', '/rules/:version/comments/:commentId/report'],
+  ],
   '/rules/:version': [
     ['visitor', '/rules/1'],
     ['refunded_freelancer', '/rules/5'],
@@ -202,6 +205,7 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
   '/console/policies/versions/:version/withdraw': [
     ['operator', '/console/policies', '/console/policies/versions/:version/withdraw'],
   ],
+  '/console/comments': [['operator', '/console', '/console/comments']],
   '/console/wallets': [
     ['operator', '/console/wallets'],
     ['operator', '/console/wallets?q=Ferr'],
@@ -253,6 +257,7 @@ const noPages: Readonly<Record<string, readonly [Case, string]>> = {
   '/rules/feed.atom': [['visitor', '/rules/feed.atom'], '200 application/atom+xml'],
   '/rules/feed.json': [['visitor', '/rules/feed.json'], '200 application/feed+json'],
   '/rules/:version/document.json': [['visitor', '/rules/1', '/rules/:version/document.json'], '200 application/json'],
+  '/rules/:version/poll.json': [['visitor', '/rules/1/poll.json'], '200 application/json'],
   '/rules/:version/report.json': [
     ['visitor', '/rules/5', '/rules/:version/report', '/rules/:version/report.json'],
     '200 application/json',

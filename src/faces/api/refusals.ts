@@ -147,6 +147,11 @@ export const refusalProblems: {
     title: 'Somebody changed this draft in the meantime',
     detail: ({ revision }) => `It is at revision ${revision}. Read it again.`,
   },
+  approved_already: {
+    status: 409,
+    title: 'You have approved this already',
+    detail: 'Rules that break a promise need the approval of somebody else as well.',
+  },
   four_eyes: {
     status: 403,
     title: 'Somebody else must approve this',

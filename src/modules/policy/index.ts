@@ -107,11 +107,12 @@ export {
 
 // The life of versions.
 import { announceVersion } from './actions/announce-version.ts'
-import { commentOnVersion, hideComment } from './actions/comment.ts'
+import { answerPoll } from './actions/answer-poll.ts'
+import { commentOnVersion, hideComment, keepComment, reportComment } from './actions/comment.ts'
 import { correctEntry } from './actions/correct-entry.ts'
 import { planMeasurement } from './actions/plan-measurement.ts'
 import { rebaseDraft } from './actions/rebase-draft.ts'
-import { approveDraft, rejectDraft, submitDraft, withdrawDraft } from './actions/review-draft.ts'
+import { approveDraft, rejectDraft, remarkOnDraft, submitDraft, withdrawDraft } from './actions/review-draft.ts'
 import { reverseVersion } from './actions/reverse-version.ts'
 import { saveDraft } from './actions/save-draft.ts'
 import { suspendClauses } from './actions/suspend-clauses.ts'
@@ -119,13 +120,17 @@ import { withdrawVersion } from './actions/withdraw-version.ts'
 
 export {
   announceVersion,
+  answerPoll,
   approveDraft,
   commentOnVersion,
   correctEntry,
   hideComment,
+  keepComment,
   planMeasurement,
   rebaseDraft,
   rejectDraft,
+  remarkOnDraft,
+  reportComment,
   reverseVersion,
   saveDraft,
   submitDraft,
@@ -138,6 +143,7 @@ export const actions = [
   submitDraft,
   approveDraft,
   rejectDraft,
+  remarkOnDraft,
   withdrawDraft,
   planMeasurement,
   rebaseDraft,
@@ -146,7 +152,10 @@ export const actions = [
   reverseVersion,
   suspendClauses,
   commentOnVersion,
+  answerPoll,
+  reportComment,
   hideComment,
+  keepComment,
   correctEntry,
 ]
 export { measurementPlanOf, type PlanMeasurementRefused } from './actions/plan-measurement.ts'
@@ -157,6 +166,23 @@ export { planReversal, type ReversalPlan, type ReversalWish, type ReversedVersio
 export { planSuspension, type SuspendedVersion, type SuspensionPlan } from './actions/suspend-clauses.ts'
 export { announcementCommented, versionAnnounced, versionReversed, versionSuspended, versionWithdrawn } from './events.ts'
 export { findTimeline, type Timeline } from './store/activations.ts'
+export { approvalsNeeded } from './rules/approvals.ts'
+export { pollAnswers, pollSides, sideOf, type PollAnswer, type PollCounts, type PollSide } from './rules/poll.ts'
+export {
+  countReportedComments,
+  selectReportedComments,
+  type ReportCursor,
+  type ReportedComment,
+} from './store/comment-reports.ts'
+export {
+  countOtherOperators,
+  selectApprovals,
+  selectSteps,
+  type Approval,
+  type DraftStep,
+  type DraftStepKind,
+} from './store/draft-steps.ts'
+export { findPollAnswer, selectPollCounts } from './store/polls.ts'
 export { countComments, selectComments, type Comment, type CommentCursor } from './store/comments.ts'
 export { findDraft, selectDrafts, type Draft, type DraftCursor } from './store/drafts.ts'
 export {

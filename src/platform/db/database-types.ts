@@ -823,7 +823,17 @@ export interface PolicyComment {
   hiddenReason: string | null;
   id: string;
   policy: string;
+  pollAnswer: string | null;
   version: number;
+}
+
+export interface PolicyCommentReport {
+  at: Date;
+  commentId: string;
+  reason: string;
+  reporter: string;
+  settledAt: Date | null;
+  settledBy: string | null;
 }
 
 export interface PolicyDraft {
@@ -856,6 +866,18 @@ export interface PolicyDraftMeasurement {
   updatedAt: Generated<Date>;
 }
 
+export interface PolicyDraftStep {
+  at: Date;
+  by: string | null;
+  changeset: Json | null;
+  draftId: string;
+  kind: string;
+  no: number;
+  parent: number;
+  sha256: string;
+  words: string | null;
+}
+
 export interface PolicyImpact {
   figures: Json;
   id: string;
@@ -863,6 +885,15 @@ export interface PolicyImpact {
   parentSha256: string;
   policy: string;
   sha256: string;
+}
+
+export interface PolicyPollAnswer {
+  accountId: string;
+  answer: string;
+  at: Date;
+  policy: string;
+  side: string;
+  version: number;
 }
 
 export interface PolicyVersion {
@@ -1079,9 +1110,12 @@ export interface DB {
   "policy.activation": PolicyActivation;
   "policy.announcement": PolicyAnnouncement;
   "policy.comment": PolicyComment;
+  "policy.commentReport": PolicyCommentReport;
   "policy.draft": PolicyDraft;
   "policy.draftMeasurement": PolicyDraftMeasurement;
+  "policy.draftStep": PolicyDraftStep;
   "policy.impact": PolicyImpact;
+  "policy.pollAnswer": PolicyPollAnswer;
   "policy.version": PolicyVersion;
   "profiles.figures": ProfilesFigures;
   "profiles.portfolioItem": ProfilesPortfolioItem;

@@ -1,4 +1,5 @@
 import { routes as audit } from './audit.tsx'
+import { routes as comments } from './comments.tsx'
 import { routes as grants } from './grants/index.ts'
 import { routes as lotExpiry } from './lot-expiry.tsx'
 import { routes as overview } from './overview.tsx'
@@ -19,6 +20,7 @@ export const routes = [
   ...draft,
   ...takeBack,
   ...suspend,
+  ...comments,
   ...grants,
   ...wallets,
   ...walletStatement,

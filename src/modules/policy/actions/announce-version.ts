@@ -8,13 +8,14 @@ import { hasErrors, type Finding } from '../rules/finding.ts'
 import { planProblem, type PlanRefused } from '../rules/measurement-plan.ts'
 import { connectsText, usdText } from '../rules/words.ts'
 import { selectLastActivation } from '../store/activations.ts'
+import { insertStep } from '../store/draft-steps.ts'
 import { lockDraft, updateDraft } from '../store/drafts.ts'
 import { findImpact, type Impact } from '../store/impacts.ts'
 import { selectNotice } from '../store/notice.ts'
 import { getPricedBy, lockPolicy } from '../store/versions.ts'
 import { examine } from './examine.ts'
 import { measurementPlanOf } from './plan-measurement.ts'
-import { publish } from './publish.ts'
+import { authorOf, publish } from './publish.ts'
 
 export type AnnounceRefused =
   | { readonly code: 'not_found' }
@@ -95,6 +96,7 @@ export const announceVersion = defineAction({
       measurement,
       reversibility: reversibilityWords(impact),
     })
+    await insertStep(ctx.tx, draft, { kind: 'announced', by: authorOf(ctx), at: ctx.now })
     await updateDraft(ctx.tx, { ...draft, state: 'announced', version: published.version })
     return ok({
       version: published.version,

@@ -14,6 +14,7 @@ import {
   type PlanRefused,
 } from '../rules/measurement-plan.ts'
 import { findDraftMeasurement, writeDraftMeasurement } from '../store/draft-measurements.ts'
+import { insertStep } from '../store/draft-steps.ts'
 import { lockDraft, updateDraft, type Draft } from '../store/drafts.ts'
 import { authorOf } from './publish.ts'
 
@@ -62,6 +63,7 @@ export const planMeasurement = defineAction({
     const problem = planProblem(plan, draft.diff)
     if (problem !== undefined) return refuse(problem)
     await writeDraftMeasurement(ctx.tx, { draftId, plan, author: authorOf(ctx) })
+    await insertStep(ctx.tx, draft, { kind: 'planned', by: authorOf(ctx), at: ctx.now })
     return ok(await updateDraft(ctx.tx, { ...draft, state: 'draft', approver: null, approvedSha256: null }))
   },
 })

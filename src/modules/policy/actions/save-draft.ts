@@ -5,6 +5,7 @@ import { defineAction, type Ctx } from '#platform/run-action.ts'
 import { mayEdit, type DraftState } from '../rules/draft-states.ts'
 import type { Finding } from '../rules/finding.ts'
 import { selectLastActivation } from '../store/activations.ts'
+import { insertStep } from '../store/draft-steps.ts'
 import { insertDraft, lockDraft, updateDraft, type Draft } from '../store/drafts.ts'
 import { findPricedBy, type PolicyName } from '../store/versions.ts'
 import { examine, ruleErrors, type ExamineRefused } from './examine.ts'
@@ -55,9 +56,15 @@ export const saveDraft = defineAction({
 
     const { title, words } = input
     const text = { title, words, ...examined.value, state: 'draft', approver: null, approvedSha256: null } as const
-    if (existing !== undefined) return ok(await updateDraft(ctx.tx, { ...existing, ...text }))
+    const step = { kind: 'saved', by: authorOf(ctx), at: ctx.now } as const
+    if (existing !== undefined) {
+      const saved = await updateDraft(ctx.tx, { ...existing, ...text })
+      await insertStep(ctx.tx, saved, step)
+      return ok(saved)
+    }
     const draft = newDraft(ctx, { policy: input.policy, parent: parent.version, ...text })
     await insertDraft(ctx.tx, draft)
+    await insertStep(ctx.tx, draft, step)
     return ok(draft)
   },
 })

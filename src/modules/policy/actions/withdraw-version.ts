@@ -4,6 +4,7 @@ import { ok, refuse, type Result } from '#kernel/result.ts'
 import { defineAction, type Ctx } from '#platform/run-action.ts'
 import { versionWithdrawn } from '../events.ts'
 import { cancelActivation, selectLastActivation } from '../store/activations.ts'
+import { insertStep } from '../store/draft-steps.ts'
 import { lockDraftOfVersion, updateDraft } from '../store/drafts.ts'
 import { insertEntry } from '../store/register.ts'
 import { findPricedBy, lockPolicy, type PolicyName, type PricedBy } from '../store/versions.ts'
@@ -43,7 +44,10 @@ export async function takeBack(
   const content = { title: `Version ${version} is withdrawn`, words: reason, sha256: rules.sha256 }
   await insertEntry(ctx.tx, { policy, kind: 'withdrawn', version, content, author: authorOf(ctx) })
   const draft = await lockDraftOfVersion(ctx.tx, policy, version)
-  if (draft !== undefined) await updateDraft(ctx.tx, { ...draft, state: 'withdrawn', reason })
+  if (draft !== undefined) {
+    await insertStep(ctx.tx, draft, { kind: 'withdrawn', by: authorOf(ctx), at: ctx.now, words: reason })
+    await updateDraft(ctx.tx, { ...draft, state: 'withdrawn', reason })
+  }
   ctx.announce(versionWithdrawn({ policy, version, reason }))
 }
 

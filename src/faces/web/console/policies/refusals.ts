@@ -11,6 +11,7 @@ const sentences: Readonly<Record<string, (refusal: AnyRefusal) => string>> = {
   policy_has_errors: ({ findings }) =>
     `Refused: ${(findings as readonly { readonly message: string }[]).map(({ message }) => message).join(' ')} If a promise is to be broken, the draft has to declare it openly.`,
   four_eyes: () => 'You wrote this draft. Another operator has to approve it.',
+  approved_already: () => 'You have approved this text already. It breaks a promise, so somebody else has to approve it too.',
   draft_changed: () => 'The draft was changed meanwhile. Look at it again.',
   another_version_waits: ({ version }) =>
     `Version ${String(version)} is announced and waits for its day. One change after the other.`,

@@ -20,6 +20,7 @@ import { CommentThread, readThread, type Thread } from './comment-thread.tsx'
 import { DiffView } from './diff-view.tsx'
 import type { ChangesForPerson } from '#modules/charges/index.ts'
 import { ForMe, readForMe } from './for-me.tsx'
+import { PollView, readPoll, type Poll } from './poll.tsx'
 import { POLICY, entryWords, stateWords } from './words.ts'
 
 /** One version with its whole life: what was said, what exactly changes, for whom, and what people answered. */
@@ -47,23 +48,33 @@ async function showVersion(request: WebRequest<'/rules/:version'>) {
 }
 
 /** The page itself; the comment form comes back to it with what was wrong. */
-export async function versionPage(request: WebRequest, version: VersionPage, thread: Partial<Thread>) {
-  const [comments, forMe] = await Promise.all([readThread(request, version), readForMe(request, version)])
+export async function versionPage(
+  request: WebRequest,
+  version: VersionPage,
+  { thread, poll }: { readonly thread?: Partial<Thread>; readonly poll?: Partial<Poll> },
+) {
+  const [comments, forMe, answers] = await Promise.all([
+    readThread(request, version),
+    readForMe(request, version),
+    readPoll(request, version),
+  ])
   return page({
     title: `Version ${version.version}: ${version.title}`,
     description: version.diff.words.slice(0, 3).join(' · '),
-    status: thread.problems === undefined ? 200 : 422,
-    body: <VersionView version={version} thread={{ ...comments, ...thread }} forMe={forMe} />,
+    status: thread?.problems === undefined && poll?.problems === undefined ? 200 : 422,
+    body: <VersionView version={version} thread={{ ...comments, ...thread }} poll={{ ...answers, ...poll }} forMe={forMe} />,
   })
 }
 
 function VersionView({
   version,
   thread,
+  poll,
   forMe,
 }: {
   readonly version: VersionPage
   readonly thread: Thread
+  readonly poll: Poll
   readonly forMe: ChangesForPerson | undefined
 }) {
   const state = stateWords[version.state]
@@ -103,6 +114,7 @@ function VersionView({
         <Section title="Everything ever announced about it" intro="Each entry carries the hash of the one before it.">
           <Timeline label="Entries of the register" entries={version.entries.map(timelineEntry)} />
         </Section>
+        <PollView version={version} poll={poll} />
         <CommentThread version={version} thread={thread} />
         <Section title="As data">
           <p>

@@ -1,5 +1,5 @@
 import type { Tone } from '#faces/web/kit/index.ts'
-import type { EntryKind, VersionState } from '#modules/policy/index.ts'
+import type { EntryKind, PollAnswer, PollSide, VersionState } from '#modules/policy/index.ts'
 
 /** The one series of rules that charges Connects. */
 export const POLICY = 'connects'
@@ -31,4 +31,13 @@ export const entryWords: Readonly<Record<EntryKind, string>> = {
   suspended: 'Suspended',
   withdrawn: 'Withdrawn',
   corrected: 'Corrected',
+}
+
+/** The answers of the advisory poll, as people choose them. */
+export const answerWords: Readonly<Record<PollAnswer, string>> = { for: 'For it', against: 'Against it', unsure: 'Unsure' }
+
+export const sideWords: Readonly<Record<PollSide, string>> = {
+  freelancer: 'Freelancers',
+  client: 'Clients',
+  both: 'People who are both',
 }
