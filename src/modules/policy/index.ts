@@ -82,7 +82,6 @@ export {
   parseRulesText,
   readDocument,
   readDocumentText,
-  tooLong,
   type DocumentIssue,
   type InvalidDocument,
 } from './rules/read-document.ts'

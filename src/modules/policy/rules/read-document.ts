@@ -41,7 +41,7 @@ export function parseRulesText(text: string): Result<unknown, InvalidDocument> {
 }
 
 /** What to say about a text of so many bytes. */
-export function tooLong(bytes: number): string {
+function tooLong(bytes: number): string {
   return `The document has ${bytes.toLocaleString('en-US')} bytes; at most ${MAX_DOCUMENT_BYTES.toLocaleString('en-US')} are read.`
 }
 
