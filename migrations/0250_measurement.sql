@@ -1,6 +1,6 @@
 -- Purpose: what a change of the rules did: how a draft wants to be measured, what happened day by day, the outcomes computed from it,
 --   and the alarms of guardrails.
--- Locks: none that matter (all objects are new). Breaking: no.
+-- Locks: shared on jobs.job while an index is built (about a second per million jobs); everything else is new. Breaking: no.
 
 -- How a draft is going to be measured. The announcement carries it, hashed with everything else; from then on this row is history.
 create table policy.draft_measurement (
@@ -83,3 +83,6 @@ create trigger append_only before update or delete or truncate on measurement.ou
   for each statement execute function platform.refuse_change();
 create trigger append_only before update or delete or truncate on measurement.alarm
   for each statement execute function platform.refuse_change();
+
+-- What was opened on a day, open or not by now.
+create index job_opened on jobs.job (opened_at) where opened_at is not null;

@@ -44,6 +44,7 @@ import { jobs as jobPostsJobs } from '#modules/jobs/jobs.ts'
 import { listeners as jobPostsListeners } from '#modules/jobs/listeners.ts'
 import * as ledger from '#modules/ledger/index.ts'
 import { listeners as ledgerListeners } from '#modules/ledger/listeners.ts'
+import { jobs as measurementJobs } from '#modules/measurement/jobs.ts'
 import * as notifications from '#modules/notifications/index.ts'
 import { jobs as notificationsJobs } from '#modules/notifications/jobs.ts'
 import { listeners as notificationsListeners } from '#modules/notifications/listeners.ts'
@@ -124,6 +125,7 @@ export const jobs: readonly Job<object>[] = [
   ...invitationsJobs,
   ...proposalsJobs,
   ...contractsJobs,
+  ...measurementJobs,
   ...notificationsJobs,
 ]
 

@@ -190,6 +190,7 @@ export {
   type HashPair,
   type Impact,
   type ImpactDetail,
+  type ImpactForecast,
   type ImpactGroup,
   type ImpactRun,
 } from './store/impacts.ts'

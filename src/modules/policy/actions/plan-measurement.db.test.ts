@@ -61,7 +61,7 @@ async function announcedPlan(draft: Draft): Promise<MeasurementPlan | undefined>
 const own: MeasurementPlan = {
   primary: 'invite_answer_hours',
   control: { initiator: ['enterprise_outreach'], category: ['design'] },
-  preDays: 400,
+  preDays: 730,
   confidencePercent: 90,
   guardrails: [{ metric: 'hires_per_job', direction: 'falls', byPercent: 5, surelyByPercent: 2, days: 5, act: 'suspend' }],
 }
@@ -72,7 +72,7 @@ test('a draft without a plan is measured on what it changes, against what it lea
   expect(await announcedPlan(draft)).toMatchObject({
     primary: 'invite_response_rate',
     control: { initiator: ['enterprise_outreach'] },
-    preDays: 365,
+    preDays: 400,
   })
 })
 

@@ -57,8 +57,8 @@ export interface MeasurementPlan {
 
 export const LEAST_PRE_DAYS = 60
 export const MOST_PRE_DAYS = 1_095
-/** A year, so that no season is mistaken for an effect. */
-export const USUAL_PRE_DAYS = 365
+/** A year, so that no season is mistaken for an effect, and some days more, so that a quiet first day does not make it less than one. */
+const USUAL_PRE_DAYS = 400
 
 /** Why a plan would not measure what it says. */
 export type PlanRefused =
