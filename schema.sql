@@ -1018,6 +1018,7 @@ table notifications.notice
   constraint notice_quantity_check CHECK ((quantity > 0))
   CREATE INDEX notice_mail_due ON notifications.notice USING btree (account_id, created_at) WHERE (mail_settled_at IS NULL)
   CREATE INDEX notice_of_account ON notifications.notice USING btree (account_id, created_at DESC, id DESC)
+  CREATE INDEX notice_of_announcement ON notifications.notice USING btree (about) WHERE (kind = 'policy_announced'::text)
   CREATE INDEX notice_unread ON notifications.notice USING btree (account_id) WHERE (read_at IS NULL)
   grant insert, select, update to guildhall_app
   grant select to guildhall_read
@@ -1029,6 +1030,22 @@ table notifications.preference
   constraint preference_account_id_fkey FOREIGN KEY (account_id) REFERENCES platform.account(id)
   constraint preference_pkey PRIMARY KEY (account_id, kind)
   grant insert, select, update to guildhall_app
+  grant select to guildhall_read
+
+table notifications.telling
+  policy text not null
+  version integer not null
+  after uuid
+  people integer not null
+  looked_at integer not null
+  told integer not null
+  started_at timestamp with time zone not null
+  finished_at timestamp with time zone
+  constraint telling_check CHECK (((told >= 0) AND (told <= looked_at)))
+  constraint telling_looked_at_check CHECK ((looked_at >= 0))
+  constraint telling_people_check CHECK ((people >= 0))
+  constraint telling_pkey PRIMARY KEY (policy, version)
+  grant insert, select to guildhall_app
   grant select to guildhall_read
 
 table organizations.member
@@ -1377,6 +1394,17 @@ table policy.announcement
   CREATE TRIGGER announcement_chain BEFORE INSERT ON policy.announcement FOR EACH ROW EXECUTE FUNCTION policy.chain_announcement()
   CREATE TRIGGER announcement_is_final BEFORE DELETE OR UPDATE ON policy.announcement FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
   CREATE TRIGGER announcement_is_kept BEFORE TRUNCATE ON policy.announcement FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table policy.begun
+  policy text not null
+  version integer not null
+  told_at timestamp with time zone not null
+  constraint begun_pkey PRIMARY KEY (policy, version)
+  constraint begun_policy_version_fkey FOREIGN KEY (policy, version) REFERENCES policy.version(policy, version)
+  CREATE TRIGGER begun_is_final BEFORE DELETE OR UPDATE ON policy.begun FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER begun_is_kept BEFORE TRUNCATE ON policy.begun FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
   grant insert, select to guildhall_app
   grant select to guildhall_read
 

@@ -53,6 +53,7 @@ import { listeners as organizationsListeners } from '#modules/organizations/list
 import * as payments from '#modules/payments/index.ts'
 import { jobs as paymentsJobs } from '#modules/payments/jobs.ts'
 import * as policy from '#modules/policy/index.ts'
+import { jobs as policyJobs } from '#modules/policy/jobs.ts'
 import { loadPack } from '#modules/policy/packs.ts'
 import * as profiles from '#modules/profiles/index.ts'
 import * as simulation from '#modules/simulation/index.ts'
@@ -118,6 +119,7 @@ export const listeners: readonly Listener[] = [
 /** Background work, by itself or on request: `...jobs.jobs`. After the demo's clock was moved they run in this order. */
 export const jobs: readonly Job<object>[] = [
   ...ledger.jobs,
+  ...policyJobs,
   ...chargesJobs,
   ...grantsJobs,
   ...paymentsJobs,

@@ -18,6 +18,7 @@ export { openChargeLanes, type ChargeLanes, type ChargeLanesOptions } from './la
 export { quotedAt } from './actions/quoted-at.ts'
 export { takeQuote, type Quote, type QuoteRequest } from './actions/take-quote.ts'
 export { whatChangesFor, type ChangedAction, type ChangesForPerson } from './actions/what-changes-for.ts'
+export { changesForPeople, type PersonalSums } from './actions/changes-for-people.ts'
 export { copiedDecisionFields, copyDecisionsSql } from './store/copy-decisions.ts'
 export { countAnswersByDay, countProposalsByDay, type DailyCount, type DaysToCount } from './store/daily-counts.ts'
 export { countActiveBetween, selectActiveBetween } from './store/active-owners.ts'

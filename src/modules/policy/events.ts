@@ -23,6 +23,15 @@ export const versionReversed = defineEvent<{
   clauses: readonly string[]
 }>('policy.version_reversed')
 
+/** The moment of a version has come. Told afterwards, at most once: prices do not wait for it. */
+export const versionBegan = defineEvent<{
+  policy: PolicyName
+  version: number
+  effectiveAt: string
+  /** It began when it was announced. */
+  atOnce: boolean
+}>('policy.version_began')
+
 /** Clauses of an earlier version stopped charging, at once. Nothing is given back yet. */
 export const versionSuspended = defineEvent<{
   policy: PolicyName

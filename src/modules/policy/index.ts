@@ -163,7 +163,14 @@ export { examine, type Examined, type ExamineRefused } from './actions/examine.t
 export { installPolicy } from './actions/install-policy.ts'
 export { planReversal, type ReversalPlan, type ReversalWish, type ReversedVersion } from './actions/reverse-version.ts'
 export { planSuspension, type SuspendedVersion, type SuspensionPlan } from './actions/suspend-clauses.ts'
-export { announcementCommented, versionAnnounced, versionReversed, versionSuspended, versionWithdrawn } from './events.ts'
+export {
+  announcementCommented,
+  versionAnnounced,
+  versionBegan,
+  versionReversed,
+  versionSuspended,
+  versionWithdrawn,
+} from './events.ts'
 export { findTimeline, type Timeline } from './store/activations.ts'
 export { approvalsNeeded } from './rules/approvals.ts'
 export { pollAnswers, pollSides, sideOf, type PollAnswer, type PollCounts, type PollSide } from './rules/poll.ts'

@@ -593,6 +593,17 @@ export interface NotificationsPreference {
   mail: boolean;
 }
 
+export interface NotificationsTelling {
+  after: string | null;
+  finishedAt: Date | null;
+  lookedAt: number;
+  people: number;
+  policy: string;
+  startedAt: Date;
+  told: number;
+  version: number;
+}
+
 export interface OrganizationsMember {
   accountId: string;
   joinedAt: Date;
@@ -811,6 +822,12 @@ export interface PolicyAnnouncement {
   no: number;
   policy: string;
   previousHash: string;
+  version: number;
+}
+
+export interface PolicyBegun {
+  policy: string;
+  toldAt: Date;
   version: number;
 }
 
@@ -1084,6 +1101,7 @@ export interface DB {
   "notifications.mailing": NotificationsMailing;
   "notifications.notice": NotificationsNotice;
   "notifications.preference": NotificationsPreference;
+  "notifications.telling": NotificationsTelling;
   "organizations.member": OrganizationsMember;
   "organizations.organization": OrganizationsOrganization;
   "organizations.talentPoolMember": OrganizationsTalentPoolMember;
@@ -1109,6 +1127,7 @@ export interface DB {
   "platform.worker": PlatformWorker;
   "policy.activation": PolicyActivation;
   "policy.announcement": PolicyAnnouncement;
+  "policy.begun": PolicyBegun;
   "policy.comment": PolicyComment;
   "policy.commentReport": PolicyCommentReport;
   "policy.draft": PolicyDraft;

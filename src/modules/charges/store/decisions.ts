@@ -42,3 +42,24 @@ export async function* readDecisions(tx: Tx, policy: PolicyName, window: LogWind
     last = end
   }
 }
+
+/** How often one person had one case decided. */
+export interface DecisionTally {
+  readonly ownerId: Id
+  readonly action: PricedAction
+  readonly facts: readonly number[]
+  readonly times: number
+}
+
+/** What named people did in a stretch of time, equal cases counted together: one statement for all of them. */
+export async function selectTallies(
+  tx: Tx,
+  policy: PolicyName,
+  { from, until, ownerIds }: Omit<LogWindow, 'ownerId'> & { readonly ownerIds: readonly Id[] },
+): Promise<readonly DecisionTally[]> {
+  const { rows } = await sql<DecisionTally>`
+    select owner_id, action, facts, count(*) as times from charges.charge
+    where owner_id = any(${ownerIds}::uuid[]) and at >= ${from} and at < ${until} and policy = ${policy}
+    group by owner_id, action, facts`.execute(tx)
+  return rows
+}

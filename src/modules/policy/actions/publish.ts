@@ -2,6 +2,7 @@ import type { Id } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/instant.ts'
 import { invariant } from '#kernel/invariant.ts'
 import type { Ctx } from '#platform/run-action.ts'
+import { announceWebhook } from '#platform/webhooks/index.ts'
 import { versionAnnounced } from '../events.ts'
 import type { Changeset } from '../rules/changeset.ts'
 import { diffDocuments, type PolicyDiff } from '../rules/diff-documents.ts'
@@ -92,6 +93,20 @@ export async function publish(ctx: Ctx, publication: Publication): Promise<Publi
   invariant(effectiveAt !== undefined, 'a published version has a beginning')
   await activateFrom(ctx.tx, policy, { version, from: effectiveAt })
   const { nobodyPaysMore } = diff
+  await announceWebhook(ctx, {
+    type: 'policy.announced',
+    data: {
+      policy,
+      version,
+      kind,
+      title,
+      sha256,
+      effectiveAt: effectiveAt.toISOString(),
+      nobodyPaysMore,
+      breaksPromises,
+      entry: { no: entry.no, hash: entry.hash },
+    },
+  })
   ctx.announce(versionAnnounced({ policy, version, effectiveAt: effectiveAt.toISOString(), nobodyPaysMore, breaksPromises }))
   return { version, sha256, entry, effectiveAt, diff }
 }

@@ -3,6 +3,7 @@ import type { Instant } from '#kernel/instant.ts'
 import { ok, refuse, type Result } from '#kernel/result.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { defineAction } from '#platform/run-action.ts'
+import { announceWebhook } from '#platform/webhooks/index.ts'
 import { versionReversed } from '../events.ts'
 import { buildReversal, type Reversal, type ReversalRefused } from '../rules/reversal.ts'
 import { findVersionInForce, lockPolicy, selectChain, type PolicyName, type PricedBy } from '../store/versions.ts'
@@ -92,6 +93,8 @@ export const reverseVersion = defineAction({
         'Nobody pays more by this version. What the clauses took beyond the restored rules is returned to everybody who paid it.',
     })
     const taken = { reversedVersion: version, clauses: planned.value.clauses }
+    const effectiveAt = published.effectiveAt.toISOString()
+    await announceWebhook(ctx, { type: 'policy.reversed', data: { policy, version: published.version, ...taken, effectiveAt } })
     ctx.announce(versionReversed({ policy, version: published.version, ...taken }))
     return ok({
       version: published.version,

@@ -3,6 +3,7 @@ import type { Instant } from '#kernel/instant.ts'
 import { ok, refuse, type Result } from '#kernel/result.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { defineAction } from '#platform/run-action.ts'
+import { announceWebhook } from '#platform/webhooks/index.ts'
 import { versionSuspended } from '../events.ts'
 import { buildSuspension, type Suspension, type SuspensionRefused } from '../rules/suspension.ts'
 import { findVersionInForce, lockPolicy, selectChain, type PricedBy } from '../store/versions.ts'
@@ -74,9 +75,13 @@ export const suspendClauses = defineAction({
       suspends: { version, clauses: planned.value.clauses },
       reversibility: `Nobody pays more by this version. What version ${version} took so far is not returned by it: only a reversal does that. To charge again, a new version has to be announced with its notice.`,
     })
-    ctx.announce(
-      versionSuspended({ policy, version: published.version, suspendedVersion: version, clauses: planned.value.clauses }),
-    )
+    const stopped = { suspendedVersion: version, clauses: planned.value.clauses }
+    const effectiveAt = published.effectiveAt.toISOString()
+    await announceWebhook(ctx, {
+      type: 'policy.suspended',
+      data: { policy, version: published.version, ...stopped, effectiveAt },
+    })
+    ctx.announce(versionSuspended({ policy, version: published.version, ...stopped }))
     return ok({
       version: published.version,
       sha256: published.sha256,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { invariant } from '#kernel/invariant.ts'
 import { ok, refuse, type Result } from '#kernel/result.ts'
 import { defineAction, type Ctx } from '#platform/run-action.ts'
+import { announceWebhook } from '#platform/webhooks/index.ts'
 import { versionWithdrawn } from '../events.ts'
 import { cancelActivation, selectLastActivation } from '../store/activations.ts'
 import { insertStep } from '../store/draft-steps.ts'
@@ -48,6 +49,7 @@ export async function takeBack(
     await insertStep(ctx.tx, draft, { kind: 'withdrawn', by: authorOf(ctx), at: ctx.now, words: reason })
     await updateDraft(ctx.tx, { ...draft, state: 'withdrawn', reason })
   }
+  await announceWebhook(ctx, { type: 'policy.withdrawn', data: { policy, version, sha256: rules.sha256, reason } })
   ctx.announce(versionWithdrawn({ policy, version, reason }))
 }
 
