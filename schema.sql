@@ -98,7 +98,7 @@ table charges.charge
   constraint charge_key_check CHECK (((length(key) >= 8) AND (length(key) <= 200)))
   constraint charge_pkey PRIMARY KEY (id)
   constraint charge_qty_check CHECK ((qty >= 0))
-  CREATE INDEX charge_at ON charges.charge USING btree (at, id)
+  CREATE INDEX charge_at ON charges.charge USING btree (at, id) INCLUDE (policy, owner_id, action, facts, qty, version)
   CREATE INDEX charge_owner ON charges.charge USING btree (owner_id, at DESC, id DESC)
   CREATE INDEX charge_subject ON charges.charge USING btree (subject_kind, subject_id)
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON charges.charge FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()

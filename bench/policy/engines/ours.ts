@@ -73,7 +73,7 @@ function columnsOf(facts: Task['facts']): ActionColumns {
     facts: factsOf(ACTION).map((fact, place) => {
       const values = Int32Array.from(new Set(rows.map((row) => row[place]!)))
       const codeOf = new Map([...values].map((value, code) => [value, code]))
-      return { fact, codes: Uint16Array.from(rows, (row) => codeOf.get(row[place]!)!), codeCount: values.length, values }
+      return { facts: [fact], codes: Uint16Array.from(rows, (row) => codeOf.get(row[place]!)!), codeCount: values.length, values }
     }),
   }
 }

@@ -63,7 +63,12 @@ function pricedByReplay(document: PolicyDocument, cases: readonly Facts[]) {
   const rows = cases.map((facts) => encodeFacts('proposal.submit', facts))
   const facts = actions['proposal.submit'].map((fact, place) => {
     const values = Int32Array.from(new Set(rows.map((row) => row[place]!)))
-    return { fact, codes: Uint16Array.from(rows, (row) => values.indexOf(row[place]!)), codeCount: values.length, values }
+    return {
+      facts: [fact],
+      codes: Uint16Array.from(rows, (row) => values.indexOf(row[place]!)),
+      codeCount: values.length,
+      values,
+    }
   })
   const none = new Uint32Array(rows.length)
   const columns = { rows: rows.length, seconds: none, people: none, charged: none, versions: new Uint16Array(rows.length) }

@@ -8,6 +8,8 @@ export interface PeopleCodes {
   readonly count: () => number
   /** The code of the sixteen bytes at `offset`. */
   codeAt(bytes: DataView, offset: number): number
+  /** The code of an id in the text form. */
+  codeOf(id: Id): number
   /** The id of a code, in the text form. */
   idOf(code: number): Id
 }
@@ -40,21 +42,25 @@ export function peopleCodes(): PeopleCodes {
     }
   }
 
+  const codeAt: PeopleCodes['codeAt'] = (bytes, offset) => {
+    const a = bytes.getUint32(offset)
+    const b = bytes.getUint32(offset + 4)
+    const c = bytes.getUint32(offset + 8)
+    const d = bytes.getUint32(offset + 12)
+    const slot = slotOf(a, b, c, d)
+    const known = slots[slot]!
+    if (known >= 0) return known
+    const code = count
+    slots[slot] = code
+    words.set([a, b, c, d], code * 4)
+    count += 1
+    if (count * 4 === words.length) grow()
+    return code
+  }
   return {
     count: () => count,
-    codeAt(bytes, offset) {
-      const [a, b] = [bytes.getUint32(offset), bytes.getUint32(offset + 4)]
-      const [c, d] = [bytes.getUint32(offset + 8), bytes.getUint32(offset + 12)]
-      const slot = slotOf(a, b, c, d)
-      const known = slots[slot]!
-      if (known >= 0) return known
-      const code = count
-      slots[slot] = code
-      words.set([a, b, c, d], code * 4)
-      count += 1
-      if (count * 4 === words.length) grow()
-      return code
-    },
+    codeAt,
+    codeOf: (id) => codeAt(new DataView(Uint8Array.from(Buffer.from(id.replaceAll('-', ''), 'hex')).buffer), 0),
     idOf(code) {
       const hex = Array.from(words.subarray(code * 4, code * 4 + 4), (word) => word.toString(16).padStart(8, '0')).join('')
       return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson, decisionTable, documentHash } from '#modules/policy/index.ts'
-import type { History, SecondsWindow } from '../rules/columns.ts'
+import { rowsIn, type History, type SecondsWindow } from '../rules/columns.ts'
 import { joinCells } from '../rules/joint-cells.ts'
 import { emptyTally, replayAction } from '../rules/replay.ts'
 import { summarise } from '../rules/summarise.ts'
@@ -29,7 +29,7 @@ export interface ReplayPairOptions {
 
 /** Prices every recorded decision of a window under both documents; undefined when it was stopped. */
 export function replayPair(history: History, pair: DocumentPair, { window, goOn }: ReplayPairOptions): Replayed | undefined {
-  const total = history.actions.reduce((sum, { rows }) => sum + rows, 0)
+  const total = history.actions.reduce((sum, columns) => sum + rowCount(columns, window), 0)
   const tally = emptyTally(history.people.count)
   let done = 0
   for (const columns of history.actions) {
@@ -37,7 +37,7 @@ export function replayPair(history: History, pair: DocumentPair, { window, goOn 
     const cells = joinCells(columns, decisionTable(pair.before, action), decisionTable(pair.after, action))
     const goOnHere = (rows: number): boolean => goOn === undefined || goOn(done + rows, total)
     if (!replayAction(tally, columns, cells, { window, goOn: goOnHere })) return undefined
-    done += columns.rows
+    done += rowCount(columns, window)
   }
   const report = summarise(history, tally, { window, unitPriceUsdCents: pair.after.unitPriceUsdCents })
   const record = {
@@ -51,4 +51,9 @@ export function replayPair(history: History, pair: DocumentPair, { window, goOn 
     resultSha256: createHash('sha256').update(canonicalJson(report)).digest('hex'),
   }
   return { report, record }
+}
+
+function rowCount(columns: History['actions'][number], window: SecondsWindow): number {
+  const [first, end] = rowsIn(columns, window)
+  return end - first
 }

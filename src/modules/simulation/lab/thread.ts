@@ -1,10 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { invariant } from '#kernel/invariant.ts'
 import { decisionTable } from '#modules/policy/index.ts'
-import type { ActionColumns, History, SecondsWindow } from '../rules/columns.ts'
-import { countCells, cubeOf, type Cube } from '../rules/cube.ts'
+import type { History } from '../rules/columns.ts'
+import { rememberCubes } from '../rules/cube.ts'
 import { joinCells } from '../rules/joint-cells.ts'
-import { countRowCells } from '../rules/replay.ts'
 import { totalsOf, type Totals } from '../rules/totals.ts'
 import { openHistoryCache } from './history-cache.ts'
 import { lastDays, replayPair } from './replay-pair.ts'
@@ -22,7 +21,7 @@ const answer = (one: Answer): void => port.postMessage(one)
 const FRESH_MS = 5_000
 
 let refreshed: { readonly history: History; readonly until: number; readonly atMs: number } | undefined
-let cubes = new Map<string, Cube | undefined>()
+let cubes = rememberCubes()
 
 async function current(maxAgeMs: number, id: number): Promise<NonNullable<typeof refreshed>> {
   if (refreshed !== undefined && performance.now() - refreshed.atMs < maxAgeMs) return refreshed
@@ -34,9 +33,20 @@ async function current(maxAgeMs: number, id: number): Promise<NonNullable<typeof
   })
   const rows = (one: History) => one.actions.reduce((sum, columns) => sum + columns.rows, 0)
   // Cubes hold for the rows they were made of.
-  if (refreshed === undefined || rows(refreshed.history) !== rows(history)) cubes = new Map()
-  refreshed = { history, until: Math.floor(now.getTime() / 1000) + 1, atMs: performance.now() }
+  if (refreshed === undefined || rows(refreshed.history) !== rows(history)) cubes = rememberCubes()
+  else
+    return (refreshed = {
+      history: { ...history, actions: refreshed.history.actions },
+      until: untilOf(now),
+      atMs: performance.now(),
+    })
+  refreshed = { history, until: untilOf(now), atMs: performance.now() }
   return refreshed
+}
+
+/** The next whole second: what happened in this one counts. */
+function untilOf(now: Date): number {
+  return Math.floor(now.getTime() / 1000) + 1
 }
 
 async function totals({ id, pair, window }: Question): Promise<Totals> {
@@ -44,15 +54,9 @@ async function totals({ id, pair, window }: Question): Promise<Totals> {
   // A window that moves with every second would make every cube useless: it moves by the minute.
   const asked = window ?? lastDays(Math.ceil(until / 60) * 60)
   const byAction = history.actions.map((columns) => {
-    const priced = [decisionTable(pair.before, columns.action), decisionTable(pair.after, columns.action)] as const
-    const places = [...new Set(priced.flatMap(({ axes }) => axes.map(({ place }) => place)))].toSorted((a, b) => a - b)
-    const cube = cubeFor(columns, places, asked)
-    if (cube === undefined) {
-      const cells = joinCells(columns, ...priced)
-      return totalsOf(columns.action, cells, countRowCells(columns, cells, asked))
-    }
-    const cells = joinCells({ ...columns, facts: cube.facts }, ...priced)
-    return totalsOf(columns.action, cells, countCells(cube, cells))
+    const [before, after] = [decisionTable(pair.before, columns.action), decisionTable(pair.after, columns.action)]
+    const cells = joinCells(columns, before, after)
+    return totalsOf(columns.action, cells, cubes.counts(columns, cells, asked))
   })
   const sum = (pick: (one: (typeof byAction)[number]) => number) => byAction.reduce((total, one) => total + pick(one), 0)
   return {
@@ -64,12 +68,6 @@ async function totals({ id, pair, window }: Question): Promise<Totals> {
     less: { actions: sum((one) => one.less.actions), connects: sum((one) => one.less.connects) },
     byAction: byAction.filter((one) => one.actions > 0),
   }
-}
-
-function cubeFor(columns: ActionColumns, places: readonly number[], window: SecondsWindow): Cube | undefined {
-  const name = `${columns.action} ${places.join()} ${window.from} ${window.until}`
-  if (!cubes.has(name)) cubes.set(name, cubeOf(columns, places, window))
-  return cubes.get(name)
 }
 
 async function replay(question: Extract<Question, { kind: 'replay' }>): Promise<Replayed | undefined> {

@@ -12,7 +12,7 @@ export interface ActionColumns {
   readonly seconds: Uint32Array
   /** Codes of `People`. */
   readonly people: Uint32Array
-  /** In registry order. */
+  /** Together all facts of the action. */
   readonly facts: readonly FactColumn[]
   /** What was charged, in Connects. */
   readonly charged: Uint32Array
@@ -20,13 +20,17 @@ export interface ActionColumns {
   readonly versions: Uint16Array
 }
 
-/** One fact of every row. A code is the registry's own integer, or, where `values` is there, the place of that integer in it. */
+/**
+ * What is known about every row of one fact, or of several that take few values: then a code stands for all of them at once, and a
+ * walk has one look-up where it had many.
+ */
 export interface FactColumn {
-  readonly fact: FactName
-  readonly codes: Uint8Array | Uint16Array | Uint32Array
-  /** How many different codes there may be: look-up tables have this length. */
+  readonly facts: readonly FactName[]
+  readonly codes: Uint16Array | Uint32Array
+  /** How many different codes there are: look-up tables have this length. */
   readonly codeCount: number
-  readonly values?: Int32Array
+  /** What the codes stand for: `values[code * facts.length + n]` is the registry's integer of the nth fact. */
+  readonly values: Int32Array
 }
 
 /** Everybody in the log, by a dense code; the order of first appearance. */
@@ -56,8 +60,8 @@ export interface History {
   readonly people: People
   /** What the codes of the fact `category` stand for. */
   readonly categories: readonly string[]
-  /** Decisions whose facts were not all recorded: they are counted and left out. */
-  readonly unknown: number
+  /** When those decisions were made whose facts were not all recorded, in seconds since 1970: they are counted and left out. */
+  readonly unknown: Uint32Array
   /** The last decision that is in it. */
   readonly watermark: { readonly at: string; readonly id: Id } | null
 }
@@ -69,7 +73,10 @@ export interface SecondsWindow {
 }
 
 /** The rows of a window: the first one, and the one after the last. */
-export function rowsIn({ seconds, rows }: ActionColumns, { from, until }: SecondsWindow): readonly [first: number, end: number] {
+export function rowsIn(
+  { seconds, rows }: Pick<ActionColumns, 'seconds' | 'rows'>,
+  { from, until }: SecondsWindow,
+): readonly [first: number, end: number] {
   return [firstAtLeast(seconds, rows, from), firstAtLeast(seconds, rows, until)]
 }
 

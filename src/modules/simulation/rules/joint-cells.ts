@@ -1,3 +1,4 @@
+import type { FactName } from '#modules/policy/index.ts'
 import type { ActionColumns, FactColumn } from './columns.ts'
 
 /** One document's prices of one action, by cell; a cell is Σ class · stride over the facts that the rules mention. */
@@ -10,8 +11,7 @@ export interface PricedCells {
   clauseOf(cell: number): string | undefined
 }
 export interface CellAxis {
-  /** The fact's place among the action's facts, in registry order. */
-  readonly place: number
+  readonly fact: FactName
   readonly stride: number
   /** The class of a registry integer. */
   classOf(code: number): number
@@ -20,7 +20,7 @@ export interface CellAxis {
 /** Two documents over the same rows: one walk finds both prices. */
 export interface JointCells {
   readonly cells: number
-  /** Per fact that either document looks at: what each code of its column adds to the cell's number. */
+  /** Per column with facts that either document looks at: what each code of its column adds to the cell's number. */
   readonly lookUps: readonly { readonly codes: FactColumn['codes']; readonly add: Uint32Array }[]
   readonly before: Uint32Array
   readonly after: Uint32Array
@@ -42,10 +42,10 @@ export function joinCells(columns: ActionColumns, before: PricedCells, after: Pr
   // For each joint cell, the cell of either document: grown axis by axis.
   let cellsBefore: Uint32Array = Uint32Array.of(0)
   let cellsAfter: Uint32Array = Uint32Array.of(0)
-  columns.facts.forEach((column, place) => {
-    const axes = [before, after].map((priced) => priced.axes.find((axis) => axis.place === place))
-    if (axes.every((axis) => axis === undefined)) return
-    const classes = classifyCodes(column, axes)
+  for (const column of columns.facts) {
+    const axes = [before, after].map((priced) => axesOf(column, priced)) as [readonly PlacedAxis[], readonly PlacedAxis[]]
+    if (axes.every((own) => own.length === 0)) continue
+    const classes = classifyCodes(column, axes, after.cells)
     if (cells * classes.length > MAX_JOINT_CELLS)
       throw new RangeError(`two documents tell more than ${MAX_JOINT_CELLS} cells apart`)
     const add = Uint32Array.from(classes.ofCode, (jointClass) => jointClass * cells)
@@ -59,7 +59,7 @@ export function joinCells(columns: ActionColumns, before: PricedCells, after: Pr
       classes.offsets.map(([, second]) => second),
     )
     cells *= classes.length
-  })
+  }
   return {
     cells,
     lookUps,
@@ -70,24 +70,47 @@ export function joinCells(columns: ActionColumns, before: PricedCells, after: Pr
   }
 }
 
+interface PlacedAxis {
+  readonly axis: CellAxis
+  /** Its fact's place in the column. */
+  readonly place: number
+}
+
+function axesOf({ facts }: FactColumn, { axes }: PricedCells): readonly PlacedAxis[] {
+  return axes.flatMap((axis) => {
+    const place = facts.indexOf(axis.fact)
+    return place < 0 ? [] : [{ axis, place }]
+  })
+}
+
 /** Codes that neither document tells apart share a joint class. */
-function classifyCodes({ codeCount, values }: FactColumn, axes: readonly (CellAxis | undefined)[]) {
-  const known = new Map<string, number>()
+function classifyCodes(
+  { facts, codeCount, values }: FactColumn,
+  [before, after]: readonly [readonly PlacedAxis[], readonly PlacedAxis[]],
+  cellsAfter: number,
+) {
+  const known = new Map<number, number>()
   const offsets: (readonly [before: number, after: number])[] = []
   const ofCode = new Uint32Array(codeCount)
-  const offset = (axis: CellAxis | undefined, value: number) => (axis === undefined ? 0 : axis.classOf(value) * axis.stride)
   for (let code = 0; code < codeCount; code += 1) {
-    const value = values === undefined ? code : values[code]!
-    const pair = [offset(axes[0], value), offset(axes[1], value)] as const
-    const key = pair.join()
+    const at = code * facts.length
+    const [old, now] = [offsetOf(before, values, at), offsetOf(after, values, at)]
+    // Both are numbers of cells, so together they are far below 2^53.
+    const key = old * cellsAfter + now
     let joint = known.get(key)
     if (joint === undefined) {
-      joint = offsets.push(pair) - 1
+      joint = offsets.push([old, now]) - 1
       known.set(key, joint)
     }
     ofCode[code] = joint
   }
   return { ofCode, offsets, length: offsets.length }
+}
+
+function offsetOf(axes: readonly PlacedAxis[], values: Int32Array, at: number): number {
+  let offset = 0
+  for (const { axis, place } of axes) offset += axis.classOf(values[at + place]!) * axis.stride
+  return offset
 }
 
 /** All sums of a cell so far and an offset, the offsets varying slowest. */

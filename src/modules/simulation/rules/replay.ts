@@ -81,11 +81,16 @@ export function countRowCells(columns: ActionColumns, cells: JointCells, window:
 /** The cell of each row of a block. */
 function locate(
   block: Uint32Array,
-  cells: JointCells,
+  { lookUps }: JointCells,
   { start, length }: { readonly start: number; readonly length: number },
 ): void {
-  block.fill(0)
-  for (const { codes, add: offsets } of cells.lookUps) {
+  const [first, ...others] = lookUps
+  if (first === undefined) block.fill(0)
+  else {
+    const { codes, add: offsets } = first
+    for (let row = 0; row < length; row += 1) block[row] = offsets[codes[start + row]!]!
+  }
+  for (const { codes, add: offsets } of others) {
     for (let row = 0; row < length; row += 1) block[row]! += offsets[codes[start + row]!]!
   }
 }
@@ -109,15 +114,5 @@ function add(perPerson: Tally['perPerson'], counts: Uint32Array, { cells, block,
     perPerson[person + 1]! += old
     if (now > old) perPerson[person + 2]! += now - old
     else if (now < old) perPerson[person + 3]! += old - now
-  }
-}
-
-/** Adds what another thread has found in other rows of the same history. */
-export function mergeTallies(into: Tally, other: Tally): void {
-  for (let sum = 0; sum < into.perPerson.length; sum += 1) into.perPerson[sum]! += other.perPerson[sum]!
-  for (const [action, { cells, counts }] of other.perAction) {
-    const known = into.perAction.get(action)
-    if (known === undefined) into.perAction.set(action, { cells, counts })
-    else counts.forEach((count, cell) => (known.counts[cell]! += count))
   }
 }

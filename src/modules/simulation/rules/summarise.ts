@@ -1,3 +1,4 @@
+import type { Id } from '#kernel/ids.ts'
 import type { PriceMove } from './behaviour.ts'
 import { rowsIn, type History, type Labels, type SecondsWindow } from './columns.ts'
 import { sumsOf, type ActionTally, type PersonSums, type Tally } from './replay.ts'
@@ -41,7 +42,7 @@ export function summarise(history: History, tally: Tally, { window, unitPriceUsd
     window: { from: isoText(window.from), until: isoText(window.until) },
     actions: recorded,
     people: active.length,
-    coverage: { recorded, unknown: history.unknown },
+    coverage: { recorded, unknown: unknownIn(history, window) },
     before: byAction.reduce((sum, one) => sum + one.before, 0),
     after: byAction.reduce((sum, one) => sum + one.after, 0),
     payingMore,
@@ -55,6 +56,11 @@ export function summarise(history: History, tally: Tally, { window, unitPriceUsd
     mostAffected: mostAffected(history, active),
     liability: liabilityOf(payingMore.connects, window, unitPriceUsdCents),
   }
+}
+
+function unknownIn({ unknown }: History, window: SecondsWindow): number {
+  const [first, end] = rowsIn({ seconds: unknown, rows: unknown.length }, window)
+  return end - first
 }
 
 function activePeople({ people }: History, tally: Tally): readonly Active[] {
@@ -122,7 +128,7 @@ function byClause(tally: Tally): Report['byClause'] {
       later.actions += count
     })
   }
-  return [...sums].map(([clause, one]) => ({ clause, ...one }))
+  return [...sums].toSorted(byName).map(([clause, one]) => ({ clause, ...one }))
 }
 
 function movesOf(tally: Tally): readonly PriceMove[] {
@@ -136,18 +142,23 @@ function movesOf(tally: Tally): readonly PriceMove[] {
       moves.set(key, { ...move, actions: count + (moves.get(key)?.actions ?? 0) })
     })
   }
-  return [...moves.values()]
+  return [...moves].toSorted(byName).map(([, move]) => move)
+}
+
+/** Cells come in the order in which history was read; a report must not depend on it. */
+function byName([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {
+  return left < right ? -1 : 1
 }
 
 function segmentsOf(history: History, active: readonly Active[], window: SecondsWindow): readonly Segment[] {
   const { since, country, plan, badge } = history.people.attributes
-  const labelled = ({ names, codes }: Labels) => ({ keys: names, of: ({ person }: Active) => codes[person]! })
+  const labelled = ({ names, codes }: Labels) => ({ keys: names, of: ({ person }: Active) => codes[person]!, isOrdered: false })
   return [
     segment('tenure', active, {
       keys: tenures.map(({ key }) => key),
       of: ({ person }) => tenureOf(since[person]!, window.until),
     }),
-    segment('spend', active, spendDeciles(active)),
+    segment('spend', active, spendDeciles(active, ranksOf(history.people))),
     segment('category', active, mainCategories(history, window)),
     segment('country', active, labelled(country)),
     segment('plan', active, labelled(plan)),
@@ -158,9 +169,11 @@ function segmentsOf(history: History, active: readonly Active[], window: Seconds
 interface Division {
   readonly keys: readonly string[]
   readonly of: (one: Active) => number
+  /** False where keys stand in the order in which they were met: groups are sorted by key then. */
+  readonly isOrdered?: boolean
 }
 
-function segment(name: Segment['name'], active: readonly Active[], { keys, of }: Division): Segment {
+function segment(name: Segment['name'], active: readonly Active[], { keys, of, isOrdered = true }: Division): Segment {
   const sums = keys.map(() => ({ people: 0, actions: 0, before: 0, after: 0, peoplePayingMore: 0, peoplePayingLess: 0 }))
   for (const one of active) {
     const group = sums[of(one)]!
@@ -172,7 +185,8 @@ function segment(name: Segment['name'], active: readonly Active[], { keys, of }:
     if (one.change < 0) group.peoplePayingLess += 1
   }
   const groups: readonly Group[] = keys.map((key, index) => ({ key, ...sums[index]! }))
-  return { name, groups: groups.filter((group) => group.people > 0) }
+  const filled = groups.filter((group) => group.people > 0)
+  return { name, groups: isOrdered ? filled : filled.toSorted((left, right) => (left.key < right.key ? -1 : 1)) }
 }
 
 const tenures = [
@@ -190,12 +204,33 @@ function tenureOf(since: number, until: number): number {
   return tenures.findIndex((tenure) => days < tenure.days)
 }
 
-/** Ten groups of equal size by what people paid before; among equals those who came first are first. */
-function spendDeciles(active: readonly Active[]): Division {
-  const decile = new Map<number, number>()
-  const poorestFirst = active.toSorted((left, right) => left.before - right.before || left.person - right.person)
-  poorestFirst.forEach(({ person }, place) => decile.set(person, Math.floor((place * 10) / active.length)))
-  return { keys: Array.from({ length: 10 }, (_, index) => `decile-${index + 1}`), of: ({ person }) => decile.get(person)! }
+/** Ten groups of equal size by what people paid before; among equals by their ids. */
+function spendDeciles(active: readonly Active[], ranks: Uint32Array): Division {
+  const decile = new Uint8Array(ranks.length)
+  // Numbers are sorted much faster than objects; a rank needs less than 2²¹, a sum of Connects less than 2³².
+  const poorestFirst = Float64Array.from(active, ({ person, before }) => before * MOST_PEOPLE + ranks[person]!).toSorted()
+  const personOf = new Uint32Array(ranks.length)
+  ranks.forEach((rank, person) => (personOf[rank] = person))
+  poorestFirst.forEach((one, place) => {
+    decile[personOf[one % MOST_PEOPLE]!] = Math.floor((place * 10) / active.length)
+  })
+  return { keys: Array.from({ length: 10 }, (_, index) => `decile-${index + 1}`), of: ({ person }) => decile[person]! }
+}
+
+/** 2²¹: with 32 bits of Connects beside it a number is still exact. */
+const MOST_PEOPLE = 2_097_152
+const rememberedRanks = new WeakMap<readonly Id[], Uint32Array>()
+
+/** Everybody's place among all ids. Codes depend on the order in which history was read, and a report must not. */
+function ranksOf({ ids }: History['people']): Uint32Array {
+  const known = rememberedRanks.get(ids)
+  if (known !== undefined) return known
+  if (ids.length > MOST_PEOPLE) throw new RangeError(`a simulation can tell ${MOST_PEOPLE} people apart, not ${ids.length}`)
+  const ranks = new Uint32Array(ids.length)
+  const inOrder = Array.from(ids.keys()).toSorted((left, right) => (ids[left]! < ids[right]! ? -1 : 1))
+  inOrder.forEach((person, rank) => (ranks[person] = rank))
+  rememberedRanks.set(ids, ranks)
+  return ranks
 }
 
 /** The category of most of what somebody did; among equals the first of the registry. Who did nothing with a category has none. */
@@ -204,10 +239,13 @@ function mainCategories(history: History, window: SecondsWindow): Division {
   const none = names.length
   const counts = new Uint32Array(history.people.count * names.length)
   for (const columns of history.actions) {
-    const column = columns.facts.find(({ fact }) => fact === 'category')
+    const column = columns.facts.find(({ facts }) => facts.includes('category'))
     if (column === undefined) continue
+    const { facts, values, codeCount, codes } = column
+    const place = facts.indexOf('category')
+    const categoryOf = Uint8Array.from({ length: codeCount }, (_, code) => values[code * facts.length + place]!)
     const [first, end] = rowsIn(columns, window)
-    for (let row = first; row < end; row += 1) counts[columns.people[row]! * names.length + column.codes[row]!]! += 1
+    for (let row = first; row < end; row += 1) counts[columns.people[row]! * names.length + categoryOf[codes[row]!]!]! += 1
   }
   const of = ({ person }: Active) => {
     let [best, most] = [none, 0]
@@ -231,13 +269,13 @@ function concentrationOf(active: readonly Active[]): Concentration {
   return { topHundredth: share(0.01), topTenth: share(0.1) }
 }
 
-function mostAffected({ people }: History, active: readonly Active[]): readonly PersonChange[] {
+function mostAffected({ people: { ids } }: History, active: readonly Active[]): readonly PersonChange[] {
   const changed = active.filter((one) => one.change !== 0)
   const largestFirst = changed.toSorted(
-    (left, right) => Math.abs(right.change) - Math.abs(left.change) || left.person - right.person,
+    (left, right) => Math.abs(right.change) - Math.abs(left.change) || (ids[left.person]! < ids[right.person]! ? -1 : 1),
   )
   return largestFirst.slice(0, MOST_NAMED).map(({ person, actions, before, change }) => ({
-    ownerId: people.ids[person]!,
+    ownerId: ids[person]!,
     actions,
     before,
     after: before + change,
