@@ -196,6 +196,15 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
   '/console/policies/drafts/:draftId/edit': [
     ['operator', '/console/policies', '/console/policies/drafts/:draftId', '/console/policies/drafts/:draftId/edit'],
   ],
+  '/console/policies/drafts/:draftId/text': [
+    [
+      'operator',
+      '/console/policies',
+      '/console/policies/drafts/:draftId',
+      '/console/policies/drafts/:draftId/edit',
+      '/console/policies/drafts/:draftId/text',
+    ],
+  ],
   '/console/policies/versions/:version/reverse': [
     ['operator', '/console/policies', '/console/policies/versions/:version/reverse'],
   ],
@@ -260,6 +269,28 @@ const noPages: Readonly<Record<string, readonly [Case, string]>> = {
   '/rules/:version/poll.json': [['visitor', '/rules/1/poll.json'], '200 application/json'],
   '/rules/:version/report.json': [
     ['visitor', '/rules/5', '/rules/:version/report', '/rules/:version/report.json'],
+    '200 application/json',
+  ],
+  '/console/policies/drafts/:draftId/rules.json': [
+    [
+      'operator',
+      '/console/policies',
+      '/console/policies/drafts/:draftId',
+      '/console/policies/drafts/:draftId/edit',
+      '/console/policies/drafts/:draftId/text',
+      '/console/policies/drafts/:draftId/rules.json',
+    ],
+    '200 application/json',
+  ],
+  '/console/policies/drafts/:draftId/edits.json': [
+    [
+      'operator',
+      '/console/policies',
+      '/console/policies/drafts/:draftId',
+      '/console/policies/drafts/:draftId/edit',
+      '/console/policies/drafts/:draftId/text',
+      '/console/policies/drafts/:draftId/edits.json',
+    ],
     '200 application/json',
   ],
   '/seals/public-keys.txt': [['visitor', '/seals/public-keys.txt'], '200 text/plain'],
@@ -347,15 +378,7 @@ beforeAll(async () => {
     words: 'Whoever opens a proposal form keeps the price for two hours. Nobody pays more.',
   })
   const draft = edit.replace(/\/edit$/, '')
-  const { html } = await author!.read(edit)
-  const revision = /name="revision" value="(\d+)"|value="(\d+)" name="revision"/.exec(html)
-  await author!.send(edit, {
-    intent: 'save',
-    revision: revision?.[1] ?? revision?.[2] ?? '',
-    title: 'Longer price holds',
-    words: 'Whoever opens a proposal form keeps the price for two hours. Nobody pays more.',
-    changeset: JSON.stringify({ set: { limits: { quoteMinutes: 120 } } }),
-  })
+  await author!.send(`${draft}/text`, { rules: JSON.stringify({ set: { limits: { quoteMinutes: 120 } } }) })
   await author!.send(`${draft}/measure`, {})
   await author!.send(`${draft}/submit`, {})
   const sha256 = /name="sha256" value="(\w+)"|value="(\w+)" name="sha256"/.exec((await colleague!.read(draft)).html)

@@ -19,6 +19,7 @@ export {
   type ReturnChange,
   type SettingChange,
 } from './rules/diff-documents.ts'
+export { promiseNoticeDays } from './rules/document.ts'
 export type {
   Charge as ChargeTerms,
   Clause,
@@ -96,6 +97,7 @@ export {
   factsText,
   numberText,
   priceText,
+  spanText,
   subjectWords,
   textOf,
   usdText,
@@ -159,7 +161,7 @@ export const actions = [
 ]
 export { measurementPlanOf, type PlanMeasurementRefused } from './actions/plan-measurement.ts'
 export type { AnnouncedVersion, AnnounceRefused } from './actions/announce-version.ts'
-export { examine, type Examined, type ExamineRefused } from './actions/examine.ts'
+export { examine, ruleErrors, type Examined, type ExamineRefused } from './actions/examine.ts'
 export { installPolicy } from './actions/install-policy.ts'
 export { planReversal, type ReversalPlan, type ReversalWish, type ReversedVersion } from './actions/reverse-version.ts'
 export { planSuspension, type SuspendedVersion, type SuspensionPlan } from './actions/suspend-clauses.ts'

@@ -11,7 +11,8 @@ import { loadPack } from '#modules/policy/packs.ts'
 import { FormValues } from '../form-values.ts'
 import { routes as help } from '../public/help/connects.tsx'
 import { routes as rules } from '../public/rules/index.ts'
-import { documentOf, valuesOf } from './policies/draft-form.ts'
+import { valuesOf } from './policies/draft-form.ts'
+import { readDraft } from './policies/read-draft.ts'
 import { routes } from './index.ts'
 
 describe('the console', () => {
@@ -58,7 +59,7 @@ describe('the console', () => {
 
   test('the editor sends back every rule unchanged when nothing was edited', async () => {
     const values = FormValues.of(Object.fromEntries(Object.entries(fieldsWith({}))))
-    expect(documentOf(values, document)).toEqual(document)
+    expect(readDraft(values, document)).toEqual({ document, problems: [] })
   })
 
   test('a draft that charges invitations is refused until it declares the broken promise, then lives to its reversal', async () => {

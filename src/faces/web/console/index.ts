@@ -5,6 +5,8 @@ import { routes as lotExpiry } from './lot-expiry.tsx'
 import { routes as overview } from './overview.tsx'
 import { routes as draft } from './policies/draft.tsx'
 import { routes as editor } from './policies/editor.tsx'
+import { routes as draftText } from './policies/text.tsx'
+import { routes as newDraft } from './policies/new-draft.tsx'
 import { routes as platformAccounts } from './platform-accounts.tsx'
 import { routes as policies } from './policies/list.tsx'
 import { routes as suspend } from './policies/suspend.tsx'
@@ -16,7 +18,9 @@ import { routes as wallets } from './wallets.tsx'
 export const routes = [
   ...overview,
   ...policies,
+  ...newDraft,
   ...editor,
+  ...draftText,
   ...draft,
   ...takeBack,
   ...suspend,
