@@ -78,7 +78,8 @@ function likeliestShape(regression: DayRegression): ErrorShape {
     const { carryOver, samplingShare } = best
     for (const [x, y] of AROUND) look(carryOver + x * step, samplingShare + y * step * 1.5)
   }
-  return best
+  // Where everything is sampling noise there is nothing to carry over, and every carry-over is as likely.
+  return best.samplingShare === 1 ? { carryOver: 0, samplingShare: 1 } : best
 }
 
 const AROUND = [
