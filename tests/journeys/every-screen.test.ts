@@ -264,6 +264,8 @@ const noPages: Readonly<Record<string, readonly [Case, string]>> = {
   '/outreach': [['enterprise_client', '/outreach'], 'leads on'],
   '/notices/:noticeId': [['invited_freelancer', '/notices?show=all', '/notices/:noticeId'], 'leads on'],
   '/rules/feed.atom': [['visitor', '/rules/feed.atom'], '200 application/atom+xml'],
+  '/rules/calendar.ics': [['visitor', '/rules', '/rules/calendar.ics'], '200 text/calendar'],
+  '/rules/:version/calendar.ics': [['visitor', '/rules/1', '/rules/:version/calendar.ics'], '200 text/calendar'],
   '/rules/feed.json': [['visitor', '/rules/feed.json'], '200 application/feed+json'],
   '/rules/:version/document.json': [['visitor', '/rules/1', '/rules/:version/document.json'], '200 application/json'],
   '/rules/:version/poll.json': [['visitor', '/rules/1/poll.json'], '200 application/json'],

@@ -118,3 +118,32 @@ export async function selectActivations(
     where policy = ${policy} order by lower(during)`.execute(tx)
   return rows
 }
+
+/** When a version begins or would have begun, with what a calendar needs to know about its changes. */
+export interface CalendarLine {
+  readonly policy: PolicyName
+  readonly version: number
+  readonly title: string
+  readonly nobodyPaysMore: boolean
+  readonly effectiveAt: Instant
+  readonly isWithdrawn: boolean
+  /** How many entries of the register are about it so far, and when the last one came. */
+  readonly entries: number
+  readonly lastEntryAt: Instant
+}
+
+/** The newest versions first, or one of them. What was withdrawn stays: calendars have to learn of it. */
+export async function selectCalendar(
+  tx: Tx,
+  policy: PolicyName,
+  { version, limit }: { readonly version?: number; readonly limit: number },
+): Promise<readonly CalendarLine[]> {
+  const { rows } = await sql<CalendarLine>`
+    select v.policy, v.version, v.title, v.nobody_pays_more, min(entry.effective_at) as effective_at,
+           bool_or(entry.kind = 'withdrawn') as is_withdrawn, count(*) as entries, max(entry.at) as last_entry_at
+    from policy.version v join policy.announcement entry using (policy, version)
+    where v.policy = ${policy} and (${version ?? null}::int is null or v.version = ${version ?? null})
+    group by v.policy, v.version having min(entry.effective_at) is not null
+    order by v.version desc limit ${limit}`.execute(tx)
+  return rows
+}

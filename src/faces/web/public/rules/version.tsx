@@ -17,6 +17,7 @@ import {
 } from '#faces/web/kit/index.ts'
 import { findVersion, type Entry, type Impact, type VersionPage } from '#modules/policy/index.ts'
 import { CommentThread, readThread, type Thread } from './comment-thread.tsx'
+import { rulesAlternates } from './feed.ts'
 import { DiffView } from './diff-view.tsx'
 import type { ChangesForPerson } from '#modules/charges/index.ts'
 import { ForMe, readForMe } from './for-me.tsx'
@@ -61,6 +62,7 @@ export async function versionPage(
   return page({
     title: `Version ${version.version}: ${version.title}`,
     description: version.diff.words.slice(0, 3).join(' · '),
+    alternates: rulesAlternates,
     status: thread?.problems === undefined && poll?.problems === undefined ? 200 : 422,
     body: <VersionView version={version} thread={{ ...comments, ...thread }} poll={{ ...answers, ...poll }} forMe={forMe} />,
   })
@@ -145,6 +147,10 @@ function VersionFacts({ version }: { readonly version: VersionPage }) {
         ...(version.parent === null
           ? []
           : [{ label: 'Follows', value: <a href={`/rules/${version.parent}`}>Version {version.parent}</a> }]),
+        {
+          label: 'In your calendar',
+          value: <a href={`/rules/${version.version}/calendar.ics`}>The day it begins (.ics)</a>,
+        },
         { label: 'Hash (sha256)', value: <Hash value={version.sha256} /> },
       ]}
     />
