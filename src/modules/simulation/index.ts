@@ -9,6 +9,7 @@ export const actions = [simulateDraft, startRun, cancelRun, repeatRun]
 export { openLab, type Lab, type ReplayWish } from './lab/lab.ts'
 export type { DocumentPair, LabProgress, LabSettings, Replayed } from './lab/protocol.ts'
 export { bandNames, segmentNames, type Report, type RunRecord, type SegmentName } from './rules/report.ts'
+export type { Estimate, Sampled } from './rules/sample.ts'
 export type { ActionTotals, Totals } from './rules/totals.ts'
 export { decisionLine, readDecisionLines, type InvalidLine } from './history/decision-lines.ts'
 export { replayPair } from './lab/replay-pair.ts'

@@ -140,6 +140,18 @@ test('totals while typing are those of the replay, for any two documents', async
   )
 })
 
+test('a sample of few people is everybody, and finds what the replay finds', async () => {
+  const pair = { before: guildhall, after: invitationsCost(3) }
+  const [sampled, { report }] = [await lab.sample(pair), await lab.replay(pair)]
+  expect(sampled).toMatchObject({ sampledPeople: report.people, allPeople: report.people })
+  const change = report.after - report.before
+  expect(sampled.change).toEqual({ estimate: change, low: change, high: change })
+  expect(sampled.peoplePayingMore.estimate).toBe(report.payingMore.people)
+  expect(sampled.bands.map(({ band, people: { estimate } }) => [band, estimate])).toEqual(
+    report.bands.map(({ band, people: count }) => [band, count]),
+  )
+})
+
 test('a lab whose thread cannot reach the database says so and can be asked again', async () => {
   const lost = openLab({ connectionString: 'postgresql://nobody@127.0.0.1:1/none' })
   await expect(lost.totals({ before: guildhall, after: guildhall })).rejects.toThrow(/ECONNREFUSED|connect/)

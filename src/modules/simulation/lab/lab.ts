@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { invariant } from '#kernel/invariant.ts'
 import type { SecondsWindow } from '../rules/columns.ts'
+import type { Sampled } from '../rules/sample.ts'
 import type { Totals } from '../rules/totals.ts'
 import type { Answer, DocumentPair, LabProgress, LabSettings, Question, Replayed } from './protocol.ts'
 
@@ -16,6 +17,8 @@ export interface ReplayWish {
 export interface Lab {
   /** What a draft would have cost all in all in the last ninety days. Milliseconds, once history is read. */
   totals(pair: DocumentPair): Promise<Totals>
+  /** How people would be concerned, from one in a hundred of them, with 95 % bands; everybody where there are few. Milliseconds too. */
+  sample(pair: DocumentPair): Promise<Sampled>
   /** Every recorded decision of a window priced again, person by person. */
   replay(pair: DocumentPair, wish?: ReplayWish): Promise<Replayed>
   close(): Promise<void>
@@ -29,6 +32,7 @@ interface Waiting {
 
 type Asked = { readonly pair: DocumentPair; readonly window?: SecondsWindow } & (
   | { readonly kind: 'totals' }
+  | { readonly kind: 'sample' }
   | { readonly kind: 'replay'; readonly stop: SharedArrayBuffer }
 )
 
@@ -89,6 +93,11 @@ export function openLab(settings: LabSettings): Lab {
       const one = await ask({ kind: 'totals', pair })
       invariant('totals' in one, 'totals were asked for')
       return one.totals
+    },
+    async sample(pair) {
+      const one = await ask({ kind: 'sample', pair })
+      invariant('sampled' in one, 'a sample was asked for')
+      return one.sampled
     },
     async replay(pair, { window, onProgress, signal } = {}) {
       signal?.throwIfAborted()

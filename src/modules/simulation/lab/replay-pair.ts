@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
+import { invariant } from '#kernel/invariant.ts'
 import { canonicalJson, decisionTable, documentHash } from '#modules/policy/index.ts'
 import { rowsIn, type History, type SecondsWindow } from '../rules/columns.ts'
 import { joinCells } from '../rules/joint-cells.ts'
-import { emptyTally, replayAction } from '../rules/replay.ts'
+import { emptyTally, replayAction, sumsOf, type Tally } from '../rules/replay.ts'
+import { estimate, type Sampled } from '../rules/sample.ts'
 import { summarise } from '../rules/summarise.ts'
 import type { DocumentPair, Replayed } from './protocol.ts'
 
@@ -27,9 +29,43 @@ export interface ReplayPairOptions {
   readonly goOn?: (done: number, total: number) => boolean
 }
 
+/** What a replay of some people says about everybody; "sample" is the history of those people alone. */
+export function samplePair(
+  sample: History,
+  pair: DocumentPair,
+  of: { readonly window: SecondsWindow; readonly allPeople: number },
+): Sampled {
+  const tally = priceAll(sample, pair, of)
+  invariant(tally !== undefined, 'nobody stops this walk')
+  const report = summarise(sample, tally, { window: of.window, unitPriceUsdCents: pair.after.unitPriceUsdCents })
+  const changes = Float64Array.from({ length: sample.people.count }, (_, person) => {
+    const { more, less } = sumsOf(tally, person)
+    return more - less
+  })
+  return estimate(report, changes, { sampledPeople: sample.people.count, allPeople: of.allPeople })
+}
+
 /** Prices every recorded decision of a window under both documents; undefined when it was stopped. */
-export function replayPair(history: History, pair: DocumentPair, { window, goOn }: ReplayPairOptions): Replayed | undefined {
-  const total = history.actions.reduce((sum, columns) => sum + rowCount(columns, window), 0)
+export function replayPair(history: History, pair: DocumentPair, options: ReplayPairOptions): Replayed | undefined {
+  const { window } = options
+  const tally = priceAll(history, pair, options)
+  if (tally === undefined) return undefined
+  const report = summarise(history, tally, { window, unitPriceUsdCents: pair.after.unitPriceUsdCents })
+  const record = {
+    policy: pair.after.policy,
+    beforeSha256: documentHash(pair.before),
+    afterSha256: documentHash(pair.after),
+    watermark: history.watermark,
+    rows: rowsInAll(history, window),
+    compiler: COMPILER,
+    assumptions: ASSUMPTIONS,
+    resultSha256: createHash('sha256').update(canonicalJson(report)).digest('hex'),
+  }
+  return { report, record }
+}
+
+function priceAll(history: History, pair: DocumentPair, { window, goOn }: ReplayPairOptions): Tally | undefined {
+  const total = rowsInAll(history, window)
   const tally = emptyTally(history.people.count)
   let done = 0
   for (const columns of history.actions) {
@@ -39,18 +75,11 @@ export function replayPair(history: History, pair: DocumentPair, { window, goOn 
     if (!replayAction(tally, columns, cells, { window, goOn: goOnHere })) return undefined
     done += rowCount(columns, window)
   }
-  const report = summarise(history, tally, { window, unitPriceUsdCents: pair.after.unitPriceUsdCents })
-  const record = {
-    policy: pair.after.policy,
-    beforeSha256: documentHash(pair.before),
-    afterSha256: documentHash(pair.after),
-    watermark: history.watermark,
-    rows: total,
-    compiler: COMPILER,
-    assumptions: ASSUMPTIONS,
-    resultSha256: createHash('sha256').update(canonicalJson(report)).digest('hex'),
-  }
-  return { report, record }
+  return tally
+}
+
+function rowsInAll({ actions }: History, window: SecondsWindow): number {
+  return actions.reduce((sum, columns) => sum + rowCount(columns, window), 0)
 }
 
 function rowCount(columns: History['actions'][number], window: SecondsWindow): number {

@@ -1,12 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { invariant } from '#kernel/invariant.ts'
-import { decisionTable } from '#modules/policy/index.ts'
+import { decisionTable, type PolicyDocument } from '#modules/policy/index.ts'
 import type { History } from '../rules/columns.ts'
 import { rememberCubes } from '../rules/cube.ts'
 import { joinCells } from '../rules/joint-cells.ts'
+import { sampleHistory, type Sampled } from '../rules/sample.ts'
 import { totalsOf, type Totals } from '../rules/totals.ts'
 import { openHistoryCache } from './history-cache.ts'
-import { lastDays, replayPair } from './replay-pair.ts'
+import { lastDays, replayPair, samplePair } from './replay-pair.ts'
 import type { Answer, LabSettings, Question, Replayed } from './protocol.ts'
 
 /** The lab's own thread: it holds history, and nothing that takes long ever stops a request. One question at a time. */
@@ -22,6 +23,7 @@ const FRESH_MS = 5_000
 
 let refreshed: { readonly history: History; readonly until: number; readonly atMs: number } | undefined
 let cubes = rememberCubes()
+let some: { readonly of: History; readonly history: History } | undefined
 
 async function current(maxAgeMs: number, id: number): Promise<NonNullable<typeof refreshed>> {
   if (refreshed !== undefined && performance.now() - refreshed.atMs < maxAgeMs) return refreshed
@@ -49,6 +51,21 @@ function untilOf(now: Date): number {
   return Math.floor(now.getTime() / 1000) + 1
 }
 
+const MOST_DOCUMENTS = 32
+const documents = new Map<string, PolicyDocument>()
+
+/** Each message brings copies. What a document's cells cost is remembered by the object, so the same rules have to be the same one. */
+function known(document: PolicyDocument): PolicyDocument {
+  const text = JSON.stringify(document)
+  const found = documents.get(text) ?? document
+  // The last one asked for is the last one to be forgotten.
+  documents.delete(text)
+  documents.set(text, found)
+  const [oldest] = documents.keys()
+  if (documents.size > MOST_DOCUMENTS && oldest !== undefined) documents.delete(oldest)
+  return found
+}
+
 async function totals({ id, pair, window }: Question): Promise<Totals> {
   const { history, until } = await current(FRESH_MS, id)
   // A window that moves with every second would make every cube useless: it moves by the minute.
@@ -68,6 +85,12 @@ async function totals({ id, pair, window }: Question): Promise<Totals> {
     less: { actions: sum((one) => one.less.actions), connects: sum((one) => one.less.connects) },
     byAction: byAction.filter((one) => one.actions > 0),
   }
+}
+
+async function sample({ id, pair, window }: Question): Promise<Sampled> {
+  const { history, until } = await current(FRESH_MS, id)
+  if (some?.of.actions !== history.actions) some = { of: history, history: sampleHistory(history) }
+  return samplePair(some.history, pair, { window: window ?? lastDays(until), allPeople: history.people.count })
 }
 
 async function replay(question: Extract<Question, { kind: 'replay' }>): Promise<Replayed | undefined> {
@@ -92,10 +115,12 @@ port.on('message', (question: Question | 'close') => {
   queue = queue.then(() => (question === 'close' ? close() : work(question)))
 })
 
-async function work(question: Question): Promise<void> {
-  const { id } = question
+async function work(asked: Question): Promise<void> {
+  const { id } = asked
   try {
+    const question = { ...asked, pair: { before: known(asked.pair.before), after: known(asked.pair.after) } }
     if (question.kind === 'totals') answer({ id, totals: await totals(question) })
+    else if (question.kind === 'sample') answer({ id, sampled: await sample(question) })
     else {
       const replayed = await replay(question)
       answer(replayed === undefined ? { id, stopped: true } : { id, replayed })
