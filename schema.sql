@@ -1522,6 +1522,15 @@ table policy.draft_step
   grant insert, select to guildhall_app
   grant select to guildhall_read
 
+table policy.draft_tests
+  draft_id uuid not null
+  tests jsonb not null
+  updated_at timestamp with time zone not null default platform.now()
+  constraint draft_tests_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES policy.draft(id)
+  constraint draft_tests_pkey PRIMARY KEY (draft_id)
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
 table policy.impact
   id uuid not null
   policy text not null

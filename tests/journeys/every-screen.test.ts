@@ -295,6 +295,17 @@ const noPages: Readonly<Record<string, readonly [Case, string]>> = {
     ],
     '200 application/json',
   ],
+  '/console/policies/drafts/:draftId/cases.json': [
+    [
+      'operator',
+      '/console/policies',
+      '/console/policies/drafts/:draftId',
+      '/console/policies/drafts/:draftId/edit',
+      '/console/policies/drafts/:draftId/text',
+      '/console/policies/drafts/:draftId/cases.json',
+    ],
+    '200 application/json',
+  ],
   '/seals/public-keys.txt': [['visitor', '/seals/public-keys.txt'], '200 text/plain'],
   '/seals/latest/head.json': [['visitor', '/seals/latest/head.json'], '200 application/json'],
   '/seals/:no/head.json': [['visitor', '/seals/1/head.json'], '200 application/json'],

@@ -168,6 +168,12 @@ export const refusalProblems: {
     detail: ({ parent, head }) =>
       `It was compared with version ${parent}; the newest is ${head}. Merge it and have it approved again.`,
   },
+  tests_fail: {
+    status: 409,
+    title: 'These rules fail cases that must hold',
+    detail: '`errors` names each with what the rules say. Mend the rules, or change the cases in the console.',
+    errors: ({ failed }) => failed.map(({ name, problem }) => ({ pointer: '', detail: problem, where: name })),
+  },
   nothing_changes: { status: 409, title: 'This draft changes nothing', detail: 'Its rules are those of its parent.' },
   impact_not_measured: {
     status: 409,

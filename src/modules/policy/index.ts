@@ -68,6 +68,14 @@ export {
   type PlanRefused,
 } from './rules/measurement-plan.ts'
 export { mergeChangesets, type MergeConflict, type MergeRefused } from './rules/merge-changesets.ts'
+export {
+  readPolicyTests,
+  runCases,
+  runPolicyTests,
+  type FailedCase,
+  type PolicyTests,
+  type TestOutcome,
+} from './rules/policy-tests.ts'
 export { assumptionsAt, nodeAt, placeExists } from './rules/places.ts'
 export {
   isOffered,
@@ -192,6 +200,7 @@ export {
 } from './store/draft-steps.ts'
 export { findPollAnswer, selectPollCounts } from './store/polls.ts'
 export { countComments, selectComments, type Comment, type CommentCursor } from './store/comments.ts'
+export { selectDraftTests } from './store/draft-tests.ts'
 export { findDraft, selectDrafts, type Draft, type DraftCursor } from './store/drafts.ts'
 export {
   findImpact,

@@ -895,6 +895,12 @@ export interface PolicyDraftStep {
   words: string | null;
 }
 
+export interface PolicyDraftTests {
+  draftId: string;
+  tests: Json;
+  updatedAt: Generated<Date>;
+}
+
 export interface PolicyImpact {
   figures: Json;
   id: string;
@@ -1133,6 +1139,7 @@ export interface DB {
   "policy.draft": PolicyDraft;
   "policy.draftMeasurement": PolicyDraftMeasurement;
   "policy.draftStep": PolicyDraftStep;
+  "policy.draftTests": PolicyDraftTests;
   "policy.impact": PolicyImpact;
   "policy.pollAnswer": PolicyPollAnswer;
   "policy.version": PolicyVersion;

@@ -5,6 +5,8 @@ import { ok, refuse, type Result } from '#kernel/result.ts'
 import { defineAction } from '#platform/run-action.ts'
 import type { DraftState } from '../rules/draft-states.ts'
 import { hasErrors, type Finding } from '../rules/finding.ts'
+import { failedCases, type TestsFail } from '../rules/policy-tests.ts'
+import { selectDraftTests } from '../store/draft-tests.ts'
 import { planProblem, type PlanRefused } from '../rules/measurement-plan.ts'
 import { connectsText, usdText } from '../rules/words.ts'
 import { selectLastActivation } from '../store/activations.ts'
@@ -21,6 +23,7 @@ export type AnnounceRefused =
   | { readonly code: 'not_found' }
   | { readonly code: 'wrong_state'; readonly state: DraftState }
   | { readonly code: 'policy_has_errors'; readonly findings: readonly Finding[] }
+  | TestsFail
   | { readonly code: 'another_version_waits'; readonly version: number }
   | { readonly code: 'head_moved'; readonly parent: number; readonly head: number }
   | { readonly code: 'nothing_changes' }
@@ -62,6 +65,8 @@ export const announceVersion = defineAction({
     const { document, sha256, findings, diff, breaksPromises, changeset } = examined.value
     const errors = findings.filter((finding) => hasErrors([finding]))
     if (errors.length > 0) return refuse({ code: 'policy_has_errors', findings: errors })
+    const failed = failedCases(await selectDraftTests(ctx.tx, draft.id), document)
+    if (failed.length > 0) return refuse({ code: 'tests_fail', failed })
     if (sha256 === parent.sha256) return refuse({ code: 'nothing_changes' })
     const impact = await findImpact(ctx.tx, policy, { sha256, parentSha256: parent.sha256 })
     if (impact?.run === undefined) return refuse({ code: 'impact_not_measured' })

@@ -4,6 +4,8 @@ import { ok, refuse, type Result } from '#kernel/result.ts'
 import { defineAction, type Ctx } from '#platform/run-action.ts'
 import { mayMove, type DraftState } from '../rules/draft-states.ts'
 import { hasErrors, type Finding } from '../rules/finding.ts'
+import { failedCases, type TestsFail } from '../rules/policy-tests.ts'
+import { selectDraftTests } from '../store/draft-tests.ts'
 import { decideApproval, type ApprovalRefused } from '../rules/approvals.ts'
 import { countOtherOperators, insertStep, selectApprovals, type DraftStepKind } from '../store/draft-steps.ts'
 import { lockDraft, updateDraft, type Draft } from '../store/drafts.ts'
@@ -21,11 +23,13 @@ export const submitDraft = defineAction({
   name: 'policy.submit_draft',
   who: ['operator'],
   input: z.object({ draftId }),
-  async run(ctx, input): Promise<Result<Draft, MoveRefused | HasErrors>> {
+  async run(ctx, input): Promise<Result<Draft, MoveRefused | HasErrors | TestsFail>> {
     const draft = await lockForMove(ctx, input.draftId, 'in_review')
     if (!draft.ok) return draft
     const findings = draft.value.findings.filter((finding) => hasErrors([finding]))
     if (findings.length > 0) return refuse({ code: 'policy_has_errors', findings })
+    const failed = failedCases(await selectDraftTests(ctx.tx, input.draftId), draft.value.document)
+    if (failed.length > 0) return refuse({ code: 'tests_fail', failed })
     return ok(await moved(ctx, { ...draft.value, state: 'in_review' }, 'submitted'))
   },
 })

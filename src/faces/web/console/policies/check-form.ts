@@ -1,17 +1,26 @@
 import type { FormValues, WebServices } from '#faces/web/routes.ts'
-import { changesetBetween, examine, readDocument, ruleErrors } from '#modules/policy/index.ts'
+import {
+  changesetBetween,
+  examine,
+  readDocument,
+  ruleErrors,
+  runCases,
+  type Examined,
+  type PolicyTests,
+  type TestOutcome,
+} from '#modules/policy/index.ts'
+import { readTests } from './case-form.ts'
 import { fieldOf } from './issue-fields.ts'
-import type { CasesCheck, Check, Counted } from './live-check.tsx'
+import type { Check, Counted } from './live-check.tsx'
 import { readDraft } from './read-draft.ts'
 import type { Opened } from './open-draft.ts'
 import { saveProblems } from './save-problems.ts'
 
-const noCases: CasesCheck = { passed: 0, failed: [] }
-
 /** What the engine says about the fields, without looking at history. */
-export function checkForm({ draft, parent }: Opened, values: FormValues): Check {
+export function checkForm({ draft, parent, tests: before }: Opened, values: FormValues): Check {
   const read = readDraft(values, draft.document)
-  if (read.problems.length > 0) return unread(read.problems)
+  const { tests, problems } = readTests(values, before)
+  if (read.problems.length + problems.length > 0) return unread([...read.problems, ...problems])
   const document = readDocument(read.document)
   if (!document.ok) {
     return unread(document.refusal.issues.map((issue) => ({ field: fieldOf(issue, values), text: issue.message })))
@@ -20,11 +29,18 @@ export function checkForm({ draft, parent }: Opened, values: FormValues): Check 
   const changeset = changesetBetween(parent, document.value)
   const examined = examine(parent, { ...changeset, ...(breaksPromises.length === 0 ? {} : { breaksPromises }) })
   if (!examined.ok) return unread(saveProblems(examined.refusal).list)
-  return { examined: examined.value, problems: { list: [] }, counted: undefined, cases: noCases }
+  return { examined: examined.value, problems: { list: [] }, counted: undefined, cases: casesOf(tests, examined.value) }
+}
+
+/** Only where every name in the rules stands for something can a case be priced at all. */
+const PRICEABLE: ReadonlySet<string> = new Set(['gap', 'overlap', 'dead_clause', 'above_cap'])
+
+function casesOf(tests: PolicyTests, { document, findings }: Examined): readonly TestOutcome[] {
+  return ruleErrors(findings).every(({ code }) => PRICEABLE.has(code)) ? runCases(tests, document) : []
 }
 
 function unread(list: Check['problems']['list']): Check {
-  return { examined: undefined, problems: { list }, counted: undefined, cases: noCases }
+  return { examined: undefined, problems: { list }, counted: undefined, cases: [] }
 }
 
 /** Longer than this nobody who types waits: then the check comes without figures and asks again. */

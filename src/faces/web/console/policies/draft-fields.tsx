@@ -1,4 +1,5 @@
 import { Section, TextArea, TextField } from '#faces/web/kit/index.ts'
+import { CaseFields } from './case-fields.tsx'
 import { rowLists } from './draft-form.ts'
 import { AssumptionFields, GrantFields, PromiseFields, ReturnFields, SettingFields } from './other-fields.tsx'
 import { ParamFields } from './param-fields.tsx'
@@ -19,6 +20,7 @@ export function DraftFields({ view, promiseDays }: { readonly view: EditorView; 
       <ReturnFields view={view} />
       <GrantFields view={view} />
       <PromiseFields view={view} promiseDays={promiseDays} />
+      <CaseFields view={view} />
       <SettingFields />
       <AssumptionFields view={view} />
       <Section

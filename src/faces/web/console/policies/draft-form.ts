@@ -18,7 +18,8 @@ import { dollarsText, isMoney } from './fact-words.ts'
  * fields `rows.<list>` name the keys in the order of the document, so the fields may stand wherever people look for them.
  */
 export const rowLists = ['clauses', 'params', 'returns', 'grants', 'promises', 'assumptions'] as const
-export type RowList = (typeof rowLists)[number]
+/** Beside the document's own lists: the cases that its rules must get right. */
+export type RowList = (typeof rowLists)[number] | 'tests'
 
 /** What a draft says beside its rules. */
 export interface DraftText {

@@ -11,6 +11,7 @@ import {
 } from '#faces/web/routes.ts'
 import { Breadcrumbs, Button, Columns, Form, LinkButton, PageHeader } from '#faces/web/kit/index.ts'
 import { mayEdit, promiseNoticeDays, saveDraft, type Draft, type PolicyDocument } from '#modules/policy/index.ts'
+import { readTests, testValues } from './case-form.ts'
 import { checkForm, withTotals } from './check-form.ts'
 import { DraftFields } from './draft-fields.tsx'
 import { valuesOf } from './draft-form.ts'
@@ -28,7 +29,9 @@ export const routes = [
   get('/console/policies/drafts/:draftId/edit', ['operator'], async (request) => {
     const opened = await openDraft(request, request.params.draftId)
     if (opened === undefined || !mayEdit(opened.draft.state)) return notFound()
-    return editor(request, opened, { values: valuesOf(opened.draft.document, opened.draft) })
+    return editor(request, opened, {
+      values: valuesOf(opened.draft.document, opened.draft).with(testValues(opened.tests)),
+    })
   }),
   post('/console/policies/drafts/:draftId/edit', ['operator'], async (request) => {
     const opened = await openDraft(request, request.params.draftId)
@@ -47,6 +50,7 @@ export const routes = [
       title: values.text('title'),
       words: values.text('words'),
       changeset: checked.examined.changeset,
+      tests: readTests(values, opened.tests).tests,
     })
     if (!result.ok) return editor(request, opened, { values, problems: saveProblems(result.refusal) })
     return redirect(`/console/policies/drafts/${opened.draft.id}`, {
@@ -66,20 +70,21 @@ export const routes = [
       const compared = performance.now()
       const check = await withTotals(request.app, opened, checked)
       const took = { read: read - started, check: compared - read, totals: performance.now() - compared }
-      return parts(<FreshParts view={viewOf(opened, values, check.problems)} check={check} />, took)
+      return parts(<FreshParts view={viewOf(opened, values, check)} check={check} />, took)
     },
     // It changes nothing, and somebody who types asks often.
     { rate: 'reading' },
   ),
 ]
 
-function viewOf({ draft, parent }: Opened, form: FormValues, problems: FormProblems): EditorView {
+function viewOf({ draft, parent }: Opened, form: FormValues, { problems, cases }: Pick<Check, 'problems' | 'cases'>): EditorView {
   return {
     action: editAddress(draft),
     form,
     document: readDraft(form, draft.document).document as PolicyDocument,
     parent,
     problems,
+    cases,
   }
 }
 
@@ -94,7 +99,7 @@ async function editor(
 ) {
   const { draft } = opened
   const check = await withTotals(request.app, opened, checkForm(opened, values))
-  const view = viewOf(opened, values, problems ?? { list: [] })
+  const view = viewOf(opened, values, { problems: problems ?? { list: [] }, cases: check.cases })
   return page({
     title: `Edit draft: ${draft.title}`,
     width: 'wide',

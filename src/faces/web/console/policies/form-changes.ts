@@ -6,6 +6,7 @@ import { together, type Fields, type RowList } from './draft-form.ts'
  * for what was asked.
  * - `add-clause:proposal.submit` · `add-exception:invite` · `add-return` for the event chosen in the field `add.return`
  * - `add-table:jobBudgetUsdCents` · `add-number` · `add-grant` · `add-promise` · `add-assumption`
+ * - `add-test:proposal.submit`
  */
 export function withChange(form: FormValues, intent: string): FormValues {
   const [what = '', which = ''] = split(intent)
@@ -17,6 +18,7 @@ export function withChange(form: FormValues, intent: string): FormValues {
   if (what === 'add-grant') return withRow(form, 'grants', { on: 'sign_up' })
   if (what === 'add-promise') return withRow(form, 'promises', { max: 0 })
   if (what === 'add-assumption') return withRow(form, 'assumptions', {})
+  if (what === 'add-test') return withRow(form, 'tests', { action: which })
   return form
 }
 

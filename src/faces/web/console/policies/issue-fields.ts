@@ -40,7 +40,7 @@ function paramField(rest: string, name: string, form: FormValues): string {
 export function anchorOf({ where }: Pick<Finding, 'where'>, form: FormValues): string | undefined {
   const [list = '', id = ''] = where.split('/')
   if (list === 'actions') return sectionAnchor(id)
-  if (!rowLists.includes(list as RowList)) return undefined
+  if (!rowLists.some((known) => known === list)) return undefined
   const row = rowsOf(form, list as RowList).find((one) => one.id === id)
   return row === undefined ? undefined : rowAnchor(row.name)
 }

@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react'
 import { ConnectsAmount, Notice, Usd } from '#faces/web/kit/index.ts'
 import type { FormProblems } from '#faces/web/routes.ts'
-import { hasErrors, subjectWords, type Examined } from '#modules/policy/index.ts'
+import { hasErrors, subjectWords, type Examined, type TestOutcome } from '#modules/policy/index.ts'
 import type { Totals } from '#modules/simulation/index.ts'
 import { Findings } from './findings.tsx'
 import { anchorOf } from './issue-fields.ts'
 import type { EditorView } from './row-pieces.tsx'
+import { FreshCases } from './case-fields.tsx'
 import { FreshRules } from './rule-tables.tsx'
 
 /** What the lab says about history: figures, nothing while it still reads, or why there are none. */
@@ -17,13 +18,8 @@ export interface Check {
   readonly examined: Examined | undefined
   readonly problems: FormProblems
   readonly counted: Counted
-  /** The draft's own cases, how many pass and what the others say. */
-  readonly cases: CasesCheck
-}
-
-export interface CasesCheck {
-  readonly passed: number
-  readonly failed: readonly { readonly name: string; readonly problem: string }[]
+  /** The draft's own cases, in their order; none while the rules have no price for every case they name. */
+  readonly cases: readonly TestOutcome[]
 }
 
 const ASK_AGAIN_MS = 600
@@ -71,6 +67,7 @@ export function FreshParts({ view, check }: { readonly view: EditorView; readonl
     <>
       <LiveCheck view={view} check={check} />
       <FreshRules view={view} />
+      <FreshCases view={view} />
     </>
   )
 }
@@ -88,10 +85,11 @@ function Part({ title, children }: { readonly title: string; readonly children: 
 function spoken({ examined, problems, counted, cases }: Check): string {
   if (examined === undefined) return `${count(problems.list.length, 'field')} cannot be read.`
   const errors = examined.findings.filter((finding) => hasErrors([finding])).length
+  const failed = cases.filter((one) => !one.passed).length
   const parts = [
     errors === 0 ? 'No errors.' : `${count(errors, 'error')} to mend.`,
     examined.diff.nobodyPaysMore ? 'Nobody pays more.' : 'Somebody pays more.',
-    ...(cases.failed.length === 0 ? [] : [`${count(cases.failed.length, 'case')} no longer hold.`]),
+    ...(failed === 0 ? [] : [failed === 1 ? 'One case fails.' : `${failed} cases fail.`]),
     ...(typeof counted === 'object' ? [`${signed(counted.after - counted.before)} Connects over the last 90 days.`] : []),
   ]
   return parts.join(' ')
@@ -187,17 +185,18 @@ function TotalsView({ counted, unitPriceUsdCents }: { readonly counted: Counted;
   )
 }
 
-function CasesView({ cases: { passed, failed } }: { readonly cases: CasesCheck }) {
-  if (passed + failed.length === 0) return null
+function CasesView({ cases }: { readonly cases: readonly TestOutcome[] }) {
+  if (cases.length === 0) return null
+  const failed = cases.filter((one) => !one.passed)
   return (
     <Part title="Cases that must hold">
       {failed.length === 0 ? (
-        <Notice tone="good" title={passed === 1 ? 'The one case holds' : `All ${passed} cases hold`} />
+        <Notice tone="good" title={cases.length === 1 ? 'The one case holds' : `All ${cases.length} cases hold`} />
       ) : (
-        <Notice tone="problem" title={`${failed.length} of ${passed + failed.length} cases fail: it cannot be handed over`}>
+        <Notice tone="warning" title={`${failed.length} of ${cases.length} fail: it cannot be handed over like this`}>
           <ul className="problem-list">
-            {failed.map(({ name, problem }) => (
-              <li key={name}>
+            {failed.map(({ name, problem }, index) => (
+              <li key={index}>
                 {name}: {problem}
               </li>
             ))}

@@ -1,4 +1,5 @@
 import { formatMoment } from '#faces/web/kit/index.ts'
+import type { FailedCase } from '#modules/policy/index.ts'
 
 interface AnyRefusal {
   readonly code: string
@@ -10,6 +11,8 @@ const sentences: Readonly<Record<string, (refusal: AnyRefusal) => string>> = {
   wrong_state: ({ state }) => `The draft is ${String(state).replaceAll('_', ' ')}; this step does not follow from there.`,
   policy_has_errors: ({ findings }) =>
     `Refused: ${(findings as readonly { readonly message: string }[]).map(({ message }) => message).join(' ')} If a promise is to be broken, the draft has to declare it openly.`,
+  tests_fail: ({ failed }) =>
+    `These cases no longer hold: ${(failed as readonly FailedCase[]).map(({ name, problem }) => `${name} (${problem})`).join('; ')} Mend the rules, or change the cases in the editor.`,
   four_eyes: () => 'You wrote this draft. Another operator has to approve it.',
   approved_already: () => 'You have approved this text already. It breaks a promise, so somebody else has to approve it too.',
   draft_changed: () => 'The draft was changed meanwhile. Look at it again.',

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Button, CheckboxGroup, FieldSet, Grid, RadioGroup, Stack, TextField, type Choice } from '#faces/web/kit/index.ts'
 import type { FormProblems, FormValues } from '#faces/web/routes.ts'
-import { factSpec, type FactName, type PolicyDocument, type When } from '#modules/policy/index.ts'
+import { factSpec, type FactName, type PolicyDocument, type TestOutcome, type When } from '#modules/policy/index.ts'
 import { nextKey } from './form-changes.ts'
 import { factHeading, isMoney, valueWords } from './fact-words.ts'
 import { rowAnchor } from './issue-fields.ts'
@@ -17,6 +17,8 @@ export interface EditorView {
   /** The version that the draft is a change of. */
   readonly parent: PolicyDocument
   readonly problems: FormProblems
+  /** What became of the form's cases, in their order; none while they cannot be priced. */
+  readonly cases: readonly TestOutcome[]
 }
 
 export function isNew(key: string): boolean {

@@ -19,9 +19,11 @@ import {
   parseRulesText,
   readChangeset,
   readDocumentText,
+  readPolicyTests,
   saveDraft,
   type Draft,
   type PolicyDocument,
+  type PolicyTests,
 } from '#modules/policy/index.ts'
 import { openDraft, type Opened } from './open-draft.ts'
 import { saveProblems } from './save-problems.ts'
@@ -39,7 +41,14 @@ export const routes = [
     const read = readRules(values.text('rules'), opened.parent)
     if ('problems' in read) return textPage(opened, { values, problems: read.problems })
     const { id, title, words, revision } = opened.draft
-    const result = await request.run(saveDraft, { draftId: id, revision, title, words, changeset: read.changeset })
+    const result = await request.run(saveDraft, {
+      draftId: id,
+      revision,
+      title,
+      words,
+      changeset: opened.draft.changeset,
+      ...read,
+    })
     if (!result.ok) return textPage(opened, { values, problems: saveProblems(result.refusal) })
     return redirect(`/console/policies/drafts/${id}/edit`, {
       flash: { kind: 'done', text: 'Read and saved. The draft says exactly what the text says.' },
@@ -53,6 +62,10 @@ export const routes = [
     const opened = await openDraft(request, request.params.draftId)
     return opened === undefined ? notFound() : jsonFile(`draft-${opened.draft.id}-edits.json`, opened.draft.changeset)
   }),
+  get('/console/policies/drafts/:draftId/cases.json', ['operator'], async (request) => {
+    const opened = await openDraft(request, request.params.draftId)
+    return opened === undefined ? notFound() : jsonFile(`draft-${opened.draft.id}-cases.json`, opened.tests)
+  }),
 ]
 
 function jsonFile(name: string, value: unknown): Response {
@@ -65,13 +78,18 @@ function jsonFile(name: string, value: unknown): Response {
   })
 }
 
-type ReadRules = { readonly changeset: object } | { readonly problems: FormProblems }
+type ReadRules = { readonly changeset: object } | { readonly tests: PolicyTests } | { readonly problems: FormProblems }
 
-/** A whole document, or edits by clause id: told apart by what only a document has. */
+/** A whole document, edits by clause id, or cases that must hold: told apart by what only one of them has. */
 function readRules(text: string, parent: PolicyDocument): ReadRules {
   const value = parseRulesText(text)
   if (!value.ok) return wrong(value.refusal.issues)
-  if (typeof value.value === 'object' && value.value !== null && !('clauses' in value.value)) {
+  const keys = typeof value.value === 'object' && value.value !== null ? Object.keys(value.value) : []
+  if (keys.includes('prices') || keys.includes('given')) {
+    const tests = readPolicyTests(value.value)
+    return tests.ok ? { tests: tests.value } : wrong(tests.refusal.issues)
+  }
+  if (keys.length > 0 && !keys.includes('clauses')) {
     const changeset = readChangeset(value.value)
     return changeset.ok ? { changeset: changeset.value } : wrong(changeset.refusal.issues)
   }
@@ -114,6 +132,7 @@ function textPage({ draft }: Opened, sent?: { readonly values: FormValues; reado
             <>
               <LinkButton href={`${base}/rules.json`}>All rules</LinkButton>
               <LinkButton href={`${base}/edits.json`}>Only the edits</LinkButton>
+              <LinkButton href={`${base}/cases.json`}>The cases that must hold</LinkButton>
             </>
           }
         >
@@ -136,14 +155,17 @@ function BringBack({
   readonly sent: { readonly values: FormValues; readonly problems: FormProblems } | undefined
 }) {
   return (
-    <Section title="Bring it back" intro={`Complete rules, or edits against version ${draft.parent} by clause id.`}>
-      <Notice tone="note" title="This replaces the draft’s rules">
+    <Section
+      title="Bring it back"
+      intro={`Complete rules, edits against version ${draft.parent} by clause id, or a file of cases that must hold.`}
+    >
+      <Notice tone="note" title="This replaces what the draft has">
         Its title and words stay. An earlier approval is dropped. Nothing is stored while anything in the text is wrong.
       </Notice>
       <Form action={`/console/policies/drafts/${draft.id}/text`} values={sent?.values} problems={sent?.problems} id="text" wide>
         <TextArea
           name="rules"
-          label="Rules or edits as JSON"
+          label="Rules, edits or cases as JSON"
           hint="At most 256 kB here; larger ones through the command line: guildhall policy import."
           rows={16}
           code
