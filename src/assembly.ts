@@ -20,6 +20,7 @@ import { routes as catalogPages } from '#faces/web/public/catalog/index.ts'
 import { routes as helpPages } from '#faces/web/public/help/connects.tsx'
 import { homeRoutes, type HomeFigure } from '#faces/web/public/home.tsx'
 import { routes as jobPages } from '#faces/web/public/jobs/index.ts'
+import { routes as outcomePages } from '#faces/web/public/outcomes/index.ts'
 import { routes as rulesPages } from '#faces/web/public/rules/index.ts'
 import { routes as sealPages } from '#faces/web/public/seals/index.ts'
 import { routes as supplyPages } from '#faces/web/public/supply/index.tsx'
@@ -85,6 +86,7 @@ export const routes: readonly Route[] = [
   ...jobPages,
   ...talentPages,
   ...catalogPages,
+  ...outcomePages,
   ...rulesPages,
   ...sealPages,
   ...supplyPages,

@@ -1,7 +1,9 @@
 import { routes as audit } from './audit.tsx'
 import { routes as comments } from './comments.tsx'
 import { routes as grants } from './grants/index.ts'
+import { routes as guardrails } from './guardrails.tsx'
 import { routes as lotExpiry } from './lot-expiry.tsx'
+import { routes as measurementPlan } from './measurement/plan.tsx'
 import { routes as overview } from './overview.tsx'
 import { routes as draft } from './policies/draft.tsx'
 import { routes as editor } from './policies/editor.tsx'
@@ -23,6 +25,8 @@ export const routes = [
   ...draftText,
   ...draft,
   ...takeBack,
+  ...measurementPlan,
+  ...guardrails,
   ...suspend,
   ...comments,
   ...grants,

@@ -1,5 +1,6 @@
 export { ActionButton, Button, ConfirmButton, CopyButton, Dialog, LinkButton, type ButtonLook } from './actions.tsx'
 export { BarChart, LineChart, type Bar, type Mark, type Series } from './charts.tsx'
+export { BandChart, ForestChart, Histogram, LeftRightChart, MarkList, type BandPoint, type ForestRow } from './plots.tsx'
 export {
   CodeBlock,
   DataTable,

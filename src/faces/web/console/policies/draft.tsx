@@ -223,6 +223,7 @@ function NextSteps({ draft, impact, notice, own, review }: DraftView) {
         layout="stacked"
         items={[
           { label: 'Hash', value: <Hash value={draft.sha256} /> },
+          { label: 'Its effect', value: <a href={`${base}/measurement`}>How it will be measured</a> },
           { label: 'Last change', value: <TimeStamp at={draft.updatedAt} show="relative" /> },
           ...(draft.breaksPromises.length === 0
             ? []

@@ -113,6 +113,16 @@ function VersionView({
           </Section>
         )}
         {first?.content.impact === undefined ? null : <ImpactView impact={first.content.impact} />}
+        {first?.content.measurement === undefined ? null : (
+          <Section
+            title="What it really did"
+            intro="How that is measured was written before the announcement, and cannot be changed since."
+          >
+            <p>
+              <a href={`/rules/${version.version}/outcome`}>The result and the plan of its measurement</a>
+            </p>
+          </Section>
+        )}
         <Section title="Everything ever announced about it" intro="Each entry carries the hash of the one before it.">
           <Timeline label="Entries of the register" entries={version.entries.map(timelineEntry)} />
         </Section>
