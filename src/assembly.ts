@@ -57,6 +57,7 @@ import { jobs as policyJobs } from '#modules/policy/jobs.ts'
 import { loadPack } from '#modules/policy/packs.ts'
 import * as profiles from '#modules/profiles/index.ts'
 import * as simulation from '#modules/simulation/index.ts'
+import { listeners as policyListeners } from '#modules/policy/listeners.ts'
 import { listeners as profilesListeners } from '#modules/profiles/listeners.ts'
 import * as proposals from '#modules/proposals/index.ts'
 import { jobs as proposalsJobs } from '#modules/proposals/jobs.ts'
@@ -107,6 +108,7 @@ export const routes: readonly Route[] = [
 export const listeners: readonly Listener[] = [
   ...ledgerListeners,
   ...profilesListeners,
+  ...policyListeners,
   ...chargesListeners,
   ...grantsListeners,
   ...organizationsListeners,
@@ -239,9 +241,9 @@ export const parts: Parts<Assets> = {
     // Nobody waits for the next full minute to see the first seal.
     const seal = { name: ledger.SEAL_JOB, cron: `cron/${ledger.SEAL_JOB}` }
     await inTransaction(owner, systemActor('set-up'), (ctx) => enqueue(ctx.tx, seal, {}, { key: seal.cron, queue: seal.cron }))
-    const document = loadPack('guildhall').versions.at(-1)!.document
+    const pack = loadPack('guildhall')
     const words = 'The rules this marketplace begins with. Every later change is announced here, with what exactly it changes.'
-    await inTransaction(owner, systemActor('set-up'), (ctx) => policy.installPolicy(ctx, { document, words }))
+    await inTransaction(owner, systemActor('set-up'), (ctx) => policy.installPack(ctx, { pack, words }))
   },
   createFaces: ({ config, secret, db, read, connections, log, metrics, operations, assets }) =>
     createWebApp({

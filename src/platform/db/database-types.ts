@@ -904,6 +904,21 @@ export interface PolicyImpact {
   sha256: string;
 }
 
+export interface PolicyPin {
+  action: string;
+  amount: number;
+  clauseId: string;
+  facts: number[];
+  no: number;
+  payerId: string;
+  pinnedAt: Date;
+  policy: string;
+  sha256: string;
+  subjectId: string;
+  subjectKind: string;
+  version: number;
+}
+
 export interface PolicyPollAnswer {
   accountId: string;
   answer: string;
@@ -1134,6 +1149,7 @@ export interface DB {
   "policy.draftMeasurement": PolicyDraftMeasurement;
   "policy.draftStep": PolicyDraftStep;
   "policy.impact": PolicyImpact;
+  "policy.pin": PolicyPin;
   "policy.pollAnswer": PolicyPollAnswer;
   "policy.version": PolicyVersion;
   "profiles.figures": ProfilesFigures;

@@ -13,7 +13,9 @@ export interface Impact {
   readonly people: number
   readonly payingMore: Share
   readonly payingLess: Share
-  /** What all of it cost, and would have cost, in Connects. */
+  /** Absent: Connects. `usd_cents` where the policy takes money: then every amount below counts US cents. */
+  readonly unit?: 'usd_cents'
+  /** What all of it cost, and would have cost. */
   readonly connectsBefore: number
   readonly connectsAfter: number
   /** The most that a reversal would have to return for every 30 days in force, in Connects and at the unit price. */
