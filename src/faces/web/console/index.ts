@@ -11,6 +11,7 @@ import { routes as platformAccounts } from './platform-accounts.tsx'
 import { routes as policies } from './policies/list.tsx'
 import { routes as suspend } from './policies/suspend.tsx'
 import { routes as takeBack } from './policies/take-back.tsx'
+import { routes as simulations } from './simulations/index.ts'
 import { routes as walletStatement } from './wallet-statement.tsx'
 import { routes as wallets } from './wallets.tsx'
 
@@ -25,6 +26,7 @@ export const routes = [
   ...takeBack,
   ...suspend,
   ...comments,
+  ...simulations,
   ...grants,
   ...wallets,
   ...walletStatement,

@@ -1,5 +1,6 @@
 export { ActionButton, Button, ConfirmButton, CopyButton, Dialog, LinkButton, type ButtonLook } from './actions.tsx'
 export { BarChart, LineChart, type Bar, type Mark, type Series } from './charts.tsx'
+export { ChangeBar, RangeBar, ShareBar } from './change-bars.tsx'
 export {
   CodeBlock,
   DataTable,

@@ -39,7 +39,8 @@ export function replayPair(history: History, pair: DocumentPair, { window, goOn 
     if (!replayAction(tally, columns, cells, { window, goOn: goOnHere })) return undefined
     done += rowCount(columns, window)
   }
-  const report = summarise(history, tally, { window, unitPriceUsdCents: pair.after.unitPriceUsdCents })
+  const unitPriceUsdCents = { before: pair.before.unitPriceUsdCents, after: pair.after.unitPriceUsdCents }
+  const report = summarise(history, tally, { window, unitPriceUsdCents })
   const record = {
     policy: pair.after.policy,
     beforeSha256: documentHash(pair.before),

@@ -72,9 +72,12 @@ function Policies({
         title="Policies"
         lead="Draft, check, review, announce, reverse. A version that was announced is never edited."
         actions={
-          <LinkButton href="/console/policies/new" look="primary">
-            New draft
-          </LinkButton>
+          <>
+            <LinkButton href="/console/policies/new" look="primary">
+              New draft
+            </LinkButton>
+            <LinkButton href="/console/simulations">Simulations</LinkButton>
+          </>
         }
       />
       <Section title="Drafts">
