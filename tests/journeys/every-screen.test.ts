@@ -191,6 +191,13 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
 
   '/console': [['operator', '/console']],
   '/console/policies': [['operator', '/console/policies']],
+  '/console/policies/packs': [['operator', '/console/policies', '/console/policies/packs']],
+  '/console/policies/packs/:pack': [
+    ['operator', '/console/policies', '/console/policies/packs', '/console/policies/packs/:pack'],
+    ['operator', '/console/policies/packs/upwork-history?version=P6'],
+  ],
+  '/console/simulations': [['operator', '/console/policies', '/console/simulations']],
+  '/console/simulations/:runId': [['operator', '/console/policies', '/console/simulations', '/console/simulations/:runId']],
   '/console/policies/new': [['operator', '/console/policies', '/console/policies/new']],
   '/console/policies/drafts/:draftId': [['operator', '/console/policies', '/console/policies/drafts/:draftId']],
   '/console/policies/drafts/:draftId/edit': [

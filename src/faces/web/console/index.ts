@@ -3,6 +3,7 @@ import { routes as comments } from './comments.tsx'
 import { routes as grants } from './grants/index.ts'
 import { routes as lotExpiry } from './lot-expiry.tsx'
 import { routes as overview } from './overview.tsx'
+import { routes as packs } from './packs/index.ts'
 import { routes as draft } from './policies/draft.tsx'
 import { routes as editor } from './policies/editor.tsx'
 import { routes as draftText } from './policies/text.tsx'
@@ -26,6 +27,7 @@ export const routes = [
   ...takeBack,
   ...suspend,
   ...comments,
+  ...packs,
   ...simulations,
   ...grants,
   ...wallets,

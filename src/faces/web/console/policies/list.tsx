@@ -77,6 +77,7 @@ function Policies({
               New draft
             </LinkButton>
             <LinkButton href="/console/simulations">Simulations</LinkButton>
+            <LinkButton href="/console/policies/packs">Packs</LinkButton>
           </>
         }
       />
