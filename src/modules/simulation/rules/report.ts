@@ -1,6 +1,5 @@
 import type { Id } from '#kernel/ids.ts'
 import type { PricedAction } from '#modules/policy/index.ts'
-import type { PriceMove } from './behaviour.ts'
 
 /**
  * What a replay of recorded history under two documents found. Amounts are whole Connects, moments ISO 8601 texts, shares from 0 to 1.
@@ -19,8 +18,6 @@ export interface Report {
   readonly segments: readonly Segment[]
   readonly byAction: readonly ({ readonly action: PricedAction } & Sums)[]
   readonly byClause: readonly ({ readonly clause: string } & Sums)[]
-  /** Decisions by the clause and the price of either document: what a forecast of behaviour begins with. */
-  readonly moves: readonly PriceMove[]
   readonly concentration: Concentration
   /** The most affected, the largest change first; at most 100. Never public: it names people. */
   readonly mostAffected: readonly PersonChange[]
@@ -55,7 +52,7 @@ export interface Band {
   readonly connects: number
 }
 
-export const segmentNames = ['tenure', 'spend', 'category', 'country', 'plan', 'badge'] as const
+export const segmentNames = ['tenure', 'spend', 'category', 'country', 'plan', 'badge', 'agency'] as const
 export type SegmentName = (typeof segmentNames)[number]
 /** One way to divide everybody into groups. Groups are formed on the baseline, and together they are the total. */
 export interface Segment {
