@@ -82,10 +82,9 @@ describe('statements and supply by API', () => {
       {},
     )
     const { body } = await api.call('/supply')
-    expect(body['items']).toMatchObject([
-      { total: { issued: 31, available: 31 } },
-      {},
-      { day: firstDay, origins: [{ origin: 'promo', issued: 31 }] },
-    ])
+    // How many days are settled depends on the hour: shortly after midnight yesterday is still open.
+    const days = body['items'] as readonly object[]
+    expect(days.at(0)).toMatchObject({ total: { issued: 31, available: 31 } })
+    expect(days.at(-1)).toMatchObject({ day: firstDay, origins: [{ origin: 'promo', issued: 31 }] })
   })
 })
