@@ -1,13 +1,11 @@
 import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { useTestDatabase } from '#kit/database.ts'
-import { aPerson, installDefaultRules } from '#kit/market.ts'
+import { installDefaultRules } from '#kit/market.ts'
 import { canonicalJson, documentHash, loadPack, type PolicyDocument } from '#modules/policy/index.ts'
-import { commands } from '../commands.ts'
-import { runCommandLine } from '../run-command-line.ts'
+import { anOperatorsEmail, guildhall } from '../command-line.test-kit.ts'
 
 const database = useTestDatabase()
 const folder = mkdtempSync(path.join(tmpdir(), 'guildhall-home-'))
@@ -18,7 +16,7 @@ let author: string
 let approver: string
 beforeAll(async () => {
   await installDefaultRules(database)
-  ;[author, approver] = [await anOperator(), await anOperator()]
+  ;[author, approver] = [await anOperatorsEmail(database), await anOperatorsEmail(database)]
   Object.assign(process.env, { DATABASE_URL: database.connectionString, GUILDHALL_HOME: folder })
 })
 afterAll(() => {
@@ -27,22 +25,6 @@ afterAll(() => {
     else process.env[name] = before[name]
   }
 })
-
-async function anOperator(): Promise<string> {
-  const { id } = await database.run((ctx) => aPerson(ctx, ['operator']))
-  const { rows } = await sql<{ email: string }>`select email from platform.account where id = ${id}`.execute(database.owner)
-  return rows[0]!.email
-}
-
-async function guildhall(...words: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  let [out, err] = ['', '']
-  const table = commands(() => Promise.reject(new Error('no command here needs the whole marketplace')))
-  const code = await runCommandLine(words, table, {
-    out: { isTTY: false, write: (text) => (out += text) },
-    err: { isTTY: false, write: (text) => (err += text) },
-  })
-  return { code, out, err }
-}
 
 interface DraftAnswer {
   readonly draftId: string
@@ -117,6 +99,13 @@ test('the edits open in the person’s editor, and what is not saved changes not
   const edited = await guildhall('policy', 'edit', draftId, '--as', author)
   expect([edited.code, edited.out]).toEqual([0, expect.stringContaining('draft, against version 1')])
   expect(edited.out).toMatch(/6/)
+  process.env['VISUAL'] = file(
+    'slip.sh',
+    `#!/bin/sh\necho '{"set":{"clauses":[{"id":"invite","charge":{"fixed":-1}}]}}' > "$1"\n`,
+  )
+  chmodSync(process.env['VISUAL'], 0o755)
+  const refused = await guildhall('policy', 'edit', draftId, '--as', author)
+  expect([refused.code, refused.err]).toEqual([1, expect.stringMatching(/what you wrote is kept in .*\.json/)])
   process.env['VISUAL'] = 'true'
   const idle = await guildhall('policy', 'edit', draftId, '--as', author)
   expect([idle.code, idle.err]).toEqual([2, expect.stringContaining('nothing was edited')])

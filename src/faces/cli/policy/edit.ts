@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { exitCodes, MachineProblem } from '#platform/machine-problem.ts'
-import type { Command } from '../command.ts'
-import { withDatabase } from '../with-database.ts'
+import { exitCodes, MachineProblem, type ExitCode } from '#platform/machine-problem.ts'
+import type { Call, Command } from '../command.ts'
+import { withDatabase, type CommandDatabase } from '../with-database.ts'
 import { tellRefusals } from './act.ts'
 import { draftNamed, idsIn, type OpenedDraft } from './draft-named.ts'
 import { editsOf, readRulesFile } from './rules-file.ts'
@@ -24,24 +24,45 @@ What the rules refuse is said with its place, and the draft stays as it was.`,
     return tellRefusals(call.terminal, () =>
       withDatabase(call, 'policy edit', async (database) => {
         const opened = await draftNamed(database, id)
-        const edited = file ?? editedByHand(opened)
-        const read = readRulesFile(edited)
-        if (!read.ok) return sayInvalid(call.terminal, edited, read.refusal)
-        const { title, words, revision } = opened.draft
-        return storeDraft(call, database, {
-          draftId: opened.draft.id,
-          revision,
-          title: call.option('title')?.trim() ?? title,
-          words: call.option('words')?.trim() ?? words,
-          changeset: editsOf(read.value, opened.parent, idsIn(call.option('breaks'))),
-        })
+        return file === undefined ? editByHand(call, database, opened) : keepEdits(call, database, { opened, file })
       }),
     )
   },
 }
 
-/** Opens the edits in the person's editor and waits; the file stays, so that nothing typed is lost when it is refused. */
-function editedByHand({ draft }: OpenedDraft): string {
+async function keepEdits(
+  call: Call,
+  database: CommandDatabase,
+  { opened, file }: { readonly opened: OpenedDraft; readonly file: string },
+): Promise<ExitCode> {
+  const read = readRulesFile(file)
+  if (!read.ok) return sayInvalid(call.terminal, file, read.refusal)
+  const { title, words, revision } = opened.draft
+  return storeDraft(call, database, {
+    draftId: opened.draft.id,
+    revision,
+    title: call.option('title')?.trim() ?? title,
+    words: call.option('words')?.trim() ?? words,
+    changeset: editsOf(read.value, opened.parent, idsIn(call.option('breaks'))),
+  })
+}
+
+/** What was typed is never lost: its file goes only once the draft has it. */
+async function editByHand(call: Call, database: CommandDatabase, opened: OpenedDraft): Promise<ExitCode> {
+  const file = writtenByHand(opened)
+  let isKept = false
+  try {
+    const code = await keepEdits(call, database, { opened, file })
+    isKept = code === exitCodes.done
+    return code
+  } finally {
+    if (isKept) rmSync(path.dirname(file), { recursive: true })
+    else call.terminal.complain(`the draft is as it was; what you wrote is kept in ${file}`)
+  }
+}
+
+/** Opens the edits in the person's editor and waits. */
+function writtenByHand({ draft }: OpenedDraft): string {
   const editor = process.env['VISUAL'] ?? process.env['EDITOR']
   if (editor === undefined || editor === '')
     throw new MachineProblem('name a FILE with the edits, or set $EDITOR to write them by hand.', exitCodes.usage)

@@ -3,8 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { commands } from '../commands.ts'
-import { runCommandLine } from '../run-command-line.ts'
+import { guildhall, type Answer } from '../command-line.test-kit.ts'
 import { loadPack, type Clause, type PolicyDocument } from '#modules/policy/index.ts'
 
 // Nothing here has a server, a database or settings.
@@ -16,12 +15,6 @@ const G1 = 'policies/guildhall/G1.json'
 /** For those that start a program of their own. */
 const patience = { timeout: 60_000 }
 
-interface Answer {
-  readonly code: number
-  readonly out: string
-  readonly err: string
-}
-
 /** The program itself, as somebody at a terminal runs it. */
 function program(...args: readonly string[]): Promise<Answer> {
   const env = { PATH: process.env.PATH, HOME: folder, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' }
@@ -30,17 +23,6 @@ function program(...args: readonly string[]): Promise<Answer> {
       resolve({ code: typeof problem?.code === 'number' ? problem.code : 0, out, err })
     })
   })
-}
-
-/** The same command line in this process: a case costs milliseconds. */
-async function guildhall(...words: readonly string[]): Promise<Answer> {
-  let [out, err] = ['', '']
-  const table = commands(() => Promise.reject(new Error('a file command needs no marketplace')))
-  const code = await runCommandLine(words, table, {
-    out: { isTTY: false, write: (text) => (out += text) },
-    err: { isTTY: false, write: (text) => (err += text) },
-  })
-  return { code, out, err }
 }
 
 function file(name: string, content: unknown): string {

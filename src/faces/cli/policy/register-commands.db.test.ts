@@ -4,12 +4,11 @@ import path from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { useTestDatabase } from '#kit/database.ts'
-import { aClient, aFreelancer, aJob, aPerson, installDefaultRules, propose, type Person } from '#kit/market.ts'
+import { aClient, aFreelancer, aJob, installDefaultRules, propose, type Person } from '#kit/market.ts'
 import { sendInvitation } from '#modules/invitations/index.ts'
 import { loadPack } from '#modules/policy/index.ts'
 import { runAction } from '#platform/run-action.ts'
-import { commands } from '../commands.ts'
-import { runCommandLine } from '../run-command-line.ts'
+import { anOperatorsEmail, guildhall } from '../command-line.test-kit.ts'
 
 const database = useTestDatabase()
 const folder = mkdtempSync(path.join(tmpdir(), 'guildhall-home-'))
@@ -20,7 +19,7 @@ let approver: string
 let freelancer: Person
 beforeAll(async () => {
   await installDefaultRules(database)
-  ;[author, approver] = [await anOperator(), await anOperator()]
+  ;[author, approver] = [await anOperatorsEmail(database), await anOperatorsEmail(database)]
   freelancer = await database.run((ctx) => aFreelancer(ctx))
   Object.assign(process.env, { DATABASE_URL: database.connectionString, GUILDHALL_HOME: folder })
 })
@@ -30,22 +29,6 @@ afterAll(() => {
     else process.env[name] = before[name]
   }
 })
-
-async function anOperator(): Promise<string> {
-  const { id } = await database.run((ctx) => aPerson(ctx, ['operator']))
-  const { rows } = await sql<{ email: string }>`select email from platform.account where id = ${id}`.execute(database.owner)
-  return rows[0]!.email
-}
-
-async function guildhall(...words: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  let [out, err] = ['', '']
-  const table = commands(() => Promise.reject(new Error('no command here needs the whole marketplace')))
-  const code = await runCommandLine(words, table, {
-    out: { isTTY: false, write: (text) => (out += text) },
-    err: { isTTY: false, write: (text) => (err += text) },
-  })
-  return { code, out, err }
-}
 
 const charging = path.join(folder, 'charging.json')
 writeFileSync(charging, JSON.stringify({ set: { clauses: [{ id: 'invite', charge: { table: 'rate.card' } }] } }))
