@@ -237,7 +237,8 @@ export const plantedBugs: readonly PlantedBug[] = [
       {
         file: 'store/lock-wallets.ts',
         from: 'order by wallet.owner_id for no key update of wallet',
-        to: 'for no key update of wallet',
+        // Said outright: without an order, the planner's choice of a join decides, and may happen to be the same for all.
+        to: 'order by array_position((select column_1 from given), wallet.owner_id) for no key update of wallet',
       },
     ],
   },
