@@ -18,7 +18,7 @@ import { answerOutreachLater, reachOut } from './outreach.ts'
 import { awake, emptyRows, isHere, makeTicks, type Story } from './story.ts'
 
 /** How much of everything there is at scale 1. */
-const SIZES = { freelancers: 348, clients: 136, jobs: 1_720, orders: 390, outreach: 460, vettings: 9 } as const
+const SIZES = { freelancers: 348, clients: 136, jobs: 1_720, orders: 390, outreach: 2_600, vettings: 9 } as const
 
 export interface Imagining {
   readonly seed: string
@@ -48,6 +48,7 @@ export function imagine({ seed, now, scale, rulebook }: Imagining): Story {
     chargeOf: new Map(),
     jobs: [],
     rows: emptyRows(),
+    truth: [],
   }
   planEverything(story, scale)
   story.agenda.run()

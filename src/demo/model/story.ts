@@ -109,6 +109,16 @@ export interface Story {
   /** All jobs that were ever posted, in the order of posting. */
   readonly jobs: JobCase[]
   readonly rows: Rows
+  /** What nobody in the world knows, for the test of its measurement. */
+  readonly truth: TrueAnswer[]
+}
+
+/** How likely a yes was where it cost something, and how likely the same yes would have been for nothing. */
+export interface TrueAnswer {
+  readonly deliveredAt: Instant
+  readonly at: Instant
+  readonly charged: number
+  readonly free: number
 }
 
 export function emptyRows(): Rows {

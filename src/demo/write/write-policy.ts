@@ -2,7 +2,8 @@ import type { Actor } from '#kernel/actor.ts'
 import { addHours, type Instant } from '#kernel/instant.ts'
 import { invariant } from '#kernel/invariant.ts'
 import type { Refusal } from '#kernel/result.ts'
-import { advanceReversal, measureDraftImpact, openReversalBatch } from '#modules/charges/index.ts'
+import { advanceReversal, openReversalBatch } from '#modules/charges/index.ts'
+import { simulateDraft } from '#modules/simulation/index.ts'
 import {
   announceVersion,
   approveDraft,
@@ -95,7 +96,7 @@ function announcing({ announced, effective, author, approver, ...text }: Announc
     },
     {
       at: before(1),
-      tell: (teller) => act(teller, before(1), measureDraftImpact, { actor: author, input: { draftId: known().id } }),
+      tell: (teller) => act(teller, before(1), simulateDraft, { actor: author, input: { draftId: known().id } }),
     },
     {
       at: announced,

@@ -11,3 +11,4 @@ export { readableReviews, REVIEW_DAYS, reviewsUntil, type Review } from './rules
 export { startContract, type NewContract } from './start-contract.ts'
 export { insertContracts, selectContract as findContract } from './store/contracts.ts'
 export { insertReviews, selectReviews as listReviews } from './store/reviews.ts'
+export { countHiresBefore } from './store/hires.ts'

@@ -8,6 +8,7 @@ import {
   reverseVersion,
   selectEntries,
   selectVersions,
+  suspendClauses,
   type PolicyName,
   type VersionInForce,
 } from '#modules/policy/index.ts'
@@ -62,6 +63,7 @@ export const rules = {
     valueOf(await request.reading((tx) => previewReversal(tx, { policy: POLICY, version, clauses, at: request.now }))),
   ),
   reverse: api.rules.reverse.handler(async ({ context: { request }, input }) => request.run(reverseVersion, input)),
+  suspend: api.rules.suspend.handler(async ({ context: { request }, input }) => request.run(suspendClauses, input)),
 }
 
 /** The rules in force now; a marketplace without any has nothing to show. */

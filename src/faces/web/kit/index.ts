@@ -16,6 +16,7 @@ export {
 } from './data.tsx'
 export { Callout, EmptyState, Live, Notice, ProgressBar, Steps, Timeline, type TimelineEntry } from './feedback.tsx'
 export {
+  CellField,
   Checkbox,
   CheckboxGroup,
   FieldSet,

@@ -5,7 +5,7 @@ import {
   checkFacts,
   encodeFacts,
   explainDecision,
-  priceAction,
+  decideAction,
   versionInForce,
   type Decision,
   type Explanation,
@@ -41,7 +41,7 @@ export async function priceNow(tx: Tx, { action, facts, at }: PriceCase & { read
 }
 
 export function priceUnder(by: VersionInForce, { action, facts }: PriceCase): Price {
-  const decision = priceAction(by.document, action, facts)
+  const decision = decideAction(by.document, action, facts)
   const { document } = by
   return {
     amount: decision.amount,

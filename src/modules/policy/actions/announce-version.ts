@@ -5,23 +5,30 @@ import { ok, refuse, type Result } from '#kernel/result.ts'
 import { defineAction } from '#platform/run-action.ts'
 import type { DraftState } from '../rules/draft-states.ts'
 import { hasErrors, type Finding } from '../rules/finding.ts'
+import { failedCases, type TestsFail } from '../rules/policy-tests.ts'
+import { selectDraftTests } from '../store/draft-tests.ts'
+import { planProblem, type PlanRefused } from '../rules/measurement-plan.ts'
 import { connectsText, usdText } from '../rules/words.ts'
 import { selectLastActivation } from '../store/activations.ts'
+import { insertStep } from '../store/draft-steps.ts'
 import { lockDraft, updateDraft } from '../store/drafts.ts'
 import { findImpact, type Impact } from '../store/impacts.ts'
 import { selectNotice } from '../store/notice.ts'
 import { getPricedBy, lockPolicy } from '../store/versions.ts'
 import { examine } from './examine.ts'
-import { publish } from './publish.ts'
+import { measurementPlanOf } from './plan-measurement.ts'
+import { authorOf, publish } from './publish.ts'
 
 export type AnnounceRefused =
   | { readonly code: 'not_found' }
   | { readonly code: 'wrong_state'; readonly state: DraftState }
   | { readonly code: 'policy_has_errors'; readonly findings: readonly Finding[] }
+  | TestsFail
   | { readonly code: 'another_version_waits'; readonly version: number }
   | { readonly code: 'head_moved'; readonly parent: number; readonly head: number }
   | { readonly code: 'nothing_changes' }
   | { readonly code: 'impact_not_measured' }
+  | PlanRefused
   | { readonly code: 'notice_too_short'; readonly days: number; readonly earliest: Instant }
   | { readonly code: 'date_passed' }
 
@@ -58,9 +65,14 @@ export const announceVersion = defineAction({
     const { document, sha256, findings, diff, breaksPromises, changeset } = examined.value
     const errors = findings.filter((finding) => hasErrors([finding]))
     if (errors.length > 0) return refuse({ code: 'policy_has_errors', findings: errors })
+    const failed = failedCases(await selectDraftTests(ctx.tx, draft.id), document)
+    if (failed.length > 0) return refuse({ code: 'tests_fail', failed })
     if (sha256 === parent.sha256) return refuse({ code: 'nothing_changes' })
     const impact = await findImpact(ctx.tx, policy, { sha256, parentSha256: parent.sha256 })
-    if (impact === undefined) return refuse({ code: 'impact_not_measured' })
+    if (impact?.run === undefined) return refuse({ code: 'impact_not_measured' })
+    const measurement = await measurementPlanOf(ctx.tx, { id: draft.id, diff })
+    const planRefused = planProblem(measurement, diff)
+    if (planRefused !== undefined) return refuse(planRefused)
 
     let effectiveAt = input.effectiveAt
     if (!diff.nobodyPaysMore) {
@@ -86,8 +98,10 @@ export const announceVersion = defineAction({
       breaksPromises,
       ...(effectiveAt === undefined ? {} : { effectiveAt }),
       impact,
+      measurement,
       reversibility: reversibilityWords(impact),
     })
+    await insertStep(ctx.tx, draft, { kind: 'announced', by: authorOf(ctx), at: ctx.now })
     await updateDraft(ctx.tx, { ...draft, state: 'announced', version: published.version })
     return ok({
       version: published.version,

@@ -1,9 +1,9 @@
-import { ok, refuse, type Result } from '#kernel/result.ts'
+import { ok, type Result } from '#kernel/result.ts'
 import { applyChangeset, readChangeset, type Changeset, type InvalidChangeset } from '../rules/changeset.ts'
 import { diffDocuments, type PolicyDiff } from '../rules/diff-documents.ts'
 import type { PolicyDocument } from '../rules/document.ts'
 import { hasErrors, type Finding } from '../rules/finding.ts'
-import { canonicalJson, documentHash } from '../rules/hash.ts'
+import { documentHash } from '../rules/hash.ts'
 import { lintDocument } from '../rules/lint-document.ts'
 import type { InvalidDocument } from '../rules/read-document.ts'
 
@@ -24,7 +24,6 @@ export function examine(parent: PolicyDocument, edits: unknown): Result<Examined
   const read = readChangeset(edits)
   if (!read.ok) return read
   const changeset = read.value
-  if (canonicalJson(changeset).includes('\\u0000')) return refuse({ code: 'invalid_changeset', issues: [NO_NUL] })
   const applied = applyChangeset(parent, changeset)
   if (!applied.ok) return applied
   const document = applied.value
@@ -38,8 +37,6 @@ export function examine(parent: PolicyDocument, edits: unknown): Result<Examined
     breaksPromises,
   })
 }
-
-const NO_NUL = { path: '', message: 'A text contains the character NUL, which no page can show.' }
 
 const PROMISE_FINDINGS: ReadonlySet<string> = new Set(['broken_promise', 'promise_changed', 'unneeded_declaration'])
 

@@ -4,7 +4,10 @@ import { ok, refuse, type Result } from '#kernel/result.ts'
 import { defineAction, type Ctx } from '#platform/run-action.ts'
 import { mayEdit, type DraftState } from '../rules/draft-states.ts'
 import type { Finding } from '../rules/finding.ts'
+import { policyTestsSchema } from '../rules/policy-tests.ts'
 import { selectLastActivation } from '../store/activations.ts'
+import { selectLastTests, upsertDraftTests } from '../store/draft-tests.ts'
+import { insertStep } from '../store/draft-steps.ts'
 import { insertDraft, lockDraft, updateDraft, type Draft } from '../store/drafts.ts'
 import { findPricedBy, type PolicyName } from '../store/versions.ts'
 import { examine, ruleErrors, type ExamineRefused } from './examine.ts'
@@ -36,6 +39,8 @@ export const saveDraft = defineAction({
     title: shortTitle,
     words: plainWords,
     changeset: z.unknown(),
+    /** The cases it must get right; absent: those it has, a new draft those of the version before. */
+    tests: policyTestsSchema.optional(),
   }),
   async run(ctx, input): Promise<Result<Draft, SaveDraftRefused>> {
     const existing = input.draftId === undefined ? undefined : await lockDraft(ctx.tx, input.draftId)
@@ -55,9 +60,17 @@ export const saveDraft = defineAction({
 
     const { title, words } = input
     const text = { title, words, ...examined.value, state: 'draft', approver: null, approvedSha256: null } as const
-    if (existing !== undefined) return ok(await updateDraft(ctx.tx, { ...existing, ...text }))
+    const step = { kind: 'saved', by: authorOf(ctx), at: ctx.now } as const
+    if (existing !== undefined) {
+      const saved = await updateDraft(ctx.tx, { ...existing, ...text })
+      if (input.tests !== undefined) await upsertDraftTests(ctx.tx, saved.id, input.tests)
+      await insertStep(ctx.tx, saved, step)
+      return ok(saved)
+    }
     const draft = newDraft(ctx, { policy: input.policy, parent: parent.version, ...text })
     await insertDraft(ctx.tx, draft)
+    await upsertDraftTests(ctx.tx, draft.id, input.tests ?? (await selectLastTests(ctx.tx, input.policy)))
+    await insertStep(ctx.tx, draft, step)
     return ok(draft)
   },
 })

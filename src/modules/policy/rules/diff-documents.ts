@@ -4,7 +4,7 @@ import type { Occasion, PolicyDocument, PriceTable, When } from './document.ts'
 import { PROMISE_NOTICE_PARAM, priceTableParam, promiseNoticeDays } from './document.ts'
 import { actionNames, isFactName, returnEventNames, type Facts, type PricedAction, type ReturnEvent } from './facts.ts'
 import { documentHash } from './hash.ts'
-import { layOut, mostOf, outcomeAt, type Layout } from './price-cells.ts'
+import { MAX_BOXES, countBoxes, layOut, mostOf, outcomeAt, type Layout } from './price-cells.ts'
 import type { Price } from './price-action.ts'
 import { returnRegions } from './return-cells.ts'
 import {
@@ -141,6 +141,8 @@ interface ClausePair {
 }
 
 function compareAction(before: PolicyDocument, after: PolicyDocument, action: PricedAction) {
+  const count = countBoxes(before, action) + countBoxes(after, action)
+  if (count > 2 * MAX_BOXES) return { action, comparable: false, prices: [], pairs: [], cells: 0 }
   const boxes: When[] = []
   const layouts = { before: layOut(before, action, boxes), after: layOut(after, action, boxes) }
   const space = spaceOf(action, boxes)

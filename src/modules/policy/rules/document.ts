@@ -156,6 +156,8 @@ const DEFAULT_PROMISE_NOTICE_DAYS = 45
 
 const RESERVED = ['constructor', 'prototype', 'valueof', 'tostring']
 const MAX_CONNECTS = 1_000_000
+// What PostgreSQL's and DuckDB's integers hold, so that no reading of a document can overflow.
+const MAX_LIMIT = 2_147_483_647
 
 const id = z
   .string()
@@ -174,19 +176,20 @@ const days = whole('a number of days', 0, 20_000)
 const numberOrParam = z.union([connectsAmount, paramName], 'must be a whole number or the name of a parameter')
 const factName = z.string().regex(/^[a-zA-Z][a-zA-Z0-9]{0,63}$/, 'a fact name has letters and digits only')
 
+const limit = whole('a limit', -MAX_LIMIT, MAX_LIMIT)
 const condition = z.union(
   [
     z.strictObject({ in: z.array(z.string().max(64)).min(1, 'list at least one value').max(100) }),
     z.strictObject({ is: z.boolean() }),
     z
-      .strictObject({ gte: z.int().exactOptional(), lt: z.int().exactOptional() })
+      .strictObject({ gte: limit.exactOptional(), lt: limit.exactOptional() })
       .refine((range) => range.gte !== undefined || range.lt !== undefined, 'say at least one end'),
   ],
   'a condition is {"in": [names]}, {"is": true or false}, or {"gte": number, "lt": number} with at least one end',
 )
 const when = z.record(factName, condition)
 
-const step = z.tuple([z.int('a row starts at a whole number').min(0), connectsAmount])
+const step = z.tuple([whole('the start of a row', 0, MAX_LIMIT), connectsAmount])
 const priceTable = z.strictObject({
   title,
   on: factName,
@@ -267,7 +270,7 @@ export const policyDocumentSchema: z.ZodType<PolicyDocument> = z.strictObject({
   facts: z.literal(FACT_REGISTRY, `the fact registry must be "${FACT_REGISTRY}"`),
   title,
   unitPriceUsdCents: whole('the price of one Connect in cents', 0, 100_000),
-  params: z.record(paramName, param),
+  params: z.record(paramName, param).refine((params) => Object.keys(params).length <= 500, 'a policy has at most 500 parameters'),
   clauses: z.array(clause).max(500, 'a policy has at most 500 clauses'),
   returns: z.array(returnClause).max(200),
   grants: z.array(grant).max(200),

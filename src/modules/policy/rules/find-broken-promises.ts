@@ -24,6 +24,19 @@ export function findBrokenPromises(
   })
 }
 
+/** How many steps `findBrokenPromises` may take at most, about: every promise looks at every case of its actions. */
+export function promiseSteps(document: PolicyDocument, promises: readonly PolicyPromise[]): number {
+  const steps = new Map(actionNames.map((action) => [action, stepsOf(document, action)]))
+  return promises.flatMap(promisedActions).reduce((sum, action) => sum + steps.get(action)!, 0)
+}
+
+function stepsOf(document: PolicyDocument, action: PricedAction): number {
+  const boxes: When[] = []
+  layOut(document, action, boxes)
+  const { axes, cells } = spaceOf(action, boxes)
+  return cells + axes.reduce((sum, { classes }) => sum + classes.length, 0) * boxes.length
+}
+
 /** The actions a promise speaks about: those it names, or all that have every fact it mentions. */
 export function promisedActions(promise: PolicyPromise): readonly PricedAction[] {
   const mentioned = Object.keys(promise.assert.where)

@@ -6,6 +6,7 @@ import type { Finding, FindingCode } from './finding.ts'
 import { placeExists } from './places.ts'
 
 const MOST_NOTICE_DAYS = 20_000
+const MOST_SHOWN_OF_CIRCLE = 6
 
 /** What can be seen without looking at cases: names that point nowhere, wrong types, rows out of order, texts left out. */
 export function lintStructure(document: PolicyDocument): readonly Finding[] {
@@ -103,25 +104,31 @@ function lintException(document: PolicyDocument, clause: Clause, where: string):
   }
   const circle = circleFrom(document, clause)
   if (circle === undefined) return []
+  const shown = circle.slice(0, MOST_SHOWN_OF_CIRCLE).map((id) => `“${id}”`)
+  const others = circle.length - shown.length
+  const rest = others === 0 ? [] : [`${others} more`]
   return [
     error(
       'exception_cycle',
       where,
-      `These clauses are exceptions to each other in a circle: ${circle.map((id) => `“${id}”`).join(' → ')}.`,
+      `These clauses are exceptions to each other in a circle, so none of them decides: ${[...shown, ...rest, `“${clause.id}”`].join(' → ')}.`,
     ),
   ]
 }
 
-/** The chain from a clause back to itself, if there is one. */
-function circleFrom(document: PolicyDocument, clause: Clause): readonly string[] | undefined {
+/** The clauses of the circle that a clause is in, from itself on; undefined when it is in none, or another one of it comes first in the document. */
+function circleFrom({ clauses }: PolicyDocument, clause: Clause): readonly string[] | undefined {
+  const places = new Map(clauses.map(({ id }, place) => [id, place]))
   const chain = [clause.id]
+  const first = places.get(clause.id)!
   let current = clause.exceptionTo
   while (current !== undefined) {
-    if (current === clause.id) return [...chain, current]
-    if (chain.includes(current)) return undefined
+    if (current === clause.id) return chain
+    const place = places.get(current)
+    // Whoever comes first speaks for the circle; a chain longer than all clauses runs round a circle further up.
+    if (place === undefined || place < first || chain.length > clauses.length) return undefined
     chain.push(current)
-    const next = current
-    current = document.clauses.find((other) => other.id === next)?.exceptionTo
+    current = clauses[place]!.exceptionTo
   }
   return undefined
 }

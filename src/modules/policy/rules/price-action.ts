@@ -133,23 +133,29 @@ function priceOf(document: PolicyDocument, charge: Charge, facts: Facts): Price 
     const row = rowFor(charge.table, table, facts)
     return { amount: connects(row.price), row }
   }
-  return settledPrice(document, charge)
+  const price = settledPrice(document, charge)
+  invariant(price !== undefined, `a parameter of the charge ${JSON.stringify(charge)} is missing`)
+  return price
 }
 
-/** What a charge without a table says: the same for all facts. */
-export function settledPrice(document: PolicyDocument, charge: Exclude<Charge, { table: string }>): Price {
-  const number = (value: number | string): number => {
-    const found = numberParam(document, value)
-    invariant(found !== undefined, `there is no number parameter ${value}`)
-    return found
+/** What a charge without a table says: the same for all facts. Undefined in a draft that lacks one of its parameters. */
+export function settledPrice(document: PolicyDocument, charge: Exclude<Charge, { table: string }>): Price | undefined {
+  if ('fixed' in charge) {
+    const amount = numberParam(document, charge.fixed)
+    return amount === undefined ? undefined : { amount: connects(amount) }
   }
-  if ('fixed' in charge) return { amount: connects(number(charge.fixed)) }
   if ('floating' in charge) {
-    return { amount: connects(0), floating: { min: number(charge.floating.min), max: number(charge.floating.max) } }
+    const [min, max] = [numberParam(document, charge.floating.min), numberParam(document, charge.floating.max)]
+    return min === undefined || max === undefined ? undefined : { amount: connects(0), floating: { min, max } }
   }
-  const { slots, min, pays, chargedOn, closesAfterDays } = charge.auction
-  const closing = closesAfterDays === undefined ? {} : { closesAfterDays: number(closesAfterDays) }
-  return { amount: connects(0), auction: { slots: number(slots), min: number(min), pays, chargedOn, ...closing } }
+  const { pays, chargedOn, closesAfterDays } = charge.auction
+  const [slots, min] = [numberParam(document, charge.auction.slots), numberParam(document, charge.auction.min)]
+  if (slots === undefined || min === undefined) return undefined
+  if (closesAfterDays === undefined) return { amount: connects(0), auction: { slots, min, pays, chargedOn } }
+  const closing = numberParam(document, closesAfterDays)
+  return closing === undefined
+    ? undefined
+    : { amount: connects(0), auction: { slots, min, pays, chargedOn, closesAfterDays: closing } }
 }
 
 function rowFor(param: string, table: PriceTable, facts: Facts): DecidedRow {

@@ -13,6 +13,9 @@ import { paramsOf } from './lint-structure.ts'
 export interface ChainLink {
   readonly version: number
   readonly document: PolicyDocument
+  /** The version whose clauses this one let stop charging, or took back. */
+  readonly suspends?: number | null
+  readonly reverses?: number | null
 }
 export interface ReversalRequest {
   /** The version whose clauses are taken back. */
@@ -56,7 +59,8 @@ export function buildReversal(chain: readonly ChainLink[], request: ReversalRequ
   if (unchanged.length > 0) return refuse({ code: 'clause_not_changed_by_version', clauses: unchanged })
 
   const document = restoredDocument({ before, taken, head }, request)
-  if (same(document, head)) return refuse({ code: 'nothing_to_reverse' })
+  if (same(document, head) && !isOnlySuspended(chain.slice(index + 1), request.version))
+    return refuse({ code: 'nothing_to_reverse' })
   const breaksPromises = findBrokenPromises(document).map(({ promise }) => promise.id)
   const findings = lintDocument(document, { parent: head, breaksPromises })
   if (hasErrors(findings)) return refuse({ code: 'reversal_has_errors', findings })
@@ -70,6 +74,11 @@ export function buildReversal(chain: readonly ChainLink[], request: ReversalRequ
   })
 }
 
+/** A suspension stopped the charging, but gave nothing back: there is still something to reverse, though no price changes by it. */
+function isOnlySuspended(later: readonly ChainLink[], version: number): boolean {
+  return later.some(({ suspends }) => suspends === version) && !later.some(({ reverses }) => reverses === version)
+}
+
 function certificateOf({ beforeHash, afterHash, cells }: PolicyDiff): ReversalCertificate {
   return { kind: 'no-case-pays-more', headHash: beforeHash, reversalHash: afterHash, cells }
 }
@@ -81,7 +90,7 @@ export function verifyCertificate(certificate: ReversalCertificate, head: Policy
 }
 
 /** A clause with what its parameters say: changing a rate card changes every clause that uses it. */
-function ruleOf(document: PolicyDocument, id: string): unknown {
+export function ruleOf(document: PolicyDocument, id: string): unknown {
   const clause = clauseOf(document, id)
   return clause === undefined ? undefined : { clause, params: paramsOf(clause).map((name) => document.params[name]) }
 }
@@ -90,7 +99,7 @@ function clauseOf(document: PolicyDocument, id: string): Clause | undefined {
   return document.clauses.find((clause) => clause.id === id)
 }
 
-interface Stages {
+export interface Stages {
   /** Just before the version whose clauses are taken back. */
   readonly before: PolicyDocument
   readonly taken: PolicyDocument
@@ -98,7 +107,8 @@ interface Stages {
   readonly head: PolicyDocument
 }
 
-function restoredDocument(stages: Stages, request: ReversalRequest): PolicyDocument {
+/** The head with the named clauses, and what they use, as they were just before the version. */
+export function restoredDocument(stages: Stages, request: ReversalRequest): PolicyDocument {
   const { before, head } = stages
   const renamed = paramNames(stages, request)
   const restored = request.clauses.flatMap((id) => clauseOf(before, id) ?? []).map((clause) => withParams(clause, renamed))

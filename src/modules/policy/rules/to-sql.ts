@@ -71,7 +71,11 @@ function enumSql(fact: FactName, value: string, names: boolean): string {
 }
 
 function chargeSql(document: PolicyDocument, charge: Charge, column: Column): string {
-  if (!('table' in charge)) return integer(settledPrice(document, charge).amount)
+  if (!('table' in charge)) {
+    const price = settledPrice(document, charge)
+    invariant(price !== undefined, `a parameter of the charge ${JSON.stringify(charge)} is missing`)
+    return integer(price.amount)
+  }
   const table = priceTableParam(document, charge.table)
   invariant(table !== undefined && isFactName(table.on), `there is no price table ${charge.table}`)
   const fact = column(table.on)

@@ -221,6 +221,11 @@ export function spanWords(fact: FactName, span: Span): Words {
   return say`${from} to under ${to}`
 }
 
+/** A range of a number fact as plain text: "$600–2,000". */
+export function spanText(fact: FactName, span: { readonly from?: number | undefined; readonly to?: number | undefined }): string {
+  return textOf(spanWords(fact, span))
+}
+
 function contractWords(from: Token | undefined, to: Token | undefined): Words {
   const numberOf = (token: Token | undefined) => (token?.kind === 'number' ? token.value : undefined)
   if (from === undefined && numberOf(to) === 1) return say`no contract made`

@@ -10,7 +10,7 @@ import type { Changeset } from '../rules/changeset.ts'
 /** The name of a series of versions. */
 export type PolicyName = PolicyDocument['policy']
 
-export type VersionKind = 'normal' | 'reversal'
+export type VersionKind = 'normal' | 'reversal' | 'suspension'
 
 /** One version with its rules: enough to price by it. */
 export interface PricedBy {
@@ -40,6 +40,7 @@ interface NewVersion {
   readonly diff: PolicyDiff
   readonly breaksPromises: readonly string[]
   readonly reverses?: { readonly version: number; readonly clauses: readonly string[] }
+  readonly suspends?: { readonly version: number; readonly clauses: readonly string[] }
   readonly title: string
   readonly author: Id | null
 }
@@ -47,11 +48,11 @@ interface NewVersion {
 export async function insertVersion(tx: Tx, row: NewVersion): Promise<void> {
   await sql`
     insert into policy.version (policy, version, parent, kind, changeset, canonical, sha256, parent_sha256, nobody_pays_more, diff,
-                                breaks_promises, reverses_version, reverses_clauses, title, author)
+                                breaks_promises, reverses_version, reverses_clauses, suspends_version, suspends_clauses, title, author)
     values (${row.policy}, ${row.version}, ${row.parent?.version ?? null}, ${row.kind}, ${JSON.stringify(row.changeset)}::jsonb, ${row.canonical},
             ${row.sha256}, ${row.parent?.sha256 ?? null}, ${row.nobodyPaysMore}, ${JSON.stringify(row.diff)}::jsonb,
-            ${row.breaksPromises}::text[], ${row.reverses?.version ?? null}, ${row.reverses?.clauses ?? null}::text[], ${row.title},
-            ${row.author})`.execute(tx)
+            ${row.breaksPromises}::text[], ${row.reverses?.version ?? null}, ${row.reverses?.clauses ?? null}::text[],
+            ${row.suspends?.version ?? null}, ${row.suspends?.clauses ?? null}::text[], ${row.title}, ${row.author})`.execute(tx)
 }
 
 /** Everybody who changes what is in force, or adds to the register, goes one after the other. */
@@ -158,16 +159,24 @@ export function versionReader(tx: Tx, policy: PolicyName): (version: number) => 
   }
 }
 
+/** A version among those it grew from, with what it suspended or took back of an earlier one. */
+export interface ChainVersion extends PricedBy {
+  readonly suspends: number | null
+  readonly reverses: number | null
+}
+
 /** The version and everything it grew from, oldest first: each one the parent of the next. */
-export async function selectChain(tx: Tx, policy: PolicyName, version: number): Promise<readonly PricedBy[]> {
-  const { rows } = await sql<{ version: number; sha256: string }>`
+export async function selectChain(tx: Tx, policy: PolicyName, version: number): Promise<readonly ChainVersion[]> {
+  const { rows } = await sql<Pick<ChainVersion, 'version' | 'sha256' | 'suspends' | 'reverses'>>`
     with recursive chain as (
-      select version, parent, sha256 from policy.version where policy = ${policy} and version = ${version}
+      select version, parent, sha256, suspends_version, reverses_version from policy.version
+      where policy = ${policy} and version = ${version}
       union all
-      select v.version, v.parent, v.sha256 from policy.version v join chain on v.version = chain.parent where v.policy = ${policy}
+      select v.version, v.parent, v.sha256, v.suspends_version, v.reverses_version
+      from policy.version v join chain on v.version = chain.parent where v.policy = ${policy}
     )
-    select version, sha256 from chain order by version`.execute(tx)
-  const links: PricedBy[] = []
+    select version, sha256, suspends_version as suspends, reverses_version as reverses from chain order by version`.execute(tx)
+  const links: ChainVersion[] = []
   for (const row of rows) links.push({ policy, ...row, document: await documentOf(tx, { policy, ...row }) })
   return links
 }

@@ -135,11 +135,18 @@ function TakeBack({ version }: { readonly version: VersionSummary }) {
     )
   }
   const canReverse =
-    version.parent !== null && version.kind === 'normal' && (version.state === 'active' || version.state === 'superseded')
+    version.parent !== null && version.kind === 'normal' && ['active', 'superseded', 'suspended'].includes(version.state)
   if (!canReverse) return null
   return (
-    <LinkButton size="small" href={`/console/policies/versions/${version.version}/reverse`}>
-      Reverse
-    </LinkButton>
+    <>
+      {version.state === 'suspended' ? null : (
+        <LinkButton size="small" href={`/console/policies/versions/${version.version}/suspend`}>
+          Suspend
+        </LinkButton>
+      )}
+      <LinkButton size="small" href={`/console/policies/versions/${version.version}/reverse`}>
+        Reverse
+      </LinkButton>
+    </>
   )
 }

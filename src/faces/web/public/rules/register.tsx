@@ -22,6 +22,7 @@ import {
   type VersionInForce,
   type VersionSummary,
 } from '#modules/policy/index.ts'
+import { rulesAlternates } from './feed.ts'
 import { POLICY, stateWords } from './words.ts'
 
 const PAGE_SIZE = 20
@@ -45,10 +46,7 @@ export const routes = [
       title: 'Rules register',
       description:
         'Every version of the charging rules: what changed, when it was announced, when it took effect, and whether it was taken back.',
-      alternates: [
-        { href: '/rules/feed.atom', type: 'application/atom+xml', title: 'Rules register (Atom)' },
-        { href: '/rules/feed.json', type: 'application/feed+json', title: 'Rules register (JSON Feed)' },
-      ],
+      alternates: rulesAlternates,
       body: (
         <Register
           current={found.current}
@@ -95,7 +93,8 @@ function Register({ current, upcoming, check, versions, nextCursor }: RegisterPr
                   label: 'Follow',
                   value: (
                     <>
-                      <a href="/rules/feed.atom">Atom</a> · <a href="/rules/feed.json">JSON Feed</a>
+                      <a href="/rules/feed.atom">Atom</a> · <a href="/rules/feed.json">JSON Feed</a> ·{' '}
+                      <a href="/rules/calendar.ics">Calendar</a>
                     </>
                   ),
                 },
@@ -187,6 +186,8 @@ function Announced({ at }: { readonly at: Date }) {
 
 function effectWords(version: VersionSummary): string {
   if (version.reversesVersion !== null) return `Takes back version ${version.reversesVersion}; what it took is returned.`
+  if (version.suspendsVersion !== null)
+    return `Lets clauses of version ${version.suspendsVersion} stop charging. Nothing is returned by it.`
   if (version.parent === null) return 'Where the history of these rules begins.'
   const cost = version.nobodyPaysMore ? 'Proved: nobody pays more in any case.' : 'Somebody may pay more.'
   return version.breaksPromises.length === 0 ? cost : `${cost} Breaks a promise, declared in the announcement.`
