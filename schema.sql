@@ -1545,6 +1545,30 @@ table policy.impact
   grant insert, select to guildhall_app
   grant select to guildhall_read
 
+table policy.pin
+  subject_kind text not null
+  subject_id uuid not null
+  action text not null
+  no smallint not null
+  payer_id uuid not null
+  policy text not null
+  version integer not null
+  clause_id text not null
+  sha256 text not null
+  facts integer[] not null
+  amount integer not null
+  pinned_at timestamp with time zone not null
+  constraint pin_amount_check CHECK ((amount >= 0))
+  constraint pin_no_check CHECK ((no > 0))
+  constraint pin_pkey PRIMARY KEY (subject_kind, subject_id, action, no)
+  constraint pin_subject_kind_check CHECK ((subject_kind ~ '^[a-z_]{1,40}$'::text))
+  CREATE INDEX pin_log ON policy.pin USING btree (policy, pinned_at, subject_id, action)
+  CREATE INDEX pin_version ON policy.pin USING btree (policy, version, subject_id)
+  CREATE TRIGGER pin_is_final BEFORE DELETE OR UPDATE ON policy.pin FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER pin_is_kept BEFORE TRUNCATE ON policy.pin FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
 table policy.poll_answer
   policy text not null
   version integer not null
@@ -2073,6 +2097,25 @@ begin
   return null;
 end $function$
 
+CREATE OR REPLACE FUNCTION policy.days_by(notice jsonb, changed_policy text, change_kind text)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  with recursive clause as (
+    select node, node ->> 'id' as id, node ->> 'exceptionTo' as above from jsonb_array_elements(notice -> 'clauses') as node
+    where node ->> 'for' = 'notice.days'
+  ), depth as (
+    select id, 0 as depth from clause where above is null
+    union all
+    select clause.id, depth.depth + 1 from clause join depth on clause.above = depth.id where depth.depth < 500
+  )
+  select policy.fixed_amount(notice, node -> 'charge')
+  from clause join depth using (id)
+  where coalesce(node #> '{when,changedPolicy,in}' ? changed_policy, true) and coalesce(node #> '{when,changeKind,in}' ? change_kind, true)
+  order by depth desc limit 1
+$function$
+
 CREATE OR REPLACE FUNCTION policy.entry_hash(entry policy.announcement)
  RETURNS text
  LANGUAGE sql
@@ -2080,6 +2123,17 @@ CREATE OR REPLACE FUNCTION policy.entry_hash(entry policy.announcement)
 AS $function$
   select encode(sha256(convert_to(concat_ws(E'\n', entry.previous_hash, entry.policy, entry.no, entry.kind, entry.version,
     coalesce(entry.corrects::text, ''), policy.utc_text(entry.at), policy.utc_text(entry.effective_at), entry.canonical), 'UTF8')), 'hex')
+$function$
+
+CREATE OR REPLACE FUNCTION policy.fixed_amount(document jsonb, charge jsonb)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case jsonb_typeof(charge -> 'fixed')
+    when 'number' then (charge ->> 'fixed')::int
+    when 'string' then (document -> 'params' ->> (charge ->> 'fixed'))::int
+  end
 $function$
 
 CREATE OR REPLACE FUNCTION policy.guard_activation_change()
@@ -2132,10 +2186,11 @@ begin
   if not found or entry.effective_at <> lower(new.during) or lower(new.during) < entry.at then
     raise exception 'version % of % was not announced for this moment', new.version, new.policy using errcode = 'check_violation';
   end if;
-  if not successor.nobody_pays_more then
-    days := policy.notice_days(predecessor.document, cardinality(successor.breaks_promises) > 0);
+  -- What is taken back or suspended has to stop at once, and proves that it costs nobody anything.
+  if successor.kind = 'normal' then
+    days := policy.notice_floor(predecessor, successor.nobody_pays_more, cardinality(successor.breaks_promises) > 0, entry.at);
     if lower(new.during) < entry.at + make_interval(hours => 24 * days) then
-      raise exception 'version % of % makes somebody pay more: it needs % days of notice and may start at % at the earliest',
+      raise exception 'version % of % needs % days of notice and may start at % at the earliest',
         new.version, new.policy, days, policy.utc_text(entry.at + make_interval(hours => 24 * days)) using errcode = 'check_violation',
         constraint = 'notice_floor';
     end if;
@@ -2165,6 +2220,23 @@ AS $function$
   select case when breaks_promise
     then greatest(coalesce((document #>> '{params,notice.promise-days}')::int, 45), coalesce((document #>> '{limits,noticeDays}')::int, 30))
     else coalesce((document #>> '{limits,noticeDays}')::int, 30) end
+$function$
+
+CREATE OR REPLACE FUNCTION policy.notice_floor(changed policy.version, nobody_worse_off boolean, breaks_promise boolean, announced_at timestamp with time zone)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select case
+    when not nobody_worse_off and (changed.document ? 'limits' or said.days is null)
+      then greatest(said.days, policy.notice_days(changed.document, breaks_promise))
+    else coalesce(said.days, 0)
+  end
+  from (select max(policy.days_by(v.document, changed.policy,
+      case when nobody_worse_off then 'other' when breaks_promise then 'promise_broken' else 'increase' end)) as days
+    from policy.version v
+    where v.policy = 'notice' and v.version = case when changed.policy = 'notice' then changed.version
+      else (select version from policy.activation where policy = 'notice' and during @> announced_at) end) as said
 $function$
 
 CREATE OR REPLACE FUNCTION policy.utc_text(moment timestamp with time zone)

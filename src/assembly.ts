@@ -20,6 +20,7 @@ import { routes as catalogPages } from '#faces/web/public/catalog/index.ts'
 import { routes as helpPages } from '#faces/web/public/help/connects.tsx'
 import { homeRoutes, type HomeFigure } from '#faces/web/public/home.tsx'
 import { routes as jobPages } from '#faces/web/public/jobs/index.ts'
+import { routes as outcomePages } from '#faces/web/public/outcomes/index.ts'
 import { routes as rulesPages } from '#faces/web/public/rules/index.ts'
 import { routes as sealPages } from '#faces/web/public/seals/index.ts'
 import { routes as supplyPages } from '#faces/web/public/supply/index.tsx'
@@ -57,6 +58,7 @@ import { jobs as policyJobs } from '#modules/policy/jobs.ts'
 import { loadPack } from '#modules/policy/packs.ts'
 import * as profiles from '#modules/profiles/index.ts'
 import * as simulation from '#modules/simulation/index.ts'
+import { listeners as policyListeners } from '#modules/policy/listeners.ts'
 import { listeners as profilesListeners } from '#modules/profiles/listeners.ts'
 import * as proposals from '#modules/proposals/index.ts'
 import { jobs as proposalsJobs } from '#modules/proposals/jobs.ts'
@@ -85,6 +87,7 @@ export const routes: readonly Route[] = [
   ...jobPages,
   ...talentPages,
   ...catalogPages,
+  ...outcomePages,
   ...rulesPages,
   ...sealPages,
   ...supplyPages,
@@ -107,6 +110,7 @@ export const routes: readonly Route[] = [
 export const listeners: readonly Listener[] = [
   ...ledgerListeners,
   ...profilesListeners,
+  ...policyListeners,
   ...chargesListeners,
   ...grantsListeners,
   ...organizationsListeners,
@@ -239,9 +243,9 @@ export const parts: Parts<Assets> = {
     // Nobody waits for the next full minute to see the first seal.
     const seal = { name: ledger.SEAL_JOB, cron: `cron/${ledger.SEAL_JOB}` }
     await inTransaction(owner, systemActor('set-up'), (ctx) => enqueue(ctx.tx, seal, {}, { key: seal.cron, queue: seal.cron }))
-    const document = loadPack('guildhall').versions.at(-1)!.document
+    const pack = loadPack('guildhall')
     const words = 'The rules this marketplace begins with. Every later change is announced here, with what exactly it changes.'
-    await inTransaction(owner, systemActor('set-up'), (ctx) => policy.installPolicy(ctx, { document, words }))
+    await inTransaction(owner, systemActor('set-up'), (ctx) => policy.installPack(ctx, { pack, words }))
   },
   createFaces: ({ config, secret, db, read, connections, log, metrics, operations, assets }) =>
     createWebApp({

@@ -1,8 +1,8 @@
-import { loadPack, type Clause, type PolicyDocument } from '#modules/policy/index.ts'
+import { loadPack, type Clause, type ConnectsDocument } from '#modules/policy/index.ts'
 import { ACTION } from './cases.ts'
 
 /** Twelve clauses that price a proposal, as an operator would write them: rules, exceptions, exceptions to these, and two price tables. */
-export function twelveClauses(): PolicyDocument {
+export function twelveClauses(): ConnectsDocument {
   const { document } = loadPack('guildhall').versions[0]!
   const others = document.clauses.filter((clause) => clause.for !== ACTION)
   return {
@@ -94,7 +94,7 @@ export interface Outcome {
 }
 
 /** The clauses as every rule engine wants them: flat, the first one that applies decides, a table's rows each for itself. */
-export function flatRules(document: PolicyDocument): readonly Outcome[] {
+export function flatRules(document: ConnectsDocument): readonly Outcome[] {
   const depth = ({ exceptionTo }: Clause): number =>
     exceptionTo === undefined ? 0 : 1 + depth(document.clauses.find(({ id }) => id === exceptionTo)!)
   return document.clauses
@@ -103,7 +103,7 @@ export function flatRules(document: PolicyDocument): readonly Outcome[] {
     .flatMap((clause) => outcomesOf(document, clause))
 }
 
-function outcomesOf(document: PolicyDocument, { id, when, charge }: Clause): readonly Outcome[] {
+function outcomesOf(document: ConnectsDocument, { id, when, charge }: Clause): readonly Outcome[] {
   if ('fixed' in charge && typeof charge.fixed === 'number') return [{ amount: charge.fixed, clauseId: id, when }]
   const table = 'table' in charge ? document.params[charge.table] : undefined
   if (typeof table !== 'object') throw new Error(`the benchmark has no words for the charge of ${id}`)

@@ -1,4 +1,11 @@
-import { decisionTable, factSpec, factsOf, type FactName, type PolicyDocument, type PricedAction } from '#modules/policy/index.ts'
+import {
+  decisionTable,
+  factSpec,
+  factsOf,
+  type FactName,
+  type ConnectsDocument,
+  type PricedAction,
+} from '#modules/policy/index.ts'
 
 /**
  * A made history: people who differ, meet opportunities, and take or leave them by a behaviour that is written here, so whoever
@@ -30,7 +37,7 @@ export interface HistoryWish {
   readonly from: number
   readonly until: number
   /** The rules in force, which people react to. */
-  readonly rules: PolicyDocument
+  readonly rules: ConnectsDocument
 }
 
 export interface MadePeople {

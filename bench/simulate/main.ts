@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util'
 import { openDatabase } from '#platform/db/database.ts'
 import { cloneTemplate, startTestCluster } from '#kit/test-cluster.ts'
-import { diffDocuments, type PolicyDocument } from '#modules/policy/index.ts'
+import { diffDocuments, type ConnectsDocument } from '#modules/policy/index.ts'
 import { openLab, replayPair, type Report } from '#modules/simulation/index.ts'
 import { median } from '../kit/figures.ts'
 import { figuresTable, jsonLine, ratiosTable, type Figure, type Ratio } from '../kit/report.ts'
@@ -129,7 +129,7 @@ function windowOf({ window }: Report) {
 }
 
 /** Somebody types another edge: decisions are told apart in another way than before. */
-function otherConditions(round: number): PolicyDocument {
+function otherConditions(round: number): ConnectsDocument {
   const after = triedOut(rules)
   const clauses = after.clauses.map((one) =>
     one.id === 'newcomer' ? { ...one, when: { ...one.when, tenureDays: { lt: 30 + round } } } : one,

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
-import { actionNames, factsOf, toSql, type PolicyDocument, type PricedAction } from '#modules/policy/index.ts'
+import { actionNames, factsOf, toSql, type ConnectsDocument, type PricedAction } from '#modules/policy/index.ts'
 import type { Database } from '#platform/db/database.ts'
 
 /** What every engine must say about two documents on the same history. */
@@ -21,7 +21,7 @@ export interface Answer {
 
 export interface Rival {
   readonly name: string
-  answer(before: PolicyDocument, after: PolicyDocument): Promise<Answer>
+  answer(before: ConnectsDocument, after: ConnectsDocument): Promise<Answer>
   close(): Promise<void>
 }
 
@@ -29,7 +29,7 @@ export interface Rival {
 function question(
   log: string,
   fact: (action: PricedAction, place: number) => string,
-  documents: readonly PolicyDocument[],
+  documents: readonly ConnectsDocument[],
 ): string {
   const [before, after] = documents.map((document) => {
     const arms = actionNames.flatMap((action) => {

@@ -1,8 +1,8 @@
-import type { Clause, Param, PolicyDocument } from '#modules/policy/index.ts'
+import type { Clause, Param, ConnectsDocument } from '#modules/policy/index.ts'
 import { twelveClauses } from '../policy/rules.ts'
 
 /** Twenty clauses: those of the benchmark of single evaluations, and prices for orders and offers that have conditions too. */
-export function twentyClauses(): PolicyDocument {
+export function twentyClauses(): ConnectsDocument {
   const document = twelveClauses()
   return { ...document, clauses: [...document.clauses, ...moreClauses] }
 }
@@ -36,7 +36,7 @@ const moreClauses: readonly Clause[] = [
 ]
 
 /** What an operator might try: a dearer middle of the rate card, answers that cost, and newcomers for nothing. Some pay more, some less. */
-export function triedOut(document: PolicyDocument, middle = 8): PolicyDocument {
+export function triedOut(document: ConnectsDocument, middle = 8): ConnectsDocument {
   const card = document.params['rate.card'] as Exclude<Param, number>
   const steps = card.steps.map(([from, price]) => [from, from === 60_000 ? middle : price] as const)
   const charges: Readonly<Record<string, Clause['charge']>> = {

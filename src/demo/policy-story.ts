@@ -1,5 +1,5 @@
 import { invariant } from '#kernel/invariant.ts'
-import { buildReversal, examine, loadPack, type Changeset, type PolicyDocument } from '#modules/policy/index.ts'
+import { buildReversal, examine, loadPack, type Changeset, type ConnectsDocument } from '#modules/policy/index.ts'
 import type { Calendar, StoryMoments } from './calendar.ts'
 import type { Era, Rulebook } from './rulebook.ts'
 
@@ -123,13 +123,13 @@ export function writeRulebook(calendar: Calendar): Rulebook {
   return eras
 }
 
-export function firstDocument(): PolicyDocument {
+export function firstDocument(): ConnectsDocument {
   const first = loadPack('guildhall').versions.at(-1)
   invariant(first !== undefined, 'the default pack has a version')
   return first.document
 }
 
-function changed(parent: PolicyDocument, changeset: Changeset): PolicyDocument {
+function changed(parent: ConnectsDocument, changeset: Changeset): ConnectsDocument {
   const examined = examine(parent, changeset)
   invariant(examined.ok, `a change of the story is not valid: ${examined.ok ? '' : JSON.stringify(examined.refusal)}`)
   return examined.value.document
@@ -140,7 +140,7 @@ export function chargingVersion(rulebook: Rulebook): number {
   return rulebook.length - 1
 }
 
-function reversed(eras: readonly Era[]): PolicyDocument {
+function reversed(eras: readonly Era[]): ConnectsDocument {
   const built = buildReversal(eras, { version: eras.length, clauses: ['invite'] })
   invariant(built.ok, `the reversal of the story is not possible: ${built.ok ? '' : built.refusal.code}`)
   return built.value.document

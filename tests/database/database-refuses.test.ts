@@ -30,6 +30,7 @@ const journals = [
   'platform.audit_finding',
   'policy.announcement',
   'policy.impact',
+  'policy.pin',
   'policy.version',
   'profiles.vetting',
   'proposals.message',

@@ -191,6 +191,13 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
 
   '/console': [['operator', '/console']],
   '/console/policies': [['operator', '/console/policies']],
+  '/console/policies/packs': [['operator', '/console/policies', '/console/policies/packs']],
+  '/console/policies/packs/:pack': [
+    ['operator', '/console/policies', '/console/policies/packs', '/console/policies/packs/:pack'],
+    ['operator', '/console/policies/packs/upwork-history?version=P6'],
+  ],
+  '/console/simulations': [['operator', '/console/policies', '/console/simulations']],
+  '/console/simulations/:runId': [['operator', '/console/policies', '/console/simulations', '/console/simulations/:runId']],
   '/console/policies/new': [['operator', '/console/policies', '/console/policies/new']],
   '/console/policies/drafts/:draftId': [['operator', '/console/policies', '/console/policies/drafts/:draftId']],
   '/console/policies/drafts/:draftId/edit': [
@@ -401,6 +408,8 @@ beforeAll(async () => {
   // The first in the list is then the draft that waits in the demo world: it breaks a promise.
   await author!.send(`${waiting}/rebase`, {})
   await author!.send(`${waiting}/measure`, {})
+  const run = await author!.send('/console/simulations', { of: `draft:${waiting.split('/').at(-1)!}`, days: '90' })
+  while ((await author!.read(run)).html.includes('data-live')) await sleep(200)
 })
 
 test('every address somebody can open has a case here', () => {

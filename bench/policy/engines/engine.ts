@@ -1,4 +1,4 @@
-import type { Facts, PolicyDocument } from '#modules/policy/index.ts'
+import type { Facts, ConnectsDocument } from '#modules/policy/index.ts'
 
 /** One way to price the same cases under the same rules. */
 export interface Engine {
@@ -17,6 +17,6 @@ export interface Answer {
 }
 
 export interface Task {
-  readonly document: PolicyDocument
+  readonly document: ConnectsDocument
   readonly facts: readonly Facts[]
 }

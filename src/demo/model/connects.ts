@@ -1,6 +1,6 @@
 import { derivedId, type Id } from '#kernel/ids.ts'
 import { addDays, addMonthsClamped, type Instant } from '#kernel/instant.ts'
-import { decideReturn, decideAction, type Facts, type PricedAction, type PolicyDocument } from '#modules/policy/index.ts'
+import { decideReturn, decideAction, type Facts, type PricedAction, type ConnectsDocument } from '#modules/policy/index.ts'
 import { eraAt } from '../rulebook.ts'
 import type { Freelancer } from './people.ts'
 import { tickAt, type Story, type StoryCharge, type StoryReturn, type Tick } from './story.ts'
@@ -89,7 +89,7 @@ export function openPurse(story: Story, member: Freelancer): void {
   if (welcome !== undefined) member.purse.issue(welcome.quantity, addDays(tick.at, lifeOf(document, welcome)), false)
 }
 
-function lifeOf(document: PolicyDocument, grant: PolicyDocument['grants'][number]): number {
+function lifeOf(document: ConnectsDocument, grant: ConnectsDocument['grants'][number]): number {
   return grant.lifeDays ?? document.expiry.lotLifeDays
 }
 

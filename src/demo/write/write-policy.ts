@@ -8,7 +8,8 @@ import {
   announceVersion,
   approveDraft,
   commentOnVersion,
-  installPolicy,
+  installPack,
+  loadPack,
   reverseVersion,
   saveDraft,
   submitDraft,
@@ -20,7 +21,7 @@ import type { Action } from '#platform/run-action.ts'
 import { announcementComments, reversalComments, type CommentText } from '../content/comments.ts'
 import { baseLanguage } from '../model/people.ts'
 import { later, type Story } from '../model/story.ts'
-import { chargingVersion, firstDocument, firstWords, reversalWords, storyVersions, waitingDraft } from '../policy-story.ts'
+import { chargingVersion, firstWords, reversalWords, storyVersions, waitingDraft } from '../policy-story.ts'
 import { perform, type Storyteller } from './storyteller.ts'
 
 /** Something that happens to the rules; told between the movements of Connects, in the order of time. */
@@ -65,7 +66,7 @@ function actorOf(account: AccountRow): Actor {
 }
 
 async function install(teller: Storyteller, at: Instant): Promise<void> {
-  await teller.tell(at, (ctx) => installPolicy(ctx, { document: firstDocument(), words: firstWords }))
+  await teller.tell(at, (ctx) => installPack(ctx, { pack: loadPack('guildhall'), words: firstWords }))
 }
 
 interface Announcing {

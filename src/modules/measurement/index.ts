@@ -12,6 +12,7 @@ export {
   outcomeInWords,
   rangeInWords,
   shareInWords,
+  signedInWords,
   sizeInWords,
   valueInWords,
 } from './rules/outcome-words.ts'

@@ -24,9 +24,12 @@ export type {
   Charge as ChargeTerms,
   Clause,
   Condition,
+  ConnectsDocument,
+  DocumentOf,
   Grant,
   Occasion,
   Param,
+  PlainDocument,
   PolicyDocument,
   PolicyPromise,
   PriceTable,
@@ -44,12 +47,14 @@ export {
   factsOf,
   isFactName,
   optionalActions,
+  policyNames,
   returnEventNames,
   type FactName,
   type FactProblem,
   type Facts,
   type FactSpec,
   type FactValue,
+  type PolicyAction,
   type PricedAction,
   type ReturnEvent,
 } from './rules/facts.ts'
@@ -68,6 +73,7 @@ export {
   type PlanRefused,
 } from './rules/measurement-plan.ts'
 export { mergeChangesets, type MergeConflict, type MergeRefused } from './rules/merge-changesets.ts'
+export { actionKind, actionsOf, isPricedAction, policyKinds, type AmountUnit, type PolicyKind } from './rules/policy-kinds.ts'
 export {
   readPolicyTests,
   runCases,
@@ -81,6 +87,7 @@ export {
   isOffered,
   priceAction,
   tryPriceAction,
+  type AnyPrice,
   type AuctionTerms,
   type DecidedRow,
   type Decision,
@@ -99,6 +106,7 @@ export type { Suspension, SuspensionRefused } from './rules/suspension.ts'
 export { toSql } from './rules/to-sql.ts'
 export { draftMoves, mayEdit, mayMove, type DraftState } from './rules/draft-states.ts'
 export {
+  amountText,
   connectsText,
   capitalized,
   factLabel,
@@ -170,7 +178,9 @@ export const actions = [
 export { measurementPlanOf, type PlanMeasurementRefused } from './actions/plan-measurement.ts'
 export type { AnnouncedVersion, AnnounceRefused } from './actions/announce-version.ts'
 export { examine, ruleErrors, type Examined, type ExamineRefused } from './actions/examine.ts'
-export { installPolicy } from './actions/install-policy.ts'
+export { pinDecisions, type PinWish } from './actions/pin-decisions.ts'
+export { insertPins, readPins, selectPins, type Pin } from './store/pins.ts'
+export { installPack, installPolicy } from './actions/install-policy.ts'
 export { planReversal, type ReversalPlan, type ReversalWish, type ReversedVersion } from './actions/reverse-version.ts'
 export { planSuspension, type SuspendedVersion, type SuspensionPlan } from './actions/suspend-clauses.ts'
 export {

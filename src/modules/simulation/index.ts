@@ -4,6 +4,8 @@ import { simulateDraft } from './actions/simulate-draft.ts'
 import { startRun } from './actions/start-run.ts'
 
 export { cancelRun, repeatRun, simulateDraft, startRun }
+export type { CancelRunRefused } from './actions/cancel-run.ts'
+export type { RepeatRunRefused } from './actions/repeat-run.ts'
 export const actions = [simulateDraft, startRun, cancelRun, repeatRun]
 
 export { openLab, type Lab, type ReplayWish } from './lab/lab.ts'
@@ -25,3 +27,5 @@ export {
   type RunSubjectKind,
   type RunWithReport,
 } from './store/runs.ts'
+export { behaviourPresets } from './rules/behaviour.ts'
+export { impactOf } from './impact-of.ts'

@@ -8,7 +8,7 @@ import {
   getPricedBy,
   listPacks,
   loadPack,
-  type PolicyDocument,
+  type ConnectsDocument,
   type PricedBy,
 } from '#modules/policy/index.ts'
 import type { Tx } from '#platform/db/database.ts'
@@ -24,7 +24,7 @@ export const runSubject = z.discriminatedUnion('kind', [
 export interface FoundSubject {
   readonly title: string
   readonly before: PricedBy
-  readonly after: PolicyDocument
+  readonly after: ConnectsDocument
 }
 
 const POLICY = 'connects'
@@ -47,8 +47,9 @@ export async function findSubject(
 
 async function findDraftSubject(tx: Tx, id: string): Promise<FoundSubject | undefined> {
   const draft = await findDraft(tx, id)
-  if (draft === undefined) return undefined
-  return { title: draft.title, before: await getPricedBy(tx, draft.policy, draft.parent), after: draft.document }
+  // The lab replays charges; what is pinned by other policies is few enough to be replayed while the caller waits (`simulateDraft`).
+  if (draft?.document.policy !== 'connects') return undefined
+  return { title: draft.title, before: await getPricedBy(tx, POLICY, draft.parent), after: draft.document }
 }
 
 async function findVersionSubject(tx: Tx, number: number): Promise<FoundSubject | undefined> {

@@ -910,6 +910,21 @@ export interface PolicyImpact {
   sha256: string;
 }
 
+export interface PolicyPin {
+  action: string;
+  amount: number;
+  clauseId: string;
+  facts: number[];
+  no: number;
+  payerId: string;
+  pinnedAt: Date;
+  policy: string;
+  sha256: string;
+  subjectId: string;
+  subjectKind: string;
+  version: number;
+}
+
 export interface PolicyPollAnswer {
   accountId: string;
   answer: string;
@@ -1141,6 +1156,7 @@ export interface DB {
   "policy.draftStep": PolicyDraftStep;
   "policy.draftTests": PolicyDraftTests;
   "policy.impact": PolicyImpact;
+  "policy.pin": PolicyPin;
   "policy.pollAnswer": PolicyPollAnswer;
   "policy.version": PolicyVersion;
   "profiles.figures": ProfilesFigures;

@@ -9,7 +9,6 @@ import {
   selectEntries,
   selectVersions,
   suspendClauses,
-  type PolicyName,
   type VersionInForce,
 } from '#modules/policy/index.ts'
 import type { Tx } from '#platform/db/database.ts'
@@ -18,7 +17,7 @@ import { api, valueOf, type ApiRequest } from '../call.ts'
 import { borderProblem, refusedProblem } from '../problems.ts'
 import { priceAnswer } from './price-answer.ts'
 
-const POLICY: PolicyName = 'connects'
+const POLICY = 'connects'
 const VERSIONS_A_PAGE = 50
 const ENTRIES_A_PAGE = 20
 

@@ -13,7 +13,6 @@ import {
   type InvalidChangeset,
   type InvalidDocument,
   type PolicyDocument,
-  type PolicyName,
 } from '#modules/policy/index.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { readClock } from '#platform/db/read-clock.ts'
@@ -21,7 +20,7 @@ import { exitCodes, MachineProblem } from '#platform/machine-problem.ts'
 import type { Call } from '../command.ts'
 import { withDatabase } from '../with-database.ts'
 
-export const POLICY: PolicyName = 'connects'
+export const POLICY = 'connects'
 
 /** Complete rules, wherever they come from, with what they say openly they break. */
 export interface Rules {

@@ -1,5 +1,5 @@
 import { isId } from '#kernel/ids.ts'
-import { connectsText, usdText } from '#modules/policy/index.ts'
+import { connectsText, usdText, type PolicyDocument } from '#modules/policy/index.ts'
 import {
   openLab,
   readDecisionLines,
@@ -54,13 +54,22 @@ async function pairNamed(call: Call): Promise<DocumentPair | { readonly ended: E
   if (!old.ok) return { ended: sayInvalid(call.terminal, before, old.refusal) }
   const now = await rulesNamed(call, after, before)
   if (!now.ok) return { ended: sayInvalid(call.terminal, after, now.refusal) }
-  return { before: old.value.document, after: now.value.document }
+  return connectsPair(old.value.document, now.value.document)
 }
 
 async function draftPair(call: Call, word: string): Promise<DocumentPair> {
   if (!isId(word)) throw new MachineProblem('name two sets of rules, or the id of a draft.', exitCodes.usage)
   const { draft, parent } = await withDatabase(call, 'policy simulate', (database) => draftNamed(database, word))
-  return { before: parent, after: draft.document }
+  return connectsPair(parent, draft.document)
+}
+
+/** @throws MachineProblem for rules that charge no Connects: there are no charges of theirs to replay */
+function connectsPair(before: PolicyDocument, after: PolicyDocument): DocumentPair {
+  if (before.policy === 'connects' && after.policy === 'connects') return { before, after }
+  throw new MachineProblem(
+    'only rules about Connects are simulated here. `policy announce` prices pinned fees; ranking and notice have no history to price.',
+    exitCodes.usage,
+  )
 }
 
 const SECONDS_PER_DAY = 86_400

@@ -133,6 +133,9 @@ function Overview({
           <p>What people say about the rules, and what readers reported.</p>
           <p>{reportedInWords(reportedComments)}</p>
         </Card>
+        <Card title="Guardrails" href="/console/guardrails">
+          <p>Side effects of the rules in force that are watched, and what they led to.</p>
+        </Card>
         <Card title="Books" href="/console/audit">
           <AuditLine audit={audit} openFindings={openFindings} />
         </Card>

@@ -16,7 +16,7 @@ import {
 } from '#modules/policy/index.ts'
 import type { Tx } from '#platform/db/database.ts'
 
-export const POLICY: PolicyName = 'connects'
+export const POLICY = 'connects'
 
 export interface PriceCase {
   readonly action: PricedAction

@@ -6,6 +6,7 @@ import type { Ctx } from '#platform/run-action.ts'
 import { announceWebhook } from '#platform/webhooks/index.ts'
 import { reversalFinished, reversalRefunded } from '../events.ts'
 import { refundsDue } from '../refund-due.ts'
+import { POLICY } from './price-now.ts'
 import { FIRST_ID, selectChargesUnder, type ChargeUnder, type LogPlace } from '../store/charges-under.ts'
 import {
   findBatch,
@@ -81,7 +82,7 @@ async function planPage(ctx: Ctx, batch: ReversalBatch, planned: LogPlace | unde
     { policy, fromVersion: reversedVersion, toVersion: version },
     { after: planned ?? (await placeBefore(ctx, batch)), limit: CHARGES_A_PAGE },
   )
-  const { document } = await getPricedBy(ctx.tx, policy, version)
+  const { document } = await getPricedBy(ctx.tx, POLICY, version)
   const itemOf = planItems(document, batch.clauses)
   const items = page.charges.flatMap((charge) => itemOf(charge) ?? [])
   if (items.length > 0) await insertItems(ctx.tx, batch.id, items)
@@ -134,7 +135,7 @@ async function refundChunk(ctx: Ctx, batch: ReversalBatch, chunk: Chunk): Promis
     batch.id,
     items.map((item) => item.chargeId),
   )
-  const { document } = await getPricedBy(ctx.tx, batch.policy, batch.version)
+  const { document } = await getPricedBy(ctx.tx, POLICY, batch.version)
   const { minLifeDays } = document.expiry
   const about = { reversal: batch.id }
   const dues = items.flatMap(({ chargeId, ownerId, ...item }): readonly Due[] => {

@@ -52,6 +52,11 @@ export function shareInWords(value: number): string {
   return value < 0 ? `−${text}` : `+${text}`
 }
 
+/** A signed difference: "−24 percentage points". */
+export function signedInWords(metric: MetricName, value: number): string {
+  return `${value < 0 ? '−' : '+'}${sizeInWords(metric, value)}`
+}
+
 /** Whether the whole interval lies on one side of nothing. */
 export function isClear({ low, high }: Interval): boolean {
   return low > 0 || high < 0

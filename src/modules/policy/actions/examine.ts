@@ -8,9 +8,9 @@ import { lintDocument } from '../rules/lint-document.ts'
 import type { InvalidDocument } from '../rules/read-document.ts'
 
 /** Edits and everything the engine can say about them without looking at history. */
-export interface Examined {
+export interface Examined<D extends PolicyDocument = PolicyDocument> {
   readonly changeset: Changeset
-  readonly document: PolicyDocument
+  readonly document: D
   readonly sha256: string
   readonly findings: readonly Finding[]
   readonly diff: PolicyDiff
@@ -20,7 +20,7 @@ export interface Examined {
 export type ExamineRefused = InvalidDocument | InvalidChangeset
 
 /** Applies edits to their parent, lints the result and compares it exactly. Pure; a page may call it while somebody types. */
-export function examine(parent: PolicyDocument, edits: unknown): Result<Examined, ExamineRefused> {
+export function examine<D extends PolicyDocument>(parent: D, edits: unknown): Result<Examined<D>, ExamineRefused> {
   const read = readChangeset(edits)
   if (!read.ok) return read
   const changeset = read.value

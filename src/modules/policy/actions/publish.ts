@@ -18,7 +18,7 @@ export interface Publication {
   readonly policy: PolicyName
   readonly document: PolicyDocument
   /** The version it follows; absent for the first one. */
-  readonly parent?: PricedBy
+  readonly parent?: PricedBy<PolicyName>
   readonly kind: VersionKind
   readonly changeset: Changeset | null
   readonly title: string

@@ -5,6 +5,8 @@ import type { Tx } from '#platform/db/database.ts'
 import { defineAction } from '#platform/run-action.ts'
 import { announceWebhook } from '#platform/webhooks/index.ts'
 import { versionReversed } from '../events.ts'
+import type { PolicyDocument } from '../rules/document.ts'
+import { policyKinds } from '../rules/policy-kinds.ts'
 import { buildReversal, type Reversal, type ReversalRefused } from '../rules/reversal.ts'
 import { findVersionInForce, lockPolicy, selectChain, type PolicyName, type PricedBy } from '../store/versions.ts'
 import { publish } from './publish.ts'
@@ -12,11 +14,11 @@ import { plainWords, policyName } from './save-draft.ts'
 import { takeBackWaiting } from './withdraw-version.ts'
 
 export interface ReversalPlan {
-  readonly reversal: Reversal
+  readonly reversal: Reversal<PolicyDocument>
   /** The clauses that are taken back: the named ones, or all that the version changed. */
   readonly clauses: readonly string[]
   /** In force now; the reversal follows it. */
-  readonly head: PricedBy
+  readonly head: PricedBy<PolicyName>
 }
 
 export interface ReversalWish {
@@ -40,7 +42,7 @@ export async function planReversal(
 }
 
 /** The clauses that a version of the chain changed, with what they use. */
-export function clausesChangedBy(chain: readonly PricedBy[], version: number): readonly string[] {
+export function clausesChangedBy(chain: readonly PricedBy<PolicyName>[], version: number): readonly string[] {
   const index = chain.findIndex((link) => link.version === version)
   const around = chain.slice(Math.max(index - 1, 0), index + 1)
   const all = [...new Set(around.flatMap(({ document }) => document.clauses.map(({ id }) => id)))]
@@ -89,8 +91,7 @@ export const reverseVersion = defineAction({
       words,
       breaksPromises: reversal.changeset.breaksPromises ?? [],
       reverses: { version, clauses: planned.value.clauses },
-      reversibility:
-        'Nobody pays more by this version. What the clauses took beyond the restored rules is returned to everybody who paid it.',
+      reversibility: `${policyKinds[policy].harmless} by this version. ${policyKinds[policy].reversal}`,
     })
     const taken = { reversedVersion: version, clauses: planned.value.clauses }
     const effectiveAt = published.effectiveAt.toISOString()
@@ -107,6 +108,6 @@ export const reverseVersion = defineAction({
 })
 
 /** The clauses as people know them. */
-export function titlesOf({ document }: PricedBy, clauses: readonly string[]): string {
+export function titlesOf({ document }: PricedBy<PolicyName>, clauses: readonly string[]): string {
   return clauses.map((id) => document.clauses.find((clause) => clause.id === id)?.title ?? id).join(', ')
 }

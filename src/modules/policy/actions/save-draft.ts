@@ -3,6 +3,7 @@ import type { Id } from '#kernel/ids.ts'
 import { ok, refuse, type Result } from '#kernel/result.ts'
 import { defineAction, type Ctx } from '#platform/run-action.ts'
 import { mayEdit, type DraftState } from '../rules/draft-states.ts'
+import { policyNames } from '../rules/facts.ts'
 import type { Finding } from '../rules/finding.ts'
 import { policyTestsSchema } from '../rules/policy-tests.ts'
 import { selectLastActivation } from '../store/activations.ts'
@@ -13,7 +14,7 @@ import { findPricedBy, type PolicyName } from '../store/versions.ts'
 import { examine, ruleErrors, type ExamineRefused } from './examine.ts'
 import { authorOf } from './publish.ts'
 
-export const policyName = z.literal('connects')
+export const policyName = z.enum(policyNames)
 export const plainWords = z.string().trim().min(1, 'say in plain words what changes and why').max(20_000)
 export const shortTitle = z.string().trim().min(1, 'needs a title').max(200)
 

@@ -6,7 +6,7 @@ import { defineAction } from '#platform/run-action.ts'
 import { announceWebhook } from '#platform/webhooks/index.ts'
 import { versionSuspended } from '../events.ts'
 import { buildSuspension, type Suspension, type SuspensionRefused } from '../rules/suspension.ts'
-import { findVersionInForce, lockPolicy, selectChain, type PricedBy } from '../store/versions.ts'
+import { findVersionInForce, lockPolicy, selectChain, type PolicyName, type PricedBy } from '../store/versions.ts'
 import { publish } from './publish.ts'
 import { clausesChangedBy, titlesOf, type ReversalWish } from './reverse-version.ts'
 import { plainWords, policyName } from './save-draft.ts'
@@ -17,7 +17,7 @@ export interface SuspensionPlan {
   /** The clauses that stop charging: the named ones, or all that the version changed. */
   readonly clauses: readonly string[]
   /** In force now; the suspension follows it. */
-  readonly head: PricedBy
+  readonly head: PricedBy<PolicyName>
 }
 
 /** What suspending clauses of a version would make of the rules in force at `at`. Changes nothing. */

@@ -57,7 +57,11 @@ export async function takeBack(
  * Whatever takes effect at once gets in before an announced version that waits: that one was compared with other rules, so it is withdrawn.
  * @returns the number of the version that had to go
  */
-export async function takeBackWaiting(ctx: Ctx, head: PricedBy, how: 'taken back' | 'suspended'): Promise<number | undefined> {
+export async function takeBackWaiting(
+  ctx: Ctx,
+  head: PricedBy<PolicyName>,
+  how: 'taken back' | 'suspended',
+): Promise<number | undefined> {
   const { policy } = head
   const last = await selectLastActivation(ctx.tx, policy)
   if (last === undefined || last.version === head.version) return undefined

@@ -1,5 +1,5 @@
 import { type Condition, type When } from './document.ts'
-import { factSpec, factsOf, type FactName, type Facts, type FactValue, type PricedAction, type ReturnEvent } from './facts.ts'
+import { factSpec, factsOf, type FactName, type Facts, type FactValue, type Subject } from './facts.ts'
 import { MaskMap } from './mask-map.ts'
 
 /**
@@ -26,7 +26,7 @@ export interface Axis {
 
 /** All cases of an action or event, cut by a list of boxes; bit n of a mask stands for box n. */
 export interface Space {
-  readonly subject: PricedAction | ReturnEvent
+  readonly subject: Subject
   readonly axes: readonly Axis[]
   readonly boxCount: number
   readonly cells: number
@@ -35,7 +35,7 @@ export interface Space {
 /** The part of a space where some facts are restricted; a fact that is not named may be anything. */
 export type Region = Partial<Readonly<Record<FactName, readonly ValueClass[]>>>
 
-export function spaceOf(subject: PricedAction | ReturnEvent, boxes: readonly When[]): Space {
+export function spaceOf(subject: Subject, boxes: readonly When[]): Space {
   const axes = factsOf(subject)
     .filter((fact) => boxes.some((box) => Object.hasOwn(box, fact)))
     .map((fact) => axisOf(fact, boxes))

@@ -1,7 +1,7 @@
 import { invariant } from '#kernel/invariant.ts'
 import { MAX_CELLS, exampleAt, spaceOf, type Axis, type Space } from './cells.ts'
 import type { PolicyDocument, When } from './document.ts'
-import { factSpec, factsOf, type FactName, type Facts, type FactValue, type PricedAction } from './facts.ts'
+import { factSpec, factsOf, type FactName, type Facts, type FactValue, type PolicyAction, type PricedAction } from './facts.ts'
 import { tryPriceAction, type Decision, type Undecided } from './price-action.ts'
 import { MAX_BOXES, countBoxes, layOut } from './price-cells.ts'
 
@@ -11,18 +11,18 @@ import { MAX_BOXES, countBoxes, layOut } from './price-cells.ts'
  * the same table, so they cannot disagree, and both cost a few look-ups. Decisions are frozen: whoever meets the same cell gets the
  * same object. A draft's gaps and overlaps are answers too; only its structure must be sound (`lintDocument` looks at that first).
  */
-export interface DecisionTable {
-  readonly action: PricedAction
+export interface DecisionTable<A extends PolicyAction = PricedAction> {
+  readonly action: A
   /** One per fact that the action's rules mention, in registry order. */
   readonly axes: readonly DecisionAxis[]
   readonly cells: number
   /** The decision for a cell's facts; the same frozen object every time. */
-  decisionOf(cell: number): Decision | Undecided
+  decisionOf(cell: number): Decision<A> | Undecided
   /** The cell of a logged row: the action's registry integers, in registry order (`encodeFacts`), from `offset` on. */
   cellOf(codes: ArrayLike<number>, offset?: number): number
   /** The decision for facts; the same frozen object for all of a cell. What `checkFacts` would refuse is answered like the interpreter does, slowly. */
-  decide(facts: Facts): Decision | Undecided
-  /** Connects of a cell; 0 where nothing is offered, nothing decides, or a bidder makes the price. */
+  decide(facts: Facts): Decision<A> | Undecided
+  /** The amount of a cell; 0 where nothing is offered, nothing decides, or a bidder makes the price. */
   amountOf(cell: number): number
   /** The clause that decides in a cell; undefined where none does. */
   clauseOf(cell: number): string | undefined
@@ -39,15 +39,15 @@ export interface DecisionAxis {
 }
 
 // A document never changes, so its tables live as long as it does.
-const remembered = new WeakMap<PolicyDocument, Map<PricedAction, DecisionTable>>()
+const remembered = new WeakMap<PolicyDocument, Map<PolicyAction, DecisionTable<PolicyAction>>>()
 
 /**
  * The table of one action, made once per document object. Cells are decided when they are first asked for.
  * @throws RangeError for rules that tell more than a million cases apart, or have over a thousand clauses and rows; lint refuses them
  */
-export function decisionTable(document: PolicyDocument, action: PricedAction): DecisionTable {
-  const tables = remembered.get(document) ?? new Map<PricedAction, DecisionTable>()
-  const known = tables.get(action)
+export function decisionTable<A extends PolicyAction>(document: PolicyDocument, action: A): DecisionTable<A> {
+  const tables = remembered.get(document) ?? new Map<PolicyAction, DecisionTable<PolicyAction>>()
+  const known = tables.get(action) as DecisionTable<A> | undefined
   if (known !== undefined) return known
   const made = makeTable(document, action)
   remembered.set(document, tables.set(action, made))
@@ -55,13 +55,13 @@ export function decisionTable(document: PolicyDocument, action: PricedAction): D
 }
 
 /** What `priceAction` says about checked facts, at the speed of the table; a gap or overlap is a fault here. */
-export function decideAction(document: PolicyDocument, action: PricedAction, facts: Facts): Decision {
+export function decideAction<A extends PolicyAction>(document: PolicyDocument, action: A, facts: Facts): Decision<A> {
   const decided = decisionTable(document, action).decide(facts)
   invariant('clauseId' in decided, `no single clause prices ${action}: ${JSON.stringify({ decided, facts })}`)
   return decided
 }
 
-function makeTable(document: PolicyDocument, action: PricedAction): DecisionTable {
+function makeTable<A extends PolicyAction>(document: PolicyDocument, action: A): DecisionTable<A> {
   const boxes: When[] = []
   if (countBoxes(document, action) > MAX_BOXES)
     throw new RangeError(`the rules for ${action} have more than ${MAX_BOXES} clauses and rows`)
@@ -69,7 +69,7 @@ function makeTable(document: PolicyDocument, action: PricedAction): DecisionTabl
   const space = spaceOf(action, boxes)
   if (space.cells > MAX_CELLS) throw new RangeError(`the rules for ${action} tell ${space.cells} cases apart`)
   const axes = axesOf(space)
-  const decisions: (Decision | Undecided)[] = []
+  const decisions: (Decision<A> | Undecided)[] = []
   const shared = new Map<string, number>()
   // Per cell the place of its decision, one higher: 0 says that nobody has asked yet. The parts nobody asks about take no memory.
   const places = new Int32Array(space.cells)
@@ -84,7 +84,7 @@ function makeTable(document: PolicyDocument, action: PricedAction): DecisionTabl
     places[cell] = place + 1
     return place + 1
   }
-  const decisionOf = (cell: number): Decision | Undecided => decisions[(places[cell] || decideCell(cell)) - 1]!
+  const decisionOf = (cell: number): Decision<A> | Undecided => decisions[(places[cell] || decideCell(cell)) - 1]!
   return {
     action,
     axes,

@@ -1,12 +1,13 @@
 import { MAX_CELLS, casesOf, regionsOf, spaceOf, type LabelledRegion, type Space } from './cells.ts'
 import type { Clause, PolicyDocument, When } from './document.ts'
-import { actionNames, optionalActions, type Facts, type PricedAction } from './facts.ts'
+import { optionalActions, type Facts, type PolicyAction } from './facts.ts'
 import { hasErrors, type Finding } from './finding.ts'
 import { findBrokenPromises, promiseSteps } from './find-broken-promises.ts'
 import { canonicalJson } from './hash.ts'
 import { lintStructure } from './lint-structure.ts'
+import { actionKind, actionsOf, policyKinds } from './policy-kinds.ts'
 import { MAX_BOXES, clausesIn, countBoxes, layOut, mostOf, outcomeAt, type Layout, type Outcome } from './price-cells.ts'
-import { capitalized, connectsText, factsText, priceText, regionText } from './words.ts'
+import { capitalized, factsText, numberText, priceText, regionText } from './words.ts'
 
 export interface LintOptions {
   /** The version this one follows: its promises must be kept too, or declared. */
@@ -28,7 +29,7 @@ const MOST_PROMISE_STEPS = 10_000_000
 export function lintDocument(document: PolicyDocument, options: LintOptions = {}): readonly Finding[] {
   const structure = lintStructure(document)
   if (hasErrors(structure)) return structure.toSorted((left, right) => weight(left) - weight(right)).slice(0, MOST_FINDINGS)
-  const cases = actionNames.flatMap((action) => lintAction(document, action))
+  const cases = actionsOf(document.policy).flatMap((action) => lintAction(document, action))
   if (cases.some((finding) => finding.code === 'too_many_cells')) return [...structure, ...cases]
   return [...structure, ...cases, ...lintPromises(document, options)]
 }
@@ -38,7 +39,7 @@ function weight({ severity }: Finding): number {
   return severity === 'error' ? 0 : 1
 }
 
-function lintAction(document: PolicyDocument, action: PricedAction): readonly Finding[] {
+function lintAction(document: PolicyDocument, action: PolicyAction): readonly Finding[] {
   const count = countBoxes(document, action)
   if (count > MAX_BOXES) return [tooManyBoxes(action, count)]
   const boxes: When[] = []
@@ -61,7 +62,7 @@ interface Met {
   readonly kinds: Set<string | bigint>
 }
 
-function tooManyBoxes(action: PricedAction, count: number): Finding {
+function tooManyBoxes(action: PolicyAction, count: number): Finding {
   return {
     code: 'too_many_cells',
     severity: 'error',
@@ -71,7 +72,7 @@ function tooManyBoxes(action: PricedAction, count: number): Finding {
   }
 }
 
-function tooManyCells(action: PricedAction, space: Space): Finding {
+function tooManyCells(action: PolicyAction, space: Space): Finding {
   return {
     code: 'too_many_cells',
     severity: 'error',
@@ -79,6 +80,11 @@ function tooManyCells(action: PricedAction, space: Space): Finding {
     action,
     message: `The rules for ${action} distinguish ${space.cells.toLocaleString('en-US')} cases; at most ${MAX_CELLS.toLocaleString('en-US')} can be checked and understood. Use fewer facts or fewer limits.`,
   }
+}
+
+/** The most an action may ever come to: the document's own cap, or what its kind allows at all. */
+function capOf({ limits }: PolicyDocument, action: PolicyAction): number {
+  return Math.min(limits?.amountCap ?? Infinity, actionKind(action).most ?? Infinity)
 }
 
 type CaseProblem =
@@ -91,7 +97,7 @@ function problemOf(layout: Layout, outcome: Outcome, met: Met): { key: string; l
   if (outcome.decided) {
     met.alive.add(outcome.clause)
     const most = mostOf(outcome.price) ?? 0
-    if (most <= layout.document.limits.amountCap) return undefined
+    if (most <= capOf(layout.document, outcome.clause.for)) return undefined
     const key = `above_cap ${outcome.clause.id} ${most}`
     if (!isOneOfTheFirst(met, key)) return undefined
     return { key, label: { code: 'above_cap', clause: outcome.clause, amount: most } }
@@ -119,18 +125,23 @@ function onePerKind(problems: readonly LabelledRegion<CaseProblem>[]): readonly 
 
 function caseFinding(
   document: PolicyDocument,
-  action: PricedAction,
+  action: PolicyAction,
   { label, region, example }: LabelledRegion<CaseProblem>,
 ): Finding {
   const finding = { code: label.code, severity: 'error', action, facts: example } as const
   const cases = regionText(action, region)
   if (label.code === 'gap')
-    return { ...finding, where: `actions/${action}`, message: `A Connects price is missing for: ${cases}.` }
+    return {
+      ...finding,
+      where: `actions/${action}`,
+      message: `${policyKinds[document.policy].amountNoun} is missing for: ${cases}.`,
+    }
   if (label.code === 'above_cap') {
+    const amount = (value: number) => numberText(value, actionKind(action).unit)
     return {
       ...finding,
       where: `clauses/${label.clause.id}`,
-      message: `The clause “${label.clause.id}” asks ${connectsText(label.amount)} for ${cases}; the document's own cap is ${connectsText(document.limits.amountCap)}.`,
+      message: `The clause “${label.clause.id}” asks ${amount(label.amount)} for ${cases}; ${document.limits === undefined ? 'the most that is allowed' : "the document's own cap"} is ${amount(capOf(document, action))}.`,
     }
   }
   const names = namesOf(label.clauses)

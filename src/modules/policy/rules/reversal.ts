@@ -2,7 +2,7 @@ import { connects, type Connects } from '#kernel/connects.ts'
 import { ok, refuse, type Result } from '#kernel/result.ts'
 import { changesetBetween, type Changeset } from './changeset.ts'
 import { diffDocuments, type PolicyDiff } from './diff-documents.ts'
-import type { Charge, Clause, NumberOrParam, Param, PolicyDocument } from './document.ts'
+import type { Charge, Clause, ConnectsDocument, NumberOrParam, Param, PolicyDocument } from './document.ts'
 import { same } from './document-sheet.ts'
 import { findBrokenPromises } from './find-broken-promises.ts'
 import { hasErrors, type Finding } from './finding.ts'
@@ -10,9 +10,9 @@ import { documentHash } from './hash.ts'
 import { lintDocument } from './lint-document.ts'
 import { paramsOf } from './lint-structure.ts'
 
-export interface ChainLink {
+export interface ChainLink<D extends PolicyDocument = PolicyDocument> {
   readonly version: number
-  readonly document: PolicyDocument
+  readonly document: D
   /** The version whose clauses this one let stop charging, or took back. */
   readonly suspends?: number | null
   readonly reverses?: number | null
@@ -30,8 +30,8 @@ export interface ReversalCertificate {
   readonly reversalHash: string
   readonly cells: number
 }
-export interface Reversal {
-  readonly document: PolicyDocument
+export interface Reversal<D extends PolicyDocument = PolicyDocument> {
+  readonly document: D
   /** The edits against the version in force, with the promises that stay broken named. */
   readonly changeset: Changeset
   readonly diff: PolicyDiff
@@ -50,15 +50,23 @@ export type ReversalRefused =
  * The document that takes named clauses of a version back: the newest version of the chain with those clauses, and the parameters
  * they use, as they were just before. Everything else stays. `chain` is in order; its last link is in force.
  */
-export function buildReversal(chain: readonly ChainLink[], request: ReversalRequest): Result<Reversal, ReversalRefused> {
+export function buildReversal<D extends PolicyDocument>(
+  chain: readonly ChainLink<D>[],
+  request: ReversalRequest,
+): Result<Reversal<D>, ReversalRefused> {
   const index = chain.findIndex((link) => link.version === request.version)
   if (index < 0) return refuse({ code: 'version_not_in_chain', version: request.version })
   if (index === 0) return refuse({ code: 'nothing_before_version', version: request.version })
-  const [before, taken, head] = [chain[index - 1]!.document, chain[index]!.document, chain.at(-1)!.document]
+  const [before, taken, head]: [PolicyDocument, PolicyDocument, PolicyDocument] = [
+    chain[index - 1]!.document,
+    chain[index]!.document,
+    chain.at(-1)!.document,
+  ]
   const unchanged = request.clauses.filter((id) => same(ruleOf(before, id), ruleOf(taken, id)))
   if (unchanged.length > 0) return refuse({ code: 'clause_not_changed_by_version', clauses: unchanged })
 
-  const document = restoredDocument({ before, taken, head }, request)
+  // Only what every policy's documents have is replaced, so the result is of the same kind.
+  const document = restoredDocument({ before, taken, head }, request) as D
   if (same(document, head) && !isOnlySuspended(chain.slice(index + 1), request.version))
     return refuse({ code: 'nothing_to_reverse' })
   const breaksPromises = findBrokenPromises(document).map(({ promise }) => promise.id)
@@ -118,7 +126,8 @@ export function restoredDocument(stages: Stages, request: ReversalRequest): Poli
     ...restored.filter(({ id }) => clauseOf(head, id) === undefined),
   ]
   const params = restoredParams(stages, renamed, clauses)
-  return { ...head, params, clauses, returns: returnsWithout(head, gone), promises: restoredPromises(stages) }
+  const kept = { params, clauses, promises: restoredPromises(stages) }
+  return head.policy === 'connects' ? { ...head, ...kept, returns: returnsWithout(head, gone) } : { ...head, ...kept }
 }
 
 /**
@@ -164,7 +173,7 @@ function chargeWithParams(charge: Charge, rename: <V extends NumberOrParam>(valu
 }
 
 /** Return clauses can only name charging clauses that exist. */
-function returnsWithout(head: PolicyDocument, gone: readonly string[]): PolicyDocument['returns'] {
+function returnsWithout(head: ConnectsDocument, gone: readonly string[]): ConnectsDocument['returns'] {
   return head.returns
     .map((clause) => ({ ...clause, of: clause.of.filter((id) => !gone.includes(id)) }))
     .filter((clause) => clause.of.length > 0)

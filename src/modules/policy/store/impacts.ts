@@ -13,9 +13,13 @@ export interface Impact {
   readonly people: number
   readonly payingMore: Share
   readonly payingLess: Share
-  /** What all of it cost, and would have cost, in Connects. */
+  /** Absent: Connects. `usd_cents` where the policy takes money: then every amount below counts US cents. */
+  readonly unit?: 'usd_cents'
+  /** What all of it cost, and would have cost. */
   readonly connectsBefore: number
   readonly connectsAfter: number
+  /** What a Connect is worth under either document; the oldest entries of a register may lack it. */
+  readonly unitPriceUsdCents?: { readonly before: number; readonly after: number }
   /** The most that a reversal would have to return for every 30 days in force, in Connects and at the unit price. */
   readonly refundLiabilityPer30Days: { readonly connects: number; readonly usdCents: number }
   readonly byAction: readonly {

@@ -3,14 +3,16 @@ import { addDays, addHours, type Instant } from '#kernel/instant.ts'
 import { invariant } from '#kernel/invariant.ts'
 import { ok, refuse, type Result } from '#kernel/result.ts'
 import { readDecisions } from '#modules/charges/index.ts'
-import { findDraft, getPricedBy, insertImpact, type Impact } from '#modules/policy/index.ts'
+import { findDraft, getPricedBy, insertImpact, type Impact, type PolicyDocument } from '#modules/policy/index.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { defineAction, type Ctx } from '#platform/run-action.ts'
 import { historyBuilder } from '../history/history-builder.ts'
 import { readAttributes } from '../history/people-attributes.ts'
 import { impactOf } from '../impact-of.ts'
 import { lastDays, replayPair } from '../lab/replay-pair.ts'
+import type { DocumentPair } from '../lab/protocol.ts'
 import { foresee } from './foresee.ts'
+import { impactOnPins } from './impact-on-pins.ts'
 import type { History } from '../rules/columns.ts'
 
 const DAYS = 90
@@ -29,17 +31,26 @@ export const simulateDraft = defineAction({
     if (draft === undefined) return refuse({ code: 'not_found' })
     const { policy, document, sha256 } = draft
     const parent = await getPricedBy(ctx.tx, policy, draft.parent)
-    const history = await readHistory(ctx)
-    const window = lastDays(Math.floor(ctx.now.getTime() / 1000) + 1)
-    const documents = { before: parent.document, after: document }
-    const replayed = replayPair(history, documents, { window })
-    invariant(replayed !== undefined, 'nobody stops this walk')
-    const impact = impactOf(replayed, await foresee(ctx.tx, documents, replayed.report))
     const pair = { sha256, parentSha256: parent.sha256 }
+    const impact = await impactBetween(ctx, parent.document, document)
     await insertImpact(ctx.tx, { id: ctx.newId(), policy, pair, impact })
     return ok(impact)
   },
 })
+
+function impactBetween(ctx: Ctx, before: PolicyDocument, after: PolicyDocument): Promise<Impact> {
+  if (before.policy === 'connects' && after.policy === 'connects') return impactOnConnects(ctx, { before, after })
+  invariant(before.policy !== 'connects' && after.policy !== 'connects', 'a draft is of the policy of its parent')
+  return impactOnPins(ctx, { before, after })
+}
+
+async function impactOnConnects(ctx: Ctx, documents: DocumentPair): Promise<Impact> {
+  const history = await readHistory(ctx)
+  const window = lastDays(Math.floor(ctx.now.getTime() / 1000) + 1)
+  const replayed = replayPair(history, documents, { window })
+  invariant(replayed !== undefined, 'nobody stops this walk')
+  return impactOf(replayed, await foresee(ctx.tx, documents, replayed.report))
+}
 
 /** What this transaction sees of the last ninety days. */
 async function readHistory({ tx, now }: Ctx): Promise<History> {

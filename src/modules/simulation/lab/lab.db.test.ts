@@ -8,7 +8,7 @@ import { testLabOf } from '#kit/lab.ts'
 import { installDefaultRules } from '#kit/market.ts'
 import { chargeAll, type ChargeRequest } from '#modules/charges/index.ts'
 import { grant } from '#modules/grants/index.ts'
-import { applyChangeset, loadPack, type Facts, type PolicyDocument, type PricedAction } from '#modules/policy/index.ts'
+import { applyChangeset, loadPack, type Facts, type ConnectsDocument, type PricedAction } from '#modules/policy/index.ts'
 import { readClock } from '#platform/db/read-clock.ts'
 import type { Report } from '../rules/report.ts'
 import { naiveReplay } from '../naive-replay.test-kit.ts'
@@ -44,7 +44,7 @@ async function act(count: number, seed: number): Promise<void> {
     await database.run((ctx) => chargeAll(ctx, requests.slice(from, from + 200)))
 }
 
-function invitationsCost(price: number): PolicyDocument {
+function invitationsCost(price: number): ConnectsDocument {
   const applied = applyChangeset(guildhall, { set: { clauses: [{ id: 'invite', charge: { fixed: price } }] } })
   if (!applied.ok) throw new Error('the edit fits')
   return applied.value

@@ -1,4 +1,4 @@
-import type { PolicyDocument } from '#modules/policy/index.ts'
+import type { ConnectsDocument } from '#modules/policy/index.ts'
 import type { SecondsWindow } from '../rules/columns.ts'
 import type { Report, RunRecord } from '../rules/report.ts'
 import type { Sampled } from '../rules/sample.ts'
@@ -6,8 +6,8 @@ import type { Totals } from '../rules/totals.ts'
 
 /** Two documents to compare on what was recorded. */
 export interface DocumentPair {
-  readonly before: PolicyDocument
-  readonly after: PolicyDocument
+  readonly before: ConnectsDocument
+  readonly after: ConnectsDocument
 }
 
 export interface Replayed {

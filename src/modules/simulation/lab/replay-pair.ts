@@ -37,7 +37,7 @@ export function samplePair(
 ): Sampled {
   const tally = priceAll(sample, pair, of)
   invariant(tally !== undefined, 'nobody stops this walk')
-  const report = summarise(sample, tally, { window: of.window, unitPriceUsdCents: pair.after.unitPriceUsdCents })
+  const report = summarise(sample, tally, { window: of.window, unitPriceUsdCents: unitPricesOf(pair) })
   const changes = Float64Array.from({ length: sample.people.count }, (_, person) => {
     const { more, less } = sumsOf(tally, person)
     return more - less
@@ -50,7 +50,7 @@ export function replayPair(history: History, pair: DocumentPair, options: Replay
   const { window } = options
   const tally = priceAll(history, pair, options)
   if (tally === undefined) return undefined
-  const report = summarise(history, tally, { window, unitPriceUsdCents: pair.after.unitPriceUsdCents })
+  const report = summarise(history, tally, { window, unitPriceUsdCents: unitPricesOf(pair) })
   const record = {
     policy: pair.after.policy,
     beforeSha256: documentHash(pair.before),
@@ -62,6 +62,10 @@ export function replayPair(history: History, pair: DocumentPair, options: Replay
     resultSha256: createHash('sha256').update(canonicalJson(report)).digest('hex'),
   }
   return { report, record }
+}
+
+function unitPricesOf({ before, after }: DocumentPair): { readonly before: number; readonly after: number } {
+  return { before: before.unitPriceUsdCents, after: after.unitPriceUsdCents }
 }
 
 function priceAll(history: History, pair: DocumentPair, { window, goOn }: ReplayPairOptions): Tally | undefined {

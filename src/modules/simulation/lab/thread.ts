@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { invariant } from '#kernel/invariant.ts'
-import { decisionTable, type PolicyDocument } from '#modules/policy/index.ts'
+import { decisionTable, type ConnectsDocument } from '#modules/policy/index.ts'
 import type { History } from '../rules/columns.ts'
 import { rememberCubes } from '../rules/cube.ts'
 import { joinCells } from '../rules/joint-cells.ts'
@@ -52,10 +52,10 @@ function untilOf(now: Date): number {
 }
 
 const MOST_DOCUMENTS = 32
-const documents = new Map<string, PolicyDocument>()
+const documents = new Map<string, ConnectsDocument>()
 
 /** Each message brings copies. What a document's cells cost is remembered by the object, so the same rules have to be the same one. */
-function known(document: PolicyDocument): PolicyDocument {
+function known(document: ConnectsDocument): ConnectsDocument {
   const text = JSON.stringify(document)
   const found = documents.get(text) ?? document
   // The last one asked for is the last one to be forgotten.

@@ -137,6 +137,24 @@ describe('a forecast', () => {
     )
   })
 
+  test('is the same whether chances alike are counted together or one by one', () => {
+    fc.assert(
+      fc.property(fc.array(fc.boolean(), { minLength: 1, maxLength: 40 }), price, price, (answers, before, after) => {
+        const single = answers.map((isYes): Chances => ({
+          kind: 'invitation',
+          before,
+          after,
+          delivered: 1,
+          accepted: Number(isYes),
+        }))
+        const together: Chances = { ...single[0]!, delivered: answers.length, accepted: answers.filter(Boolean).length }
+        const rateOf = (chances: readonly Chances[]) => forecast({ moves: [], chances, days: 1, isAnswer: () => true })[0]!
+        const [one, other] = [rateOf(single), rateOf([together])]
+        for (const figure of ['before', 'low', 'expected', 'high'] as const) expect(one[figure]).toBeCloseTo(other[figure], 10)
+      }),
+    )
+  })
+
   test('says nothing about answers that nobody was asked for', () => {
     const metrics = forecast({ moves: [], chances: [], days: 90, isAnswer: () => false }).map(({ metric }) => metric)
     expect(metrics).toEqual(['proposals_per_day', 'connects_spent_per_day'])

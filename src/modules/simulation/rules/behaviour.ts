@@ -101,14 +101,26 @@ export function forecast(input: ForecastInput): readonly Forecast[] {
   ]
 }
 
+/**
+ * Chances with the same price before share their rate: a single chance was answered or not, and either alone would say that no
+ * price can move it.
+ */
 function rateForecast(metric: ForecastMetric, all: readonly Chances[], kind: Chances['kind']): Forecast | undefined {
   const chances = all.filter((one) => one.kind === kind)
   const delivered = sum(chances, (one) => one.delivered)
   if (delivered === 0) return undefined
-  const rateUnder = (behaviour: Behaviour) =>
-    sum(chances, (one) => one.delivered * rateAfter(ownRate(one), one, behaviour)) / delivered
+  const alike = [...Map.groupBy(chances, (one) => one.before).values()]
+  const under = (rateOf: (rate: number, one: Chances) => number) =>
+    sum(alike, (group) => {
+      const rate = answerShare(group)
+      return sum(group, (one) => one.delivered * rateOf(rate, one))
+    }) / delivered
   // Summed the same way as the forecast, so that nothing changed is exactly nothing.
-  return range(metric, sum(chances, (one) => one.delivered * ownRate(one)) / delivered, rateUnder)
+  return range(
+    metric,
+    under((rate) => rate),
+    (behaviour) => under((rate, one) => rateAfter(rate, one, behaviour)),
+  )
 }
 
 /** Sums over actions: each move keeps the share of its actions that is still wanted, weighed by what one of them counts for. */
@@ -141,13 +153,16 @@ function range(metric: ForecastMetric, before: number, under: (behaviour: Behavi
   }
 }
 
-function ownRate({ accepted, delivered }: Chances): number {
-  return delivered === 0 ? 0 : accepted / delivered
+/** The share of these chances that was answered with a yes; 0 where there was none. */
+function answerShare(chances: readonly Chances[]): number {
+  const delivered = sum(chances, (one) => one.delivered)
+  return delivered === 0 ? 0 : sum(chances, (one) => one.accepted) / delivered
 }
 
+/** For decisions that answered somebody; all yes or no yes at all says nothing about the next chance. */
 function answerRate(chances: readonly Chances[]): number {
-  const [accepted, delivered] = [sum(chances, (one) => one.accepted), sum(chances, (one) => one.delivered)]
-  return accepted === 0 || accepted >= delivered ? ASSUMED_OWN_RATE : accepted / delivered
+  const share = answerShare(chances)
+  return share === 0 || share === 1 ? ASSUMED_OWN_RATE : share
 }
 
 function sum<T>(list: readonly T[], pick: (one: T) => number): number {

@@ -13,6 +13,8 @@ export interface Report {
   readonly coverage: Coverage
   readonly before: number
   readonly after: number
+  /** What a Connect is worth under either document: the sums in money follow from it. */
+  readonly unitPriceUsdCents: { readonly before: number; readonly after: number }
   readonly payingMore: Affected
   readonly payingLess: Affected
   readonly bands: readonly Band[]

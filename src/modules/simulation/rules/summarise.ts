@@ -22,8 +22,8 @@ const MUCH = 0.25
 
 export interface SummaryOptions {
   readonly window: SecondsWindow
-  /** Of the later document: what a Connect is worth when it has to be given back. */
-  readonly unitPriceUsdCents: number
+  /** What a Connect is worth under either document; the later one where it has to be given back. */
+  readonly unitPriceUsdCents: Report['unitPriceUsdCents']
 }
 
 /** A person who did something in the window. */
@@ -45,6 +45,7 @@ export function summarise(history: History, tally: Tally, { window, unitPriceUsd
     coverage: { recorded, unknown: unknownIn(history, window) },
     before: byAction.reduce((sum, one) => sum + one.before, 0),
     after: byAction.reduce((sum, one) => sum + one.after, 0),
+    unitPriceUsdCents,
     payingMore,
     payingLess,
     bands: bandsOf(active),
@@ -54,7 +55,7 @@ export function summarise(history: History, tally: Tally, { window, unitPriceUsd
     moves: movesOf(tally),
     concentration: concentrationOf(active),
     mostAffected: mostAffected(history, active),
-    liability: liabilityOf(payingMore.connects, window, unitPriceUsdCents),
+    liability: liabilityOf(payingMore.connects, window, unitPriceUsdCents.after),
   }
 }
 

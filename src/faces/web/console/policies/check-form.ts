@@ -54,7 +54,10 @@ export async function withTotals(
 ): Promise<Check> {
   const { examined } = check
   if (examined === undefined || ruleErrors(examined.findings).length > 0) return check
-  const totals = lab.totals({ before: parent, after: examined.document }).catch((problem: unknown): Counted => {
+  const after = examined.document
+  // Only what charges Connects has a history in the lab.
+  if (parent.policy !== 'connects' || after.policy !== 'connects') return check
+  const totals = lab.totals({ before: parent, after }).catch((problem: unknown): Counted => {
     log.warn({ err: problem }, 'totals while typing failed')
     return 'away'
   })

@@ -1,13 +1,14 @@
 import { Section, TextArea, TextField } from '#faces/web/kit/index.ts'
 import { CaseFields } from './case-fields.tsx'
 import { rowLists } from './draft-form.ts'
-import { AssumptionFields, GrantFields, PromiseFields, ReturnFields, SettingFields } from './other-fields.tsx'
+import { AssumptionFields, GrantFields, PromiseFields, ReturnFields, RulesName, SettingFields } from './other-fields.tsx'
 import { ParamFields } from './param-fields.tsx'
 import type { EditorView } from './row-pieces.tsx'
 import { RuleTables } from './rule-tables.tsx'
 
 /** Everything a document holds as fields, most used first. Nothing here needs a script. */
 export function DraftFields({ view, promiseDays }: { readonly view: EditorView; readonly promiseDays: number }) {
+  const areConnects = view.document.policy === 'connects'
   return (
     <>
       {rowLists.flatMap((list) =>
@@ -17,11 +18,11 @@ export function DraftFields({ view, promiseDays }: { readonly view: EditorView; 
       )}
       <RuleTables view={view} />
       <ParamFields view={view} />
-      <ReturnFields view={view} />
-      <GrantFields view={view} />
+      {areConnects ? <ReturnFields view={view} /> : null}
+      {areConnects ? <GrantFields view={view} /> : null}
       <PromiseFields view={view} promiseDays={promiseDays} />
       <CaseFields view={view} />
-      <SettingFields />
+      {areConnects ? <SettingFields /> : <RulesName />}
       <AssumptionFields view={view} />
       <Section
         id="announcement"

@@ -101,7 +101,7 @@ describe('the editor’s form', () => {
     const sent = valuesOf(document, text).with({ 'clauses.invite.remove': 'on' })
     const read = readDraft(sent, document).document as PolicyDocument
     expect(read.clauses.map(({ id }) => id)).toEqual(document.clauses.map(({ id }) => id).filter((id) => id !== 'invite'))
-    expect(read.returns.flatMap(({ of }) => of)).not.toContain('invite')
+    expect(read.returns!.flatMap(({ of }) => of)).not.toContain('invite')
   })
 })
 

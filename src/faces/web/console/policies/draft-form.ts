@@ -3,6 +3,7 @@ import type {
   ChargeTerms,
   Clause,
   Condition,
+  ConnectsDocument,
   Grant,
   Occasion,
   Param,
@@ -37,11 +38,11 @@ export function valuesOf(document: PolicyDocument, draft: DraftText): FormValues
     together([
       { title: draft.title, words: draft.words, revision: draft.revision, breaks: draft.breaksPromises },
       rowKeys(document),
-      settingValues(document),
+      document.policy === 'connects' ? settingValues(document) : { 'rules.title': document.title },
       ...Object.entries(document.params).map(([name, param]) => paramValues(`params.${name}`, param)),
       ...document.clauses.map(clauseValues),
-      ...document.returns.map(returnValues),
-      ...document.grants.map(grantValues),
+      ...(document.returns ?? []).map(returnValues),
+      ...(document.grants ?? []).map(grantValues),
       ...document.promises.map(promiseValues),
       ...(document.assumptions ?? []).map(({ path, note }, index) => ({
         [`assumptions.${index}.path`]: path,
@@ -60,14 +61,14 @@ function rowKeys(document: PolicyDocument): Fields {
   return {
     'rows.clauses': ids(document.clauses),
     'rows.params': Object.keys(document.params),
-    'rows.returns': ids(document.returns),
-    'rows.grants': ids(document.grants),
+    'rows.returns': ids(document.returns ?? []),
+    'rows.grants': ids(document.grants ?? []),
     'rows.promises': ids(document.promises),
     'rows.assumptions': (document.assumptions ?? []).map((_, index) => String(index)),
   }
 }
 
-function settingValues({ title, unitPriceUsdCents, packs, expiry, limits }: PolicyDocument): Fields {
+function settingValues({ title, unitPriceUsdCents, packs, expiry, limits }: ConnectsDocument): Fields {
   return {
     'rules.title': title,
     unitPriceUsdCents,

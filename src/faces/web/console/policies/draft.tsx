@@ -38,7 +38,7 @@ import {
   type Notice as NoticeFloor,
 } from '#modules/policy/index.ts'
 import { DiffView } from '../../public/rules/diff-view.tsx'
-import { ImpactView } from '../../public/rules/version.tsx'
+import { ImpactView } from '../../public/rules/impact/impact-view.tsx'
 import { POLICY } from '../../public/rules/words.ts'
 import { ApprovalState, DraftHistory, readReview, type Review } from './draft-review.tsx'
 import { Findings } from './findings.tsx'
@@ -223,6 +223,7 @@ function NextSteps({ draft, impact, notice, own, review }: DraftView) {
         layout="stacked"
         items={[
           { label: 'Hash', value: <Hash value={draft.sha256} /> },
+          { label: 'Its effect', value: <a href={`${base}/measurement`}>How it will be measured</a> },
           { label: 'Last change', value: <TimeStamp at={draft.updatedAt} show="relative" /> },
           ...(draft.breaksPromises.length === 0
             ? []
@@ -256,6 +257,11 @@ function NextSteps({ draft, impact, notice, own, review }: DraftView) {
           <Button>Approve</Button>
         </Form>
       ) : null}
+      {draft.state === 'announced' ? null : (
+        <LinkButton href={`/console/simulations?of=${encodeURIComponent(`draft:${draft.id}`)}`}>
+          {impact === undefined ? 'Simulate it on a history of your choice' : 'Simulate it again'}
+        </LinkButton>
+      )}
       {draft.state === 'announced' || impact !== undefined ? null : (
         <Form action={`${base}/measure`} label="Measure the impact">
           <p>Prices the last 90 days of recorded history again. An announcement carries these figures.</p>

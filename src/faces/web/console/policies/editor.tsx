@@ -10,7 +10,7 @@ import {
   type WebRequest,
 } from '#faces/web/routes.ts'
 import { Breadcrumbs, Button, Columns, Form, LinkButton, PageHeader } from '#faces/web/kit/index.ts'
-import { mayEdit, promiseNoticeDays, saveDraft, type Draft, type PolicyDocument } from '#modules/policy/index.ts'
+import { mayEdit, saveDraft, selectNotice, type Draft, type PolicyDocument } from '#modules/policy/index.ts'
 import { readTests, testValues } from './case-form.ts'
 import { checkForm, withTotals } from './check-form.ts'
 import { DraftFields } from './draft-fields.tsx'
@@ -100,6 +100,9 @@ async function editor(
   const { draft } = opened
   const check = await withTotals(request.app, opened, checkForm(opened, values))
   const view = viewOf(opened, values, { problems: problems ?? { list: [] }, cases: check.cases })
+  const notice = await request.reading((tx) =>
+    selectNotice(tx, { policy: draft.policy, version: draft.parent, breaksPromise: true, now: request.now }),
+  )
   return page({
     title: `Edit draft: ${draft.title}`,
     width: 'wide',
@@ -120,7 +123,7 @@ async function editor(
         />
         <Form action={view.action} values={values} problems={problems} id="draft" wide>
           <DefaultButton />
-          <EditorColumns view={view} check={check} />
+          <EditorColumns view={view} check={check} promiseDays={notice.days} />
         </Form>
       </>
     ),
@@ -136,7 +139,15 @@ function DefaultButton() {
   )
 }
 
-function EditorColumns({ view, check }: { readonly view: EditorView; readonly check: Check }) {
+function EditorColumns({
+  view,
+  check,
+  promiseDays,
+}: {
+  readonly view: EditorView
+  readonly check: Check
+  readonly promiseDays: number
+}) {
   const aside = (
     <div className="live-check stack space-normal">
       <h2>What this does</h2>
@@ -149,7 +160,7 @@ function EditorColumns({ view, check }: { readonly view: EditorView; readonly ch
         <Columns aside={aside} asideLabel="What this does">
           <div data-check={view.action.replace(/edit$/, 'check')} className="stack space-large">
             <input type="hidden" name="revision" value={view.form.text('revision')} />
-            <DraftFields view={view} promiseDays={promiseNoticeDays(view.parent)} />
+            <DraftFields view={view} promiseDays={promiseDays} />
           </div>
         </Columns>
       </div>

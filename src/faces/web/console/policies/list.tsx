@@ -72,9 +72,13 @@ function Policies({
         title="Policies"
         lead="Draft, check, review, announce, reverse. A version that was announced is never edited."
         actions={
-          <LinkButton href="/console/policies/new" look="primary">
-            New draft
-          </LinkButton>
+          <>
+            <LinkButton href="/console/policies/new" look="primary">
+              New draft
+            </LinkButton>
+            <LinkButton href="/console/simulations">Simulations</LinkButton>
+            <LinkButton href="/console/policies/packs">Packs</LinkButton>
+          </>
         }
       />
       <Section title="Drafts">

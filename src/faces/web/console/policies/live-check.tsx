@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { ConnectsAmount, Notice, Usd } from '#faces/web/kit/index.ts'
 import type { FormProblems } from '#faces/web/routes.ts'
-import { hasErrors, subjectWords, type Examined, type TestOutcome } from '#modules/policy/index.ts'
+import { hasErrors, policyKinds, subjectWords, type Examined, type PolicyKind, type TestOutcome } from '#modules/policy/index.ts'
 import type { Totals } from '#modules/simulation/index.ts'
 import { Findings } from './findings.tsx'
 import { anchorOf } from './issue-fields.ts'
@@ -36,8 +36,8 @@ export function LiveCheck({ view, check }: { readonly view: EditorView; readonly
         <Unreadable problems={check.problems} />
       ) : (
         <>
-          <Verdict examined={examined} />
-          <TotalsView counted={counted} unitPriceUsdCents={examined.document.unitPriceUsdCents} />
+          <Verdict examined={examined} kind={policyKinds[examined.document.policy]} />
+          <TotalsView counted={counted} unitPriceUsdCents={examined.document.unitPriceUsdCents ?? 0} />
           <Part title="What the check says">
             <Findings findings={examined.findings} anchor={(finding) => anchorOf(finding, view.form)} />
           </Part>
@@ -88,7 +88,7 @@ function spoken({ examined, problems, counted, cases }: Check): string {
   const failed = cases.filter((one) => !one.passed).length
   const parts = [
     errors === 0 ? 'No errors.' : `${count(errors, 'error')} to mend.`,
-    examined.diff.nobodyPaysMore ? 'Nobody pays more.' : 'Somebody pays more.',
+    `${policyKinds[examined.document.policy][examined.diff.nobodyPaysMore ? 'harmless' : 'harmful']}.`,
     ...(failed === 0 ? [] : [failed === 1 ? 'One case fails.' : `${failed} cases fail.`]),
     ...(typeof counted === 'object' ? [`${signed(counted.after - counted.before)} Connects over the last 90 days.`] : []),
   ]
@@ -115,11 +115,11 @@ function Unreadable({ problems }: { readonly problems: FormProblems }) {
   )
 }
 
-function Verdict({ examined: { diff, breaksPromises } }: { readonly examined: Examined }) {
+function Verdict({ examined: { diff, breaksPromises }, kind }: { readonly examined: Examined; readonly kind: PolicyKind }) {
   return (
     <Notice
       tone={diff.nobodyPaysMore ? 'good' : 'warning'}
-      title={diff.nobodyPaysMore ? 'Nobody pays more: it may start at once' : 'Somebody pays more: it needs notice'}
+      title={diff.nobodyPaysMore ? `${kind.harmless}: it may start at once` : `${kind.harmful}: it needs notice`}
     >
       {diff.somebodyPaysMore?.words}
       {breaksPromises.length === 0 ? null : <p>A promise is broken, so the notice is longer.</p>}

@@ -1,6 +1,8 @@
 import { Button, Checkbox, CheckboxGroup, Grid, Notice, Section, Select, TextArea, TextField } from '#faces/web/kit/index.ts'
 import {
-  actionNames,
+  actionKind,
+  actionsOf,
+  amountText,
   capitalized,
   connectsText,
   factSpec,
@@ -8,7 +10,10 @@ import {
   returnEventNames,
   subjectWords,
   valueText,
+  type AmountUnit,
   type PolicyDocument,
+  type PolicyPromise,
+  type ReturnClause,
   type ReturnEvent,
 } from '#modules/policy/index.ts'
 import { conditionText, factHeading } from './fact-words.ts'
@@ -41,7 +46,7 @@ export function ReturnFields({ view }: { readonly view: EditorView }) {
   }))
   return (
     <Section id="returns" title="What comes back by itself" intro="After one of these events a charge is given back in full.">
-      {itemsOf(view, 'returns', view.document.returns).map(({ row: { key, name }, item }) => {
+      {itemsOf(view, 'returns', view.document.returns ?? []).map(({ row: { key, name }, item }) => {
         const on = view.form.text(`${name}.on`) as ReturnEvent
         const title = view.form.text(`${name}.title`) || 'New return'
         return (
@@ -84,7 +89,7 @@ export function ReturnFields({ view }: { readonly view: EditorView }) {
   )
 }
 
-function returnText(document: PolicyDocument, { on, when, of }: PolicyDocument['returns'][number]): string {
+function returnText(document: PolicyDocument, { on, when, of }: ReturnClause): string {
   const conditions = returnEventNames.includes(on)
     ? factsOf(on).flatMap((fact) =>
         when[fact] === undefined ? [] : [`${factHeading(fact)}: ${conditionText(fact, when[fact])}`],
@@ -124,7 +129,7 @@ export function GrantFields({ view }: { readonly view: EditorView }) {
         </AddButton>
       }
     >
-      {itemsOf(view, 'grants', view.document.grants).map(({ row: { key, name }, item }) => {
+      {itemsOf(view, 'grants', view.document.grants ?? []).map(({ row: { key, name }, item }) => {
         const title = view.form.text(`${name}.title`) || 'New grant'
         const occasion = choices.find(({ value }) => value === view.form.text(`${name}.on`))?.label ?? ''
         return (
@@ -160,6 +165,24 @@ export function GrantFields({ view }: { readonly view: EditorView }) {
           </div>
         )
       })}
+    </Section>
+  )
+}
+
+/** What a number in a rule counts. */
+export const amountWords = {
+  connects: 'Connects',
+  basis_points: 'hundredths of a per cent',
+  usd_cents: 'US cents',
+  points: 'points',
+  days: 'days',
+} as const satisfies Readonly<Record<AmountUnit, string>>
+
+/** The only setting of rules that move no Connects. */
+export function RulesName() {
+  return (
+    <Section id="settings" title="Name">
+      <TextField name="rules.title" label="Name of these rules" maxLength={120} />
     </Section>
   )
 }
@@ -217,22 +240,31 @@ export function PromiseFields({ view, promiseDays }: { readonly view: EditorView
           <div className="edit-item" key={key}>
             <p>
               <Fresh id={name}>
-                <strong>{text}</strong> <span className="muted">{item === undefined ? 'removed' : promiseText(item)}</span>
+                <strong>{text}</strong>{' '}
+                <span className="muted">{item === undefined ? 'removed' : promiseText(view.document, item)}</span>
               </Fresh>
             </p>
             <BreakBox id={key} text={text} isOld={view.parent.promises.some(({ id }) => id === key)} />
             <EditRow view={view} list="promises" rowKey={key} title={text}>
               <TextArea name={`${name}.text`} label="What is promised" rows={2} maxLength={1000} />
               <IdField name={name} rowKey={key} />
-              <TextField name={`${name}.max`} label="Costs at most (Connects)" hint="0: never costs anything." width="short" />
+              <TextField
+                name={`${name}.max`}
+                label={`At most (${unitWords(view.document)})`}
+                hint="0: nothing at all."
+                width="short"
+              />
               <CheckboxGroup
                 name={`${name}.for`}
                 label="For"
                 hint="None ticked: everything that has the conditions below."
-                choices={actionNames.map((action) => ({ value: action, label: capitalized(subjectWords[action]) }))}
+                choices={actionsOf(view.document.policy).map((action) => ({
+                  value: action,
+                  label: capitalized(subjectWords[action]),
+                }))}
                 optional
               />
-              <ConditionFields name={`${name}.where`} facts={promiseFacts()} when={item?.assert.where ?? {}} />
+              <ConditionFields name={`${name}.where`} facts={promiseFacts(view.document)} when={item?.assert.where ?? {}} />
               <Checkbox name={`${name}.remove`} label="Remove this promise" />
             </EditRow>
           </div>
@@ -243,6 +275,10 @@ export function PromiseFields({ view, promiseDays }: { readonly view: EditorView
       ))}
     </Section>
   )
+}
+
+function unitWords({ policy }: PolicyDocument): string {
+  return [...new Set(actionsOf(policy).map((action) => amountWords[actionKind(action).unit]))].join(' or ')
 }
 
 function BreakBox({ id, text, isOld }: { readonly id: string; readonly text: string; readonly isOld: boolean }) {
@@ -260,15 +296,13 @@ function BreakBox({ id, text, isOld }: { readonly id: string; readonly text: str
   )
 }
 
-function promiseText({ assert }: PolicyDocument['promises'][number]): string {
-  const where = promiseFacts().flatMap((fact) =>
+function promiseText(document: PolicyDocument, { assert }: PolicyPromise): string {
+  const where = promiseFacts(document).flatMap((fact) =>
     assert.where[fact] === undefined ? [] : [`${factHeading(fact)}: ${conditionText(fact, assert.where[fact])}`],
   )
-  const most = Number.isNaN(assert.amount.max)
-    ? '…'
-    : assert.amount.max === 0
-      ? 'free'
-      : `at most ${connectsText(assert.amount.max)}`
+  const { unit } = actionKind(assert.for?.[0] ?? actionsOf(document.policy)[0]!)
+  const { max } = assert.amount
+  const most = Number.isNaN(max) ? '…' : `${max === 0 ? '' : 'at most '}${amountText(max, unit)}`
   return [...(assert.for ?? []).map((action) => subjectWords[action]), ...where, most].join(' · ')
 }
 

@@ -2,7 +2,7 @@ import { CellField, Checkbox, Section, Select, Stack, TextField } from '#faces/w
 import {
   factSpec,
   factsOf,
-  actionNames,
+  actionsOf,
   isFactName,
   spanText,
   type ChargeTerms,
@@ -74,7 +74,7 @@ function TableFields({ view, row: { key, id, name } }: { readonly view: EditorVi
       <TextField name={`${name}.title`} label="Name" maxLength={120} width="short" />
       <IdField name={name} rowKey={key} />
       {isNew(key) ? (
-        <Select name={`${name}.on`} label="Looks at" choices={numberFacts()} />
+        <Select name={`${name}.on`} label="Looks at" choices={numberFacts(view.document)} />
       ) : (
         <input type="hidden" name={`${name}.on`} value={on} />
       )}
@@ -204,7 +204,7 @@ function namesOf(charge: ChargeTerms): readonly (string | number)[] {
   return Object.values('auction' in charge ? charge.auction : charge.floating) as readonly (string | number)[]
 }
 
-function numberFacts() {
-  const facts = [...new Set(actionNames.flatMap((action) => factsOf(action)))]
+function numberFacts({ policy }: PolicyDocument) {
+  const facts = [...new Set(actionsOf(policy).flatMap((action) => factsOf(action)))]
   return facts.filter((fact) => factSpec(fact).type === 'int').map((fact) => ({ value: fact, label: factHeading(fact) }))
 }

@@ -1,14 +1,16 @@
 import type { FormValues } from '#faces/web/routes.ts'
 import {
-  actionNames,
+  actionsOf,
   factSpec,
   factsOf,
+  optionalActions,
+  policyNames,
   returnEventNames,
-  type Clause,
   type Condition,
+  type ConnectsDocument,
   type FactName,
   type PolicyDocument,
-  type PricedAction,
+  type PolicyAction,
   type ReturnEvent,
   type When,
 } from '#modules/policy/index.ts'
@@ -42,18 +44,28 @@ export function readDraft(form: FormValues, base: PolicyDocument): ReadDraft {
   const document = {
     ...base,
     title: reading.text('rules.title', base.title),
-    unitPriceUsdCents: reading.number('unitPriceUsdCents'),
-    packs: reading.numbers('packs'),
-    expiry: { lotLifeDays: reading.number('expiry.lotLifeDays'), minLifeDays: reading.number('expiry.minLifeDays') },
-    limits: limitsOf(reading),
+    ...(base.policy === 'connects' ? connectsSections(reading, { base, clauseId }) : {}),
     params: Object.fromEntries(params.map(({ name, id }) => [id, paramOf(reading, name, base.params[id])])),
     clauses: clauses.map((row) => clauseOf(reading, row, { base, paramName, clauseId })),
-    returns: reading.rows('returns').map((row) => returnOf(reading, row, { base, clauseId })),
-    grants: reading.rows('grants').map((row) => grantOf(reading, row, base)),
     promises: promises.map((row) => promiseOf(reading, row, base)),
     ...assumptionsOf(reading, base),
   }
   return { document, problems: reading.problems }
+}
+
+/** What only the rules about Connects have. */
+function connectsSections(
+  reading: Reading,
+  { base, clauseId }: { readonly base: ConnectsDocument; readonly clauseId: (key: string) => string },
+) {
+  return {
+    unitPriceUsdCents: reading.number('unitPriceUsdCents'),
+    packs: reading.numbers('packs'),
+    expiry: { lotLifeDays: reading.number('expiry.lotLifeDays'), minLifeDays: reading.number('expiry.minLifeDays') },
+    limits: limitsOf(reading),
+    returns: reading.rows('returns').map((row) => returnOf(reading, row, { base, clauseId })),
+    grants: reading.rows('grants').map((row) => grantOf(reading, row, base)),
+  }
 }
 
 /** One thing of the document: its key, its id (typed, or made from its title while it is new), and how its fields begin. */
@@ -213,7 +225,7 @@ interface Names {
 
 function clauseOf(reading: Reading, { id, name }: FormRow, { base, clauseId, paramName }: Names): unknown {
   const before = base.clauses.find((clause) => clause.id === id)
-  const action = reading.form.text(`${name}.for`) as PricedAction
+  const action = reading.form.text(`${name}.for`) as PolicyAction
   const exceptionTo = reading.form.text(`${name}.exceptionTo`)
   return {
     id,
@@ -246,8 +258,8 @@ function chargeOf(reading: Reading, name: string, paramName: (key: string) => st
 }
 
 /** Nothing for an action that a hand-made form invents: the document's own check then says that there is none of that name. */
-function knownFacts(subject: PricedAction | ReturnEvent): readonly FactName[] {
-  const known: readonly string[] = [...actionNames, ...returnEventNames]
+function knownFacts(subject: PolicyAction | ReturnEvent): readonly FactName[] {
+  const known: readonly string[] = [...policyNames.flatMap(actionsOf), ...returnEventNames]
   return known.includes(subject) ? factsOf(subject) : []
 }
 
@@ -286,7 +298,11 @@ function conditionOf(
   return { ...(gte === undefined ? {} : { gte }), ...(lt === undefined ? {} : { lt }) }
 }
 
-function returnOf(reading: Reading, { id, name }: FormRow, { base, clauseId }: Omit<Names, 'paramName'>): unknown {
+function returnOf(
+  reading: Reading,
+  { id, name }: FormRow,
+  { base, clauseId }: Pick<Names, 'clauseId'> & { readonly base: ConnectsDocument },
+): unknown {
   const before = base.returns.find((clause) => clause.id === id)
   const on = reading.form.text(`${name}.on`) as ReturnEvent
   const of = reading
@@ -304,7 +320,7 @@ function returnOf(reading: Reading, { id, name }: FormRow, { base, clauseId }: O
   }
 }
 
-function grantOf(reading: Reading, { id, name }: FormRow, base: PolicyDocument): unknown {
+function grantOf(reading: Reading, { id, name }: FormRow, base: ConnectsDocument): unknown {
   const before = base.grants.find((grant) => grant.id === id)
   const [event, which] = reading.form.text(`${name}.on`).split(':')
   const lifeDays = reading.optionalNumber(`${name}.lifeDays`)
@@ -326,17 +342,16 @@ function promiseOf(reading: Reading, { id, name }: FormRow, base: PolicyDocument
     text: reading.text(`${name}.text`, before?.text),
     assert: {
       ...(actions.length === 0 ? {} : { for: actions }),
-      where: whenOf(reading, `${name}.where`, { facts: promiseFacts(), before: before?.assert.where }),
+      where: whenOf(reading, `${name}.where`, { facts: promiseFacts(base), before: before?.assert.where }),
       amount: { max: reading.number(`${name}.max`) },
     },
   }
 }
 
-const pricedActions = ['proposal.submit', 'catalog.order', 'offer.accept'] as const satisfies readonly Clause['for'][]
-
-/** Every fact that some priced action has: what a promise can speak about. */
-export function promiseFacts(): readonly FactName[] {
-  return [...new Set(pricedActions.flatMap((action) => factsOf(action)))]
+/** Every fact that some action of the policy has: what a promise can speak about. */
+export function promiseFacts({ policy }: Pick<PolicyDocument, 'policy'>): readonly FactName[] {
+  const actions = actionsOf(policy).filter((action) => !optionalActions.includes(action))
+  return [...new Set(actions.flatMap((action) => factsOf(action)))]
 }
 
 function assumptionsOf(reading: Reading, base: PolicyDocument): object {

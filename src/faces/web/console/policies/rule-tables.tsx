@@ -1,20 +1,21 @@
 import { Checkbox, Grid, Section, Select, Stack, TextArea, TextField } from '#faces/web/kit/index.ts'
 import {
-  actionNames,
+  actionKind,
+  actionsOf,
+  amountText,
   capitalized,
-  connectsText,
   factsOf,
   isFactName,
   optionalActions,
   subjectWords,
-  type ChargeTerms,
   type Clause,
   type FactName,
   type PolicyDocument,
-  type PricedAction,
+  type PolicyAction,
 } from '#modules/policy/index.ts'
 import { conditionText, factHeading } from './fact-words.ts'
 import { sectionAnchor } from './issue-fields.ts'
+import { amountWords } from './other-fields.tsx'
 import { AddButton, ConditionFields, EditRow, IdField, type EditorView } from './row-pieces.tsx'
 import { rowsOf, type FormRow } from './read-draft.ts'
 
@@ -22,7 +23,7 @@ import { rowsOf, type FormRow } from './read-draft.ts'
 export function RuleTables({ view }: { readonly view: EditorView }) {
   return (
     <>
-      {actionNames.map((action) => (
+      {actionsOf(view.document.policy).map((action) => (
         <Section
           key={action}
           id={sectionAnchor(action)}
@@ -48,7 +49,7 @@ interface TreeRow {
   readonly removed: boolean
 }
 
-function RuleTable({ view, action }: { readonly view: EditorView; readonly action: PricedAction }) {
+function RuleTable({ view, action }: { readonly view: EditorView; readonly action: PolicyAction }) {
   const rows = treeOf(view, action)
   if (rows.length === 0) {
     return (
@@ -78,11 +79,11 @@ function RuleTable({ view, action }: { readonly view: EditorView; readonly actio
 export function FreshRules({ view }: { readonly view: EditorView }) {
   return (
     <table>
-      {actionNames.map((action) => (
+      {actionsOf(view.document.policy).map((action) => (
         <RuleHead key={action} view={view} action={action} />
       ))}
       <tbody>
-        {actionNames.flatMap((action) =>
+        {actionsOf(view.document.policy).flatMap((action) =>
           treeOf(view, action).map((tree) => (
             <RuleRow key={tree.row.key} tree={tree} facts={factsUsed(view.document, action)} document={view.document} />
           )),
@@ -92,12 +93,12 @@ export function FreshRules({ view }: { readonly view: EditorView }) {
   )
 }
 
-function factsUsed(document: PolicyDocument, action: PricedAction): readonly FactName[] {
+function factsUsed(document: PolicyDocument, action: PolicyAction): readonly FactName[] {
   const used = new Set(document.clauses.filter((clause) => clause.for === action).flatMap((clause) => Object.keys(clause.when)))
   return factsOf(action).filter((fact) => used.has(fact))
 }
 
-function treeOf({ form, document }: EditorView, action: PricedAction): readonly TreeRow[] {
+function treeOf({ form, document }: EditorView, action: PolicyAction): readonly TreeRow[] {
   const kept = new Map(rowsOf(form, 'clauses').map((row, index) => [row.key, { row, clause: document.clauses[index]! }]))
   const all = form.all('rows.clauses').flatMap((key) => {
     const found = kept.get(key) ?? removedRow(form, key)
@@ -121,7 +122,7 @@ function removedRow(form: EditorView['form'], key: string): { readonly row: Form
   const exceptionTo = form.text(`${name}.exceptionTo`)
   const clause = {
     id: key,
-    for: form.text(`${name}.for`) as PricedAction,
+    for: form.text(`${name}.for`) as PolicyAction,
     title: form.text(`${name}.title`),
     when: {},
     charge: { fixed: 0 },
@@ -131,7 +132,7 @@ function removedRow(form: EditorView['form'], key: string): { readonly row: Form
   return { row: { key, id: key, name }, clause }
 }
 
-function RuleHead({ view, action }: { readonly view: EditorView; readonly action: PricedAction }) {
+function RuleHead({ view, action }: { readonly view: EditorView; readonly action: PolicyAction }) {
   return (
     <thead id={`head-${action}`} data-fresh>
       <tr>
@@ -205,18 +206,18 @@ function RuleRow({
         <span className="cell-label" aria-hidden="true">
           Price
         </span>
-        <span className="cell-value">{removed ? '' : chargeText(clause.charge, document)}</span>
+        <span className="cell-value">{removed ? '' : chargeText(clause, document)}</span>
       </td>
     </tr>
   )
 }
 
 /** "free", "6 Connects", "Rate card: 2–16", "4 places by auction". */
-export function chargeText(charge: ChargeTerms, document: PolicyDocument): string {
+export function chargeText({ for: action, charge }: Clause, document: PolicyDocument): string {
   const amount = (value: number | string) => numberOf(value, document)
   if ('fixed' in charge) {
     const fixed = amount(charge.fixed)
-    return fixed === undefined ? '…' : fixed === 0 ? 'free' : connectsText(fixed)
+    return fixed === undefined ? '…' : amountText(fixed, actionKind(action).unit)
   }
   if ('table' in charge) {
     const table = document.params[charge.table]
@@ -243,7 +244,7 @@ function ClauseFields({ view, tree: { row, clause } }: { readonly view: EditorVi
       <input type="hidden" name={`${name}.for`} value={clause.for} />
       <TextField name={`${name}.title`} label="Rule" hint="How people will see it on help pages and receipts." maxLength={120} />
       <IdField name={name} rowKey={key} />
-      <ChargeFields name={name} view={view} />
+      <ChargeFields name={name} view={view} unit={amountWords[actionKind(clause.for).unit]} />
       <ConditionFields name={`${name}.when`} facts={factsOf(clause.for).filter((fact) => isFactName(fact))} when={clause.when} />
       <TextArea name={`${name}.why`} label="Why" hint="One sentence for the people who pay it." rows={2} maxLength={1000} />
       <Select
@@ -265,14 +266,14 @@ function ClauseFields({ view, tree: { row, clause } }: { readonly view: EditorVi
 }
 
 const chargeKinds = [
-  { value: 'fixed', label: 'A fixed number of Connects' },
+  { value: 'fixed', label: 'A fixed number' },
   { value: 'table', label: 'By a price table' },
   { value: 'auction', label: 'An auction: bidders make the price' },
   { value: 'floating', label: 'A weekly price that floats with demand' },
 ]
 
 /** Only the fields of the chosen kind show, by style alone; browsers that cannot do that show all of them. */
-function ChargeFields({ name, view }: { readonly name: string; readonly view: EditorView }) {
+function ChargeFields({ name, view, unit }: { readonly name: string; readonly view: EditorView; readonly unit: string }) {
   const params = rowsOf(view.form, 'params')
   const numbers = params.filter((param) => view.form.text(`${param.name}.kind`) === 'number').map(({ id }) => id)
   const tables = params
@@ -283,8 +284,14 @@ function ChargeFields({ name, view }: { readonly name: string; readonly view: Ed
   )
   return (
     <div className="charge-fields stack space-small">
-      <Select name={`${name}.charge`} label="Price" choices={chargeKinds} />
-      <div className="charge-fixed">{amount('fixed', 'Connects', 'A number, 0 is free; or the name of a setting below.')}</div>
+      <Select
+        name={`${name}.charge`}
+        label="Price"
+        choices={view.document.policy === 'connects' ? chargeKinds : chargeKinds.slice(0, 2)}
+      />
+      <div className="charge-fixed">
+        {amount('fixed', capitalized(unit), 'A number, 0 is none; or the name of a setting below.')}
+      </div>
       <div className="charge-table">
         <Select
           name={`${name}.table`}

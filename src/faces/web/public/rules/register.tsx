@@ -74,7 +74,12 @@ function Register({ current, upcoming, check, versions, nextCursor }: RegisterPr
       <PageHeader
         title="Rules register"
         lead="Every rule that can take a Connect from you is here, with everything that was ever announced about it. Nothing is edited: a correction, a withdrawal or a reversal is a new entry."
-        actions={<LinkButton href="/help">How Connects work today</LinkButton>}
+        actions={
+          <>
+            <LinkButton href="/help">How Connects work today</LinkButton>
+            <LinkButton href="/rules/scorecard">What changes did</LinkButton>
+          </>
+        }
       />
       {upcoming === undefined ? null : <UpcomingNotice upcoming={upcoming} />}
       <Columns

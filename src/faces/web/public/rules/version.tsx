@@ -9,19 +9,19 @@ import {
   LinkButton,
   Notice,
   PageHeader,
-  Prose,
   Section,
   Timeline,
   TimeStamp,
   UserText,
 } from '#faces/web/kit/index.ts'
-import { findVersion, type Entry, type Impact, type VersionPage } from '#modules/policy/index.ts'
+import { findVersion, type Entry, type VersionPage } from '#modules/policy/index.ts'
 import { CommentThread, readThread, type Thread } from './comment-thread.tsx'
 import { rulesAlternates } from './feed.ts'
 import { DiffView } from './diff-view.tsx'
 import type { ChangesForPerson } from '#modules/charges/index.ts'
 import { ForMe, readForMe } from './for-me.tsx'
 import { PollView, readPoll, type Poll } from './poll.tsx'
+import { ImpactView } from './impact/impact-view.tsx'
 import { POLICY, entryWords, stateWords } from './words.ts'
 
 /** One version with its whole life: what was said, what exactly changes, for whom, and what people answered. */
@@ -113,6 +113,16 @@ function VersionView({
           </Section>
         )}
         {first?.content.impact === undefined ? null : <ImpactView impact={first.content.impact} />}
+        {first?.content.measurement === undefined ? null : (
+          <Section
+            title="What it really did"
+            intro="How that is measured was written before the announcement, and cannot be changed since."
+          >
+            <p>
+              <a href={`/rules/${version.version}/outcome`}>The result and the plan of its measurement</a>
+            </p>
+          </Section>
+        )}
         <Section title="Everything ever announced about it" intro="Each entry carries the hash of the one before it.">
           <Timeline label="Entries of the register" entries={version.entries.map(timelineEntry)} />
         </Section>
@@ -218,38 +228,6 @@ function CostVerdict({ version }: { readonly version: VersionPage }) {
 
 function promiseText(version: VersionPage, id: string): string {
   return version.document.promises.find((promise) => promise.id === id)?.text ?? id
-}
-
-export function ImpactView({ impact }: { readonly impact: Impact }) {
-  const { payingMore, payingLess, refundLiabilityPer30Days: liability } = impact
-  return (
-    <Section
-      id="impact"
-      title="What it would have done"
-      intro="The recorded history before the announcement, priced again under these rules. Nobody is assumed to act differently."
-    >
-      <Prose>
-        <ul>
-          <li>
-            {impact.actions.toLocaleString('en')} actions of {impact.people.toLocaleString('en')} people were looked at, from{' '}
-            <TimeStamp at={new Date(impact.from)} /> to <TimeStamp at={new Date(impact.until)} />.
-          </li>
-          <li>
-            {payingMore.people.toLocaleString('en')} people would have paid more: {payingMore.connects.toLocaleString('en')}{' '}
-            Connects over {payingMore.actions.toLocaleString('en')} actions.
-          </li>
-          <li>
-            {payingLess.people.toLocaleString('en')} people would have paid less:{' '}
-            {Math.abs(payingLess.connects).toLocaleString('en')} Connects over {payingLess.actions.toLocaleString('en')} actions.
-          </li>
-          <li>
-            If it is taken back later, at most {liability.connects.toLocaleString('en')} Connects have to be returned for every 30
-            days in force.
-          </li>
-        </ul>
-      </Prose>
-    </Section>
-  )
 }
 
 function timelineEntry(entry: Entry) {
