@@ -1,7 +1,22 @@
 import { invariant } from '#kernel/invariant.ts'
-import { buildReversal, examine, loadPack, type Changeset, type ConnectsDocument } from '#modules/policy/index.ts'
+import {
+  buildReversal,
+  documentHash,
+  examine,
+  loadPack,
+  type Changeset,
+  type ConnectsDocument,
+  type PricedBy,
+} from '#modules/policy/index.ts'
 import type { Calendar, StoryMoments } from './calendar.ts'
 import type { Era, Rulebook } from './rulebook.ts'
+
+/** The fees that the story's pack puts in force on its first day. */
+export function firstFees(): PricedBy<'fees'> {
+  const document = loadPack('guildhall').others.find(({ policy }) => policy === 'fees')
+  invariant(document !== undefined, 'the pack of the story has fees')
+  return { policy: 'fees', version: 1, sha256: documentHash(document), document }
+}
 
 /** A change of the rules as an operator of the story drafts and announces it. */
 export interface StoryVersion {

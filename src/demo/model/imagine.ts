@@ -4,6 +4,7 @@ import { addDays, addHours, type Instant } from '#kernel/instant.ts'
 import { makeAgenda } from '../agenda.ts'
 import { liveliness, makeCalendar, type Calendar } from '../calendar.ts'
 import { seededRandom, type Random } from '../random.ts'
+import { firstFees } from '../policy-story.ts'
 import type { Rulebook } from '../rulebook.ts'
 import { storyIds } from '../story-ids.ts'
 import { placeOrder, planListings, type ListedProject } from './catalog.ts'
@@ -39,6 +40,7 @@ export function imagine({ seed, now, scale, rulebook }: Imagining): Story {
     newId,
     calendar,
     rulebook,
+    fees: firstFees(),
     agenda: makeAgenda(calendar.end),
     people,
     freelancerOf: new Map(people.freelancers.map((freelancer) => [freelancer.id, freelancer])),

@@ -178,7 +178,7 @@ export const actions = [
 export { measurementPlanOf, type PlanMeasurementRefused } from './actions/plan-measurement.ts'
 export type { AnnouncedVersion, AnnounceRefused } from './actions/announce-version.ts'
 export { examine, ruleErrors, type Examined, type ExamineRefused } from './actions/examine.ts'
-export { pinDecisions, type PinWish } from './actions/pin-decisions.ts'
+export { pinBy, pinDecisions, type PinQuestion } from './actions/pin-decisions.ts'
 export { insertPins, readPins, selectPins, type Pin } from './store/pins.ts'
 export { installPack, installPolicy } from './actions/install-policy.ts'
 export { planReversal, type ReversalPlan, type ReversalWish, type ReversedVersion } from './actions/reverse-version.ts'

@@ -91,8 +91,17 @@ export async function versionInForce<P extends PolicyName>(tx: Tx, policy: P, at
 /**
  * The version in force now, and it stays so until the caller's transaction ends: a reversal waits for it. So no charge
  * made under a version can appear after the refunds of its reversal were planned.
+ *
+ * @throws when no version is in force now
  */
 export async function lockVersionInForce<P extends PolicyName>(tx: Tx, policy: P): Promise<VersionInForce<P>> {
+  const inForce = await lockAnyVersionInForce(tx, policy)
+  invariant(inForce !== undefined, `no version of ${policy} is in force now`)
+  return inForce
+}
+
+/** The same for policies that a marketplace need not have: undefined where no version is in force. */
+export async function lockAnyVersionInForce<P extends PolicyName>(tx: Tx, policy: P): Promise<VersionInForce<P> | undefined> {
   // A statement of its own: the next one must not look with eyes from before the wait. Both are sent at once.
   const locked = sql`select pg_advisory_xact_lock_shared(hashtextextended(${`policy/${policy}`}, 0))`.execute(tx)
   const found = sql<InForceRow>`
@@ -101,9 +110,7 @@ export async function lockVersionInForce<P extends PolicyName>(tx: Tx, policy: P
     from clock join policy.activation a on a.during @> clock.at join policy.version v using (policy, version)
     where a.policy = ${policy}`.execute(tx)
   const [, { rows }] = await Promise.all([locked, found])
-  const inForce = await withDocument(tx, policy, rows[0])
-  invariant(inForce !== undefined, `no version of ${policy} is in force now`)
-  return inForce
+  return withDocument(tx, policy, rows[0])
 }
 
 interface InForceRow {
