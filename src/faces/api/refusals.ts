@@ -1,7 +1,7 @@
 import type { signIn } from '#platform/auth/index.ts'
 import { fieldProblems, type FieldProblem } from '#platform/http/problem.ts'
 import type { BorderRefusal } from '#platform/run-action.ts'
-import type { simulateDraft } from '#modules/simulation/index.ts'
+import type { CancelRunRefused, RepeatRunRefused, simulateDraft, startRun } from '#modules/simulation/index.ts'
 import type { declineInvitation } from '#modules/invitations/index.ts'
 import type {
   announceVersion,
@@ -35,6 +35,9 @@ export type ApiRefusal =
   | RefusalOf<typeof declineInvitation>
   | RefusalOf<typeof saveDraft | typeof submitDraft | typeof approveDraft | typeof rejectDraft | typeof withdrawDraft>
   | RefusalOf<typeof announceVersion | typeof simulateDraft | typeof reverseVersion | typeof suspendClauses>
+  | RefusalOf<typeof startRun>
+  | CancelRunRefused
+  | RepeatRunRefused
   | { readonly code: 'invalid_facts'; readonly problems: readonly FactProblem[] }
   | { readonly code: 'not_offered'; readonly action: PricedAction }
 
@@ -189,6 +192,21 @@ export const refusalProblems: {
     status: 422,
     title: 'The control group is not exempt',
     detail: ({ words }) => `Whoever pays by the new rule cannot show what would have been without it: ${words}`,
+  },
+  run_has_ended: {
+    status: 409,
+    title: 'This simulation has ended already',
+    detail: ({ state }) => `It is ${state}. Nothing was changed.`,
+  },
+  run_not_done: {
+    status: 409,
+    title: 'This simulation has no report',
+    detail: ({ state }) => `It is ${state}. Only one that is done has a report, and only that can be run again.`,
+  },
+  rules_changed: {
+    status: 409,
+    title: 'The rules were edited since',
+    detail: 'Run again, it would find something else. Start another simulation.',
   },
   guardrail_twice: { status: 422, title: 'One guardrail per metric', detail: ({ metric }) => `${metric} is named twice.` },
   notice_too_short: {
