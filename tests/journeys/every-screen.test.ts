@@ -70,6 +70,11 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
     ['new_freelancer', '/rules/6'],
     ['invited_freelancer', '/rules/7'],
   ],
+  '/rules/scorecard': [['visitor', '/rules', '/rules/scorecard']],
+  '/rules/:version/outcome': [
+    ['visitor', '/rules/5', '/rules/:version/outcome'],
+    ['visitor', '/rules/4/outcome'],
+  ],
   '/rules/:version/report': [['visitor', '/rules/5', '/rules/:version/report']],
   '/seals': [
     ['visitor', '/seals'],
@@ -212,6 +217,10 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
       '/console/policies/drafts/:draftId/text',
     ],
   ],
+  '/console/policies/drafts/:draftId/measurement': [
+    ['operator', '/console/policies', '/console/policies/drafts/:draftId', '/console/policies/drafts/:draftId/measurement'],
+  ],
+  '/console/guardrails': [['operator', '/console', '/console/guardrails']],
   '/console/policies/versions/:version/reverse': [
     ['operator', '/console/policies', '/console/policies/versions/:version/reverse'],
   ],
@@ -280,6 +289,8 @@ const noPages: Readonly<Record<string, readonly [Case, string]>> = {
     ['visitor', '/rules/5', '/rules/:version/report', '/rules/:version/report.json'],
     '200 application/json',
   ],
+  '/rules/scorecard.json': [['visitor', '/rules/scorecard', '/rules/scorecard.json'], '200 application/json'],
+  '/rules/:version/outcome.json': [['visitor', '/rules/5/outcome', '/rules/:version/outcome.json'], '200 application/json'],
   '/console/policies/drafts/:draftId/rules.json': [
     [
       'operator',
