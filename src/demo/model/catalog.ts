@@ -103,7 +103,6 @@ export function placeOrder(story: Story, { client, project, at }: Ordering): boo
     title: row.title,
     agreedUsdCents: tier.priceUsdCents,
     initiator: 'client_invite',
-    category: row.category,
     jobId: null,
     proposalId: null,
     orderId: id,

@@ -4,7 +4,6 @@ import { demoResetCommand } from './demo-reset.ts'
 import { doctorCommand } from './doctor.ts'
 import { operatorAddCommand } from './operator-add.ts'
 import { policyCommands } from './policy/index.ts'
-import { exportDecisionsCommand } from './export-decisions.ts'
 import { exportLedgerCommand } from './export-ledger.ts'
 import { receiptVerify } from './receipt/verify.ts'
 import { sealCommand } from './seal.ts'
@@ -23,7 +22,6 @@ export function commands<Assets>(loadParts: LoadParts<Assets>): readonly Command
     receiptVerify,
     sealCommand(loadParts),
     exportLedgerCommand,
-    exportDecisionsCommand,
     verifyExport,
   ]
 }

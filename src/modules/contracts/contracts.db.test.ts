@@ -32,7 +32,6 @@ describe('a contract', () => {
         title: 'A website for a bakery',
         agreedUsdCents: usdCents(50_000),
         initiator: 'self',
-        category: 'web_development',
         ...change,
       }),
     )

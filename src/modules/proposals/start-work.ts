@@ -24,7 +24,6 @@ export async function startWork(ctx: Ctx, proposal: Proposal, agreedUsdCents: Us
     initiator: proposal.initiator,
     jobId: job.id,
     proposalId: proposal.id,
-    category: job.category,
   })
   return started.ok ? ok(started.value) : started
 }

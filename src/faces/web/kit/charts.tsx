@@ -15,19 +15,19 @@ export interface Mark {
   readonly label: string
 }
 
-export interface Frame {
+interface Frame {
   readonly title: string
   /** One sentence with what the picture shows, for everybody. */
   readonly summary: ReactNode
   readonly format?: (value: number) => string
 }
 
-export const WIDTH = 640
-export const HEIGHT = 260
-export const MARGIN = { top: 16, right: 16, bottom: 32 }
+const WIDTH = 640
+const HEIGHT = 260
+const MARGIN = { top: 16, right: 16, bottom: 32 }
 /** Of a digit in the large letters that small screens get. */
-export const DIGIT_WIDTH = 12.5
-export const TICKS = 4
+const DIGIT_WIDTH = 12.5
+const TICKS = 4
 
 /** The axis of values and the room that its longest number needs: a number without its first digit would be another number. */
 function valueAxis(greatest: number, format: (value: number) => string) {
@@ -64,7 +64,7 @@ export function LineChart({
     />
   )
   return (
-    <ChartFrame title={title} summary={summary} legend={series.length > 1 ? series.map(keyOf) : []} table={table}>
+    <ChartFrame title={title} summary={summary} legend={series.length > 1 ? series.map((one) => one.name) : []} table={table}>
       <YAxis y={y} left={left} format={format} />
       {x.ticks(5).map((tick) => (
         <text key={tick.toISOString()} x={x(tick)} y={HEIGHT - 10} className="chart-tick" textAnchor="middle">
@@ -84,10 +84,6 @@ export function LineChart({
       ))}
     </ChartFrame>
   )
-}
-
-function keyOf({ name }: Series, index: number) {
-  return { name, look: `chart-series-${index % 4}` }
 }
 
 export interface Bar {
@@ -122,7 +118,7 @@ export function BarChart({ title, summary, bars, format = String }: Frame & { re
   )
 }
 
-export function YAxis({
+function YAxis({
   y,
   left,
   format,
@@ -145,18 +141,16 @@ export function YAxis({
   )
 }
 
-export function ChartFrame({
+function ChartFrame({
   title,
   summary,
   legend = [],
-  height = HEIGHT,
   table,
   children,
 }: {
   readonly title: string
   readonly summary: ReactNode
-  readonly legend?: readonly { readonly name: string; readonly look: string }[]
-  readonly height?: number
+  readonly legend?: readonly string[]
   readonly table?: ReactNode
   readonly children?: ReactNode
 }) {
@@ -168,8 +162,8 @@ export function ChartFrame({
       </figcaption>
       {legend.length === 0 ? null : (
         <ul className="chart-legend">
-          {legend.map(({ name, look }) => (
-            <li key={name} className={look}>
+          {legend.map((name, index) => (
+            <li key={name} className={`chart-series-${index % 4}`}>
               {name}
             </li>
           ))}
@@ -178,7 +172,7 @@ export function ChartFrame({
       {children === undefined ? (
         <p className="muted">No figures yet.</p>
       ) : (
-        <svg viewBox={`0 0 ${WIDTH} ${height}`} aria-hidden="true" focusable="false">
+        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true" focusable="false">
           {children}
         </svg>
       )}
@@ -187,7 +181,7 @@ export function ChartFrame({
   )
 }
 
-export function ChartTable({
+function ChartTable({
   title,
   head,
   rows,

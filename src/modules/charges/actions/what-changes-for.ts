@@ -35,8 +35,7 @@ export interface ChangesForPerson {
   readonly words: string
 }
 
-/** The stretch of a person's own past that is priced again. */
-export const DAYS = 90
+const DAYS = 90
 const MOST_SHOWN = 20
 
 /** What a version would have meant for one person. Undefined when there is no such version, or none that it follows. */
@@ -75,7 +74,7 @@ export async function whatChangesFor(
     after: connects(after),
     changed: largestFirst,
     changedActions: changed.length,
-    words: changeInWords({ version, follows, actions, before, after }),
+    words: wordsOf({ version, follows, actions, before, after }),
   }
 }
 
@@ -90,8 +89,7 @@ function difference({ before, after }: ChangedAction): number {
   return Math.abs(after - before)
 }
 
-/** Both sums in one sentence. */
-export function changeInWords({
+function wordsOf({
   version,
   follows,
   actions,

@@ -72,13 +72,9 @@ function Policies({
         title="Policies"
         lead="Draft, check, review, announce, reverse. A version that was announced is never edited."
         actions={
-          <>
-            <LinkButton href="/console/policies/new" look="primary">
-              New draft
-            </LinkButton>
-            <LinkButton href="/console/simulations">Simulations</LinkButton>
-            <LinkButton href="/console/policies/packs">Packs</LinkButton>
-          </>
+          <LinkButton href="/console/policies/new" look="primary">
+            New draft
+          </LinkButton>
         }
       />
       <Section title="Drafts">
@@ -139,18 +135,11 @@ function TakeBack({ version }: { readonly version: VersionSummary }) {
     )
   }
   const canReverse =
-    version.parent !== null && version.kind === 'normal' && ['active', 'superseded', 'suspended'].includes(version.state)
+    version.parent !== null && version.kind === 'normal' && (version.state === 'active' || version.state === 'superseded')
   if (!canReverse) return null
   return (
-    <>
-      {version.state === 'suspended' ? null : (
-        <LinkButton size="small" href={`/console/policies/versions/${version.version}/suspend`}>
-          Suspend
-        </LinkButton>
-      )}
-      <LinkButton size="small" href={`/console/policies/versions/${version.version}/reverse`}>
-        Reverse
-      </LinkButton>
-    </>
+    <LinkButton size="small" href={`/console/policies/versions/${version.version}/reverse`}>
+      Reverse
+    </LinkButton>
   )
 }
