@@ -68,7 +68,7 @@ async function lookAtCalendar({ folder, seed }: Place): Promise<void> {
 
 /** Chance decides there who meets whom, so a bug gets a few attempts. */
 async function isNoticedOnPostgres(how: 'crowd' | 'storm', { ground, folder, seed }: Place): Promise<boolean> {
-  for (let attempt = 0; attempt < 5; attempt += 1) {
+  for (let attempt = 0; attempt < 3; attempt += 1) {
     const database = await ground.newDatabase()
     try {
       const look = { seed: seed + attempt, ledgerFolder: folder, isSmall: true }
