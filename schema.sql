@@ -98,7 +98,7 @@ table charges.charge
   constraint charge_key_check CHECK (((length(key) >= 8) AND (length(key) <= 200)))
   constraint charge_pkey PRIMARY KEY (id)
   constraint charge_qty_check CHECK ((qty >= 0))
-  CREATE INDEX charge_at ON charges.charge USING btree (at, id)
+  CREATE INDEX charge_at ON charges.charge USING btree (at, id) INCLUDE (policy, owner_id, action, facts, qty, version)
   CREATE INDEX charge_owner ON charges.charge USING btree (owner_id, at DESC, id DESC)
   CREATE INDEX charge_subject ON charges.charge USING btree (subject_kind, subject_id)
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON charges.charge FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
@@ -624,6 +624,7 @@ END IS TRUE))
   CREATE INDEX job_due ON jobs.job USING btree (expires_at) WHERE (state = ANY (ARRAY['open'::text, 'paused'::text]))
   CREATE INDEX job_feed ON jobs.job USING btree (opened_at DESC, id DESC) WHERE (state = 'open'::text)
   CREATE INDEX job_feed_category ON jobs.job USING btree (category, opened_at DESC, id DESC) WHERE (state = 'open'::text)
+  CREATE INDEX job_opened ON jobs.job USING btree (opened_at) WHERE (opened_at IS NOT NULL)
   CREATE INDEX job_organization ON jobs.job USING btree (organization_id, created_at DESC, id DESC)
   CREATE INDEX job_skills ON jobs.job USING gin (must_skills) WHERE (state = 'open'::text)
   CREATE INDEX job_title_trigrams ON jobs.job USING gin (search.folded(title) gin_trgm_ops) WHERE (state = 'open'::text)
@@ -928,6 +929,68 @@ table ledger.watermark
   grant insert, select to guildhall_app
   grant select to guildhall_read
 
+table measurement.alarm
+  policy text not null
+  version integer not null
+  metric text not null
+  guardrail jsonb not null
+  effect jsonb not null
+  through date not null
+  suspended_by integer
+  not_suspended_because text
+  at timestamp with time zone not null default platform.now()
+  constraint alarm_check CHECK ((num_nulls(suspended_by, not_suspended_because) > 0))
+  constraint alarm_pkey PRIMARY KEY (policy, version, metric)
+  constraint alarm_policy_version_metric_through_fkey FOREIGN KEY (policy, version, metric, through) REFERENCES measurement.outcome(policy, version, metric, through)
+  CREATE INDEX alarm_at ON measurement.alarm USING btree (at DESC)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON measurement.alarm FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table measurement.counted_day
+  source text not null
+  day date not null
+  counted_at timestamp with time zone not null default platform.now()
+  constraint counted_day_pkey PRIMARY KEY (source, day)
+  constraint counted_day_source_check CHECK ((source = ANY (ARRAY['answers'::text, 'proposals'::text, 'jobs'::text])))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON measurement.counted_day FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table measurement.daily_figure
+  source text not null
+  day date not null
+  initiator text not null
+  client_kind text not null
+  category text not null
+  freelancer_plan text not null
+  badge text not null
+  items integer not null
+  hits integer not null
+  amount double precision not null
+  constraint daily_figure_hits_check CHECK ((hits >= 0))
+  constraint daily_figure_items_check CHECK ((items > 0))
+  constraint daily_figure_pkey PRIMARY KEY (source, day, initiator, client_kind, category, freelancer_plan, badge)
+  constraint daily_figure_source_day_fkey FOREIGN KEY (source, day) REFERENCES measurement.counted_day(source, day)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON measurement.daily_figure FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table measurement.outcome
+  policy text not null
+  version integer not null
+  metric text not null
+  through date not null
+  is_primary boolean not null
+  outcome jsonb not null
+  computed_at timestamp with time zone not null default platform.now()
+  constraint outcome_pkey PRIMARY KEY (policy, version, metric, through)
+  constraint outcome_policy_version_fkey FOREIGN KEY (policy, version) REFERENCES policy.version(policy, version)
+  CREATE INDEX outcome_newest ON measurement.outcome USING btree (policy, version, through DESC) WHERE is_primary
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON measurement.outcome FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
 table notifications.mailing
   account_id uuid not null
   at timestamp with time zone not null
@@ -955,6 +1018,7 @@ table notifications.notice
   constraint notice_quantity_check CHECK ((quantity > 0))
   CREATE INDEX notice_mail_due ON notifications.notice USING btree (account_id, created_at) WHERE (mail_settled_at IS NULL)
   CREATE INDEX notice_of_account ON notifications.notice USING btree (account_id, created_at DESC, id DESC)
+  CREATE INDEX notice_of_announcement ON notifications.notice USING btree (about) WHERE (kind = 'policy_announced'::text)
   CREATE INDEX notice_unread ON notifications.notice USING btree (account_id) WHERE (read_at IS NULL)
   grant insert, select, update to guildhall_app
   grant select to guildhall_read
@@ -966,6 +1030,22 @@ table notifications.preference
   constraint preference_account_id_fkey FOREIGN KEY (account_id) REFERENCES platform.account(id)
   constraint preference_pkey PRIMARY KEY (account_id, kind)
   grant insert, select, update to guildhall_app
+  grant select to guildhall_read
+
+table notifications.telling
+  policy text not null
+  version integer not null
+  after uuid
+  people integer not null
+  looked_at integer not null
+  told integer not null
+  started_at timestamp with time zone not null
+  finished_at timestamp with time zone
+  constraint telling_check CHECK (((told >= 0) AND (told <= looked_at)))
+  constraint telling_looked_at_check CHECK ((looked_at >= 0))
+  constraint telling_people_check CHECK ((people >= 0))
+  constraint telling_pkey PRIMARY KEY (policy, version)
+  grant insert, select to guildhall_app
   grant select to guildhall_read
 
 table organizations.member
@@ -1302,9 +1382,9 @@ table policy.announcement
   hash text not null
   author uuid
   constraint announcement_author_fkey FOREIGN KEY (author) REFERENCES platform.account(id)
-  constraint announcement_check CHECK (((kind = ANY (ARRAY['announced'::text, 'reversed'::text])) = (effective_at IS NOT NULL)))
+  constraint announcement_begins CHECK ((policy.begins(kind) = (effective_at IS NOT NULL)))
   constraint announcement_check1 CHECK (((kind = 'corrected'::text) = (corrects IS NOT NULL)))
-  constraint announcement_kind_check CHECK ((kind = ANY (ARRAY['announced'::text, 'reversed'::text, 'withdrawn'::text, 'corrected'::text])))
+  constraint announcement_kind_check CHECK ((kind = ANY (ARRAY['announced'::text, 'reversed'::text, 'suspended'::text, 'withdrawn'::text, 'corrected'::text])))
   constraint announcement_no_check CHECK ((no > 0))
   constraint announcement_pkey PRIMARY KEY (policy, no)
   constraint announcement_policy_corrects_fkey FOREIGN KEY (policy, corrects) REFERENCES policy.announcement(policy, no)
@@ -1314,6 +1394,17 @@ table policy.announcement
   CREATE TRIGGER announcement_chain BEFORE INSERT ON policy.announcement FOR EACH ROW EXECUTE FUNCTION policy.chain_announcement()
   CREATE TRIGGER announcement_is_final BEFORE DELETE OR UPDATE ON policy.announcement FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
   CREATE TRIGGER announcement_is_kept BEFORE TRUNCATE ON policy.announcement FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table policy.begun
+  policy text not null
+  version integer not null
+  told_at timestamp with time zone not null
+  constraint begun_pkey PRIMARY KEY (policy, version)
+  constraint begun_policy_version_fkey FOREIGN KEY (policy, version) REFERENCES policy.version(policy, version)
+  CREATE TRIGGER begun_is_final BEFORE DELETE OR UPDATE ON policy.begun FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER begun_is_kept BEFORE TRUNCATE ON policy.begun FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
   grant insert, select to guildhall_app
   grant select to guildhall_read
 
@@ -1327,6 +1418,7 @@ table policy.comment
   hidden_at timestamp with time zone
   hidden_by uuid
   hidden_reason text
+  poll_answer text
   constraint comment_author_fkey FOREIGN KEY (author) REFERENCES platform.account(id)
   constraint comment_body_check CHECK (((length(body) >= 1) AND (length(body) <= 4000)))
   constraint comment_check CHECK (((hidden_at IS NULL) = (hidden_reason IS NULL)))
@@ -1334,8 +1426,26 @@ table policy.comment
   constraint comment_hidden_reason_check CHECK (((length(hidden_reason) >= 1) AND (length(hidden_reason) <= 500)))
   constraint comment_pkey PRIMARY KEY (id)
   constraint comment_policy_version_fkey FOREIGN KEY (policy, version) REFERENCES policy.version(policy, version)
+  constraint comment_poll_answer_check CHECK ((poll_answer = ANY (ARRAY['for'::text, 'against'::text, 'unsure'::text])))
   CREATE INDEX comment_author ON policy.comment USING btree (author, created_at)
   CREATE INDEX comment_thread ON policy.comment USING btree (policy, version, created_at, id)
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table policy.comment_report
+  comment_id uuid not null
+  reporter uuid not null
+  reason text not null
+  at timestamp with time zone not null
+  settled_at timestamp with time zone
+  settled_by uuid
+  constraint comment_report_comment_id_fkey FOREIGN KEY (comment_id) REFERENCES policy.comment(id)
+  constraint comment_report_pkey PRIMARY KEY (comment_id, reporter)
+  constraint comment_report_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+  constraint comment_report_reporter_fkey FOREIGN KEY (reporter) REFERENCES platform.account(id)
+  constraint comment_report_settled_by_fkey FOREIGN KEY (settled_by) REFERENCES platform.account(id)
+  CREATE INDEX comment_report_by ON policy.comment_report USING btree (reporter, at)
+  CREATE INDEX comment_report_open ON policy.comment_report USING btree (comment_id, at) WHERE (settled_at IS NULL)
   grant insert, select to guildhall_app
   grant select to guildhall_read
 
@@ -1378,6 +1488,49 @@ table policy.draft
   grant insert, select, update to guildhall_app
   grant select to guildhall_read
 
+table policy.draft_measurement
+  draft_id uuid not null
+  plan jsonb not null
+  author uuid
+  updated_at timestamp with time zone not null default platform.now()
+  constraint draft_measurement_author_fkey FOREIGN KEY (author) REFERENCES platform.account(id)
+  constraint draft_measurement_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES policy.draft(id)
+  constraint draft_measurement_pkey PRIMARY KEY (draft_id)
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table policy.draft_step
+  draft_id uuid not null
+  no integer not null
+  kind text not null
+  sha256 text not null
+  parent integer not null
+  changeset jsonb
+  words text
+  by uuid
+  at timestamp with time zone not null
+  constraint draft_step_by_fkey FOREIGN KEY (by) REFERENCES platform.account(id)
+  constraint draft_step_check CHECK (((changeset IS NOT NULL) = (kind = ANY (ARRAY['saved'::text, 'merged'::text]))))
+  constraint draft_step_check1 CHECK (((kind <> 'remarked'::text) OR (words IS NOT NULL)))
+  constraint draft_step_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES policy.draft(id)
+  constraint draft_step_kind_check CHECK ((kind = ANY (ARRAY['saved'::text, 'merged'::text, 'planned'::text, 'submitted'::text, 'remarked'::text, 'approved'::text, 'rejected'::text, 'announced'::text, 'withdrawn'::text])))
+  constraint draft_step_no_check CHECK ((no > 0))
+  constraint draft_step_pkey PRIMARY KEY (draft_id, no)
+  constraint draft_step_words_check CHECK (((length(words) >= 1) AND (length(words) <= 4000)))
+  CREATE TRIGGER draft_step_is_final BEFORE DELETE OR UPDATE ON policy.draft_step FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER draft_step_is_kept BEFORE TRUNCATE ON policy.draft_step FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table policy.draft_tests
+  draft_id uuid not null
+  tests jsonb not null
+  updated_at timestamp with time zone not null default platform.now()
+  constraint draft_tests_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES policy.draft(id)
+  constraint draft_tests_pkey PRIMARY KEY (draft_id)
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
 table policy.impact
   id uuid not null
   policy text not null
@@ -1389,6 +1542,46 @@ table policy.impact
   CREATE INDEX impact_pair ON policy.impact USING btree (policy, sha256, parent_sha256, measured_at DESC)
   CREATE TRIGGER impact_is_final BEFORE DELETE OR UPDATE ON policy.impact FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
   CREATE TRIGGER impact_is_kept BEFORE TRUNCATE ON policy.impact FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table policy.pin
+  subject_kind text not null
+  subject_id uuid not null
+  action text not null
+  no smallint not null
+  payer_id uuid not null
+  policy text not null
+  version integer not null
+  clause_id text not null
+  sha256 text not null
+  facts integer[] not null
+  amount integer not null
+  pinned_at timestamp with time zone not null
+  constraint pin_amount_check CHECK ((amount >= 0))
+  constraint pin_no_check CHECK ((no > 0))
+  constraint pin_pkey PRIMARY KEY (subject_kind, subject_id, action, no)
+  constraint pin_subject_kind_check CHECK ((subject_kind ~ '^[a-z_]{1,40}$'::text))
+  CREATE INDEX pin_log ON policy.pin USING btree (policy, pinned_at, subject_id, action)
+  CREATE INDEX pin_version ON policy.pin USING btree (policy, version, subject_id)
+  CREATE TRIGGER pin_is_final BEFORE DELETE OR UPDATE ON policy.pin FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER pin_is_kept BEFORE TRUNCATE ON policy.pin FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table policy.poll_answer
+  policy text not null
+  version integer not null
+  account_id uuid not null
+  answer text not null
+  side text not null
+  at timestamp with time zone not null
+  constraint poll_answer_account_id_fkey FOREIGN KEY (account_id) REFERENCES platform.account(id)
+  constraint poll_answer_answer_check CHECK ((answer = ANY (ARRAY['for'::text, 'against'::text, 'unsure'::text])))
+  constraint poll_answer_pkey PRIMARY KEY (policy, version, account_id)
+  constraint poll_answer_policy_version_fkey FOREIGN KEY (policy, version) REFERENCES policy.version(policy, version)
+  constraint poll_answer_side_check CHECK ((side = ANY (ARRAY['freelancer'::text, 'client'::text, 'both'::text])))
+  CREATE TRIGGER poll_answer_open BEFORE INSERT OR UPDATE ON policy.poll_answer FOR EACH ROW EXECUTE FUNCTION policy.guard_poll_answer()
   grant insert, select to guildhall_app
   grant select to guildhall_read
 
@@ -1410,6 +1603,10 @@ table policy.version
   title text not null
   author uuid
   created_at timestamp with time zone not null default platform.now()
+  suspends_version integer
+  suspends_clauses text[]
+  constraint suspension_costs_nobody CHECK (((kind <> 'suspension'::text) OR nobody_pays_more))
+  constraint suspension_names_its_version CHECK ((((kind = 'suspension'::text) = (suspends_version IS NOT NULL)) AND ((kind = 'suspension'::text) = (COALESCE(cardinality(suspends_clauses), 0) > 0))))
   constraint version_author_fkey FOREIGN KEY (author) REFERENCES platform.account(id)
   constraint version_check CHECK ((sha256 = encode(sha256(convert_to(canonical, 'UTF8'::name)), 'hex'::text)))
   constraint version_check1 CHECK (((parent IS NULL) = (parent_sha256 IS NULL)))
@@ -1418,15 +1615,17 @@ table policy.version
   constraint version_check4 CHECK (((kind <> 'reversal'::text) OR nobody_pays_more))
   constraint version_check5 CHECK ((nobody_pays_more = ((diff -> 'nobodyPaysMore'::text))::boolean))
   constraint version_check6 CHECK (((parent IS NULL) OR (((diff ->> 'beforeHash'::text) = parent_sha256) AND ((diff ->> 'afterHash'::text) = sha256))))
-  constraint version_kind_check CHECK ((kind = ANY (ARRAY['normal'::text, 'reversal'::text])))
+  constraint version_kind_check CHECK ((kind = ANY (ARRAY['normal'::text, 'reversal'::text, 'suspension'::text])))
   constraint version_pkey PRIMARY KEY (policy, version)
   constraint version_policy_check CHECK ((policy ~ '^[a-z][a-z0-9-]{0,39}$'::text))
   constraint version_policy_parent_parent_sha256_fkey FOREIGN KEY (policy, parent, parent_sha256) REFERENCES policy.version(policy, version, sha256)
   constraint version_policy_reverses_version_fkey FOREIGN KEY (policy, reverses_version) REFERENCES policy.version(policy, version)
+  constraint version_policy_suspends_version_fkey FOREIGN KEY (policy, suspends_version) REFERENCES policy.version(policy, version)
   constraint version_policy_version_sha256_key UNIQUE (policy, version, sha256)
   constraint version_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
   constraint version_version_check CHECK ((version > 0))
   CREATE INDEX version_reverses ON policy.version USING btree (policy, reverses_version) WHERE (reverses_version IS NOT NULL)
+  CREATE INDEX version_suspends ON policy.version USING btree (policy, suspends_version) WHERE (suspends_version IS NOT NULL)
   CREATE TRIGGER version_is_final BEFORE DELETE OR UPDATE ON policy.version FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
   CREATE TRIGGER version_is_kept BEFORE TRUNCATE ON policy.version FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
   grant insert, select to guildhall_app
@@ -1616,6 +1815,53 @@ table search.alias
   grant select to guildhall_app
   grant select to guildhall_read
 
+table simulation.run
+  id uuid not null
+  policy text not null
+  subject_kind text not null
+  subject text not null
+  title text not null
+  before_version integer not null
+  before_sha256 text not null
+  after_sha256 text not null
+  days integer not null
+  state text not null
+  progress_what text
+  progress_done bigint not null default 0
+  progress_total bigint not null default 0
+  asked_by uuid
+  asked_at timestamp with time zone not null
+  finished_at timestamp with time zone
+  problem text
+  record json
+  report json
+  repeats uuid
+  window_until timestamp with time zone
+  forecast json
+  constraint run_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES platform.account(id)
+  constraint run_check CHECK (((state = ANY (ARRAY['done'::text, 'failed'::text, 'cancelled'::text])) = (finished_at IS NOT NULL)))
+  constraint run_check1 CHECK (((state = 'done'::text) = (report IS NOT NULL)))
+  constraint run_check2 CHECK (((report IS NULL) = (record IS NULL)))
+  constraint run_check3 CHECK (((state = 'failed'::text) = (problem IS NOT NULL)))
+  constraint run_check4 CHECK (((repeats IS NULL) = (window_until IS NULL)))
+  constraint run_check5 CHECK (((forecast IS NULL) OR (state = 'done'::text)))
+  constraint run_days_check CHECK (((days >= 1) AND (days <= 3660)))
+  constraint run_pkey PRIMARY KEY (id)
+  constraint run_repeats_fkey FOREIGN KEY (repeats) REFERENCES simulation.run(id)
+  constraint run_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
+  constraint run_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 200)))
+  constraint run_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['draft'::text, 'version'::text, 'pack'::text])))
+  constraint run_title_check CHECK (((length(title) >= 1) AND (length(title) <= 300)))
+  CREATE INDEX run_open ON simulation.run USING btree (asked_at) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]))
+  CREATE INDEX run_recent ON simulation.run USING btree (policy, asked_at DESC, id DESC)
+  CREATE INDEX run_repeats ON simulation.run USING btree (repeats, asked_at DESC) WHERE (repeats IS NOT NULL)
+  CREATE INDEX run_subject ON simulation.run USING btree (policy, subject_kind, subject, asked_at DESC)
+  CREATE TRIGGER run_is_final BEFORE UPDATE ON simulation.run FOR EACH ROW EXECUTE FUNCTION simulation.guard_run()
+  CREATE TRIGGER run_is_kept BEFORE TRUNCATE ON simulation.run FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER run_stays BEFORE DELETE ON simulation.run FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
 CREATE OR REPLACE FUNCTION grants.guard_make_good()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1803,6 +2049,14 @@ begin
   return cardinality(silent);
 end $function$
 
+CREATE OR REPLACE FUNCTION policy.begins(entry_kind text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select entry_kind in ('announced', 'reversed', 'suspended')
+$function$
+
 CREATE OR REPLACE FUNCTION policy.chain_announcement()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1817,7 +2071,7 @@ begin
   perform pg_sleep(0.002);
   new.at := date_trunc('milliseconds', platform.now());
   -- No date means at once.
-  if new.kind in ('announced', 'reversed') then new.effective_at := date_trunc('milliseconds', coalesce(new.effective_at, new.at)); end if;
+  if policy.begins(new.kind) then new.effective_at := date_trunc('milliseconds', coalesce(new.effective_at, new.at)); end if;
   new.previous_hash := coalesce(last.hash, repeat('0', 64));
   new.hash := policy.entry_hash(new);
   -- What takes effect at once begins at `at`, a moment before its activation is written. Nobody can have charged in between:
@@ -1843,6 +2097,25 @@ begin
   return null;
 end $function$
 
+CREATE OR REPLACE FUNCTION policy.days_by(notice jsonb, changed_policy text, change_kind text)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  with recursive clause as (
+    select node, node ->> 'id' as id, node ->> 'exceptionTo' as above from jsonb_array_elements(notice -> 'clauses') as node
+    where node ->> 'for' = 'notice.days'
+  ), depth as (
+    select id, 0 as depth from clause where above is null
+    union all
+    select clause.id, depth.depth + 1 from clause join depth on clause.above = depth.id where depth.depth < 500
+  )
+  select policy.fixed_amount(notice, node -> 'charge')
+  from clause join depth using (id)
+  where coalesce(node #> '{when,changedPolicy,in}' ? changed_policy, true) and coalesce(node #> '{when,changeKind,in}' ? change_kind, true)
+  order by depth desc limit 1
+$function$
+
 CREATE OR REPLACE FUNCTION policy.entry_hash(entry policy.announcement)
  RETURNS text
  LANGUAGE sql
@@ -1850,6 +2123,17 @@ CREATE OR REPLACE FUNCTION policy.entry_hash(entry policy.announcement)
 AS $function$
   select encode(sha256(convert_to(concat_ws(E'\n', entry.previous_hash, entry.policy, entry.no, entry.kind, entry.version,
     coalesce(entry.corrects::text, ''), policy.utc_text(entry.at), policy.utc_text(entry.effective_at), entry.canonical), 'UTF8')), 'hex')
+$function$
+
+CREATE OR REPLACE FUNCTION policy.fixed_amount(document jsonb, charge jsonb)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case jsonb_typeof(charge -> 'fixed')
+    when 'number' then (charge ->> 'fixed')::int
+    when 'string' then (document -> 'params' ->> (charge ->> 'fixed'))::int
+  end
 $function$
 
 CREATE OR REPLACE FUNCTION policy.guard_activation_change()
@@ -1898,17 +2182,32 @@ begin
       new.version, new.policy, successor.parent, predecessor.version using errcode = 'check_violation';
   end if;
   select * into entry from policy.announcement
-  where policy = new.policy and version = new.version and kind in ('announced', 'reversed');
+  where policy = new.policy and version = new.version and policy.begins(kind);
   if not found or entry.effective_at <> lower(new.during) or lower(new.during) < entry.at then
     raise exception 'version % of % was not announced for this moment', new.version, new.policy using errcode = 'check_violation';
   end if;
-  if not successor.nobody_pays_more then
-    days := policy.notice_days(predecessor.document, cardinality(successor.breaks_promises) > 0);
+  -- What is taken back or suspended has to stop at once, and proves that it costs nobody anything.
+  if successor.kind = 'normal' then
+    days := policy.notice_floor(predecessor, successor.nobody_pays_more, cardinality(successor.breaks_promises) > 0, entry.at);
     if lower(new.during) < entry.at + make_interval(hours => 24 * days) then
-      raise exception 'version % of % makes somebody pay more: it needs % days of notice and may start at % at the earliest',
+      raise exception 'version % of % needs % days of notice and may start at % at the earliest',
         new.version, new.policy, days, policy.utc_text(entry.at + make_interval(hours => 24 * days)) using errcode = 'check_violation',
         constraint = 'notice_floor';
     end if;
+  end if;
+  return new;
+end $function$
+
+CREATE OR REPLACE FUNCTION policy.guard_poll_answer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (
+    select from policy.activation where policy = new.policy and version = new.version and lower(during) > platform.now()
+  ) then
+    raise exception 'the poll on version % of % is closed', new.version, new.policy using errcode = 'check_violation',
+      constraint = 'poll_closed';
   end if;
   return new;
 end $function$
@@ -1921,6 +2220,23 @@ AS $function$
   select case when breaks_promise
     then greatest(coalesce((document #>> '{params,notice.promise-days}')::int, 45), coalesce((document #>> '{limits,noticeDays}')::int, 30))
     else coalesce((document #>> '{limits,noticeDays}')::int, 30) end
+$function$
+
+CREATE OR REPLACE FUNCTION policy.notice_floor(changed policy.version, nobody_worse_off boolean, breaks_promise boolean, announced_at timestamp with time zone)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select case
+    when not nobody_worse_off and (changed.document ? 'limits' or said.days is null)
+      then greatest(said.days, policy.notice_days(changed.document, breaks_promise))
+    else coalesce(said.days, 0)
+  end
+  from (select max(policy.days_by(v.document, changed.policy,
+      case when nobody_worse_off then 'other' when breaks_promise then 'promise_broken' else 'increase' end)) as days
+    from policy.version v
+    where v.policy = 'notice' and v.version = case when changed.policy = 'notice' then changed.version
+      else (select version from policy.activation where policy = 'notice' and during @> announced_at) end) as said
 $function$
 
 CREATE OR REPLACE FUNCTION policy.utc_text(moment timestamp with time zone)
@@ -1980,3 +2296,14 @@ AS $function$
       search.plain(regexp_replace(words, '([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+)', ' "\1" ', 'g'))),
     'select asked, finds from search.alias')
 $function$
+
+CREATE OR REPLACE FUNCTION simulation.guard_run()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.state in ('done', 'failed', 'cancelled') then
+    raise exception 'a simulation that has ended stays as it is' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $function$

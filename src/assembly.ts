@@ -20,6 +20,7 @@ import { routes as catalogPages } from '#faces/web/public/catalog/index.ts'
 import { routes as helpPages } from '#faces/web/public/help/connects.tsx'
 import { homeRoutes, type HomeFigure } from '#faces/web/public/home.tsx'
 import { routes as jobPages } from '#faces/web/public/jobs/index.ts'
+import { routes as outcomePages } from '#faces/web/public/outcomes/index.ts'
 import { routes as rulesPages } from '#faces/web/public/rules/index.ts'
 import { routes as sealPages } from '#faces/web/public/seals/index.ts'
 import { routes as supplyPages } from '#faces/web/public/supply/index.tsx'
@@ -44,6 +45,7 @@ import { jobs as jobPostsJobs } from '#modules/jobs/jobs.ts'
 import { listeners as jobPostsListeners } from '#modules/jobs/listeners.ts'
 import * as ledger from '#modules/ledger/index.ts'
 import { listeners as ledgerListeners } from '#modules/ledger/listeners.ts'
+import { jobs as measurementJobs } from '#modules/measurement/jobs.ts'
 import * as notifications from '#modules/notifications/index.ts'
 import { jobs as notificationsJobs } from '#modules/notifications/jobs.ts'
 import { listeners as notificationsListeners } from '#modules/notifications/listeners.ts'
@@ -52,8 +54,11 @@ import { listeners as organizationsListeners } from '#modules/organizations/list
 import * as payments from '#modules/payments/index.ts'
 import { jobs as paymentsJobs } from '#modules/payments/jobs.ts'
 import * as policy from '#modules/policy/index.ts'
+import { jobs as policyJobs } from '#modules/policy/jobs.ts'
 import { loadPack } from '#modules/policy/packs.ts'
 import * as profiles from '#modules/profiles/index.ts'
+import * as simulation from '#modules/simulation/index.ts'
+import { listeners as policyListeners } from '#modules/policy/listeners.ts'
 import { listeners as profilesListeners } from '#modules/profiles/listeners.ts'
 import * as proposals from '#modules/proposals/index.ts'
 import { jobs as proposalsJobs } from '#modules/proposals/jobs.ts'
@@ -69,7 +74,7 @@ import type { Tx } from '#platform/db/database.ts'
 import { readClock } from '#platform/db/read-clock.ts'
 import type { Listener } from '#platform/events.ts'
 import { enqueue, type Job } from '#platform/jobs.ts'
-import type { Parts } from '#platform/lifecycle/parts.ts'
+import type { Connections, Parts } from '#platform/lifecycle/parts.ts'
 import type { Gauge } from '#platform/metrics.ts'
 import { inTransaction, type Action } from '#platform/run-action.ts'
 import { readHomeFigures } from '#reads/home-figures.ts'
@@ -82,6 +87,7 @@ export const routes: readonly Route[] = [
   ...jobPages,
   ...talentPages,
   ...catalogPages,
+  ...outcomePages,
   ...rulesPages,
   ...sealPages,
   ...supplyPages,
@@ -104,6 +110,7 @@ export const routes: readonly Route[] = [
 export const listeners: readonly Listener[] = [
   ...ledgerListeners,
   ...profilesListeners,
+  ...policyListeners,
   ...chargesListeners,
   ...grantsListeners,
   ...organizationsListeners,
@@ -116,6 +123,7 @@ export const listeners: readonly Listener[] = [
 /** Background work, by itself or on request: `...jobs.jobs`. After the demo's clock was moved they run in this order. */
 export const jobs: readonly Job<object>[] = [
   ...ledger.jobs,
+  ...policyJobs,
   ...chargesJobs,
   ...grantsJobs,
   ...paymentsJobs,
@@ -123,6 +131,7 @@ export const jobs: readonly Job<object>[] = [
   ...invitationsJobs,
   ...proposalsJobs,
   ...contractsJobs,
+  ...measurementJobs,
   ...notificationsJobs,
 ]
 
@@ -135,7 +144,7 @@ export const actions: readonly Action<unknown, unknown, Refusal>[] = [
   ...ledger.actions,
   ...policy.actions,
   ...profiles.actions,
-  ...charges.actions,
+  ...simulation.actions,
   ...grants.actions,
   ...organizations.actions,
   ...payments.actions,
@@ -202,13 +211,26 @@ async function findPolicyHashes(tx: Tx, versions: readonly number[]): Promise<Re
   return hashes
 }
 
+// One per process: history is large, and pages and background work ask the same one.
+let lab: simulation.Lab | undefined
+
+function labOf({ read }: Connections): simulation.Lab {
+  lab ??= simulation.openLab({ connectionString: read })
+  return lab
+}
+
 /** The marketplace, as the platform runs it. */
 export const parts: Parts<Assets> = {
   listeners,
   jobs,
-  createJobs: ({ sealKeyFile, sealHeadsFolder, homeFolder }) => [
+  createJobs: ({ sealKeyFile, sealHeadsFolder, homeFolder }, connections) => [
+    ...(connections === undefined ? [] : [simulation.createRunJob(labOf(connections))]),
     ledger.createSealJob({ keyFile: sealKeyFile, headsFolder: sealHeadsFolder, homeFolder, findPolicyHashes }),
   ],
+  async close() {
+    await lab?.close()
+    lab = undefined
+  },
   audits,
   gauges,
   ensureAssets,
@@ -221,14 +243,14 @@ export const parts: Parts<Assets> = {
     // Nobody waits for the next full minute to see the first seal.
     const seal = { name: ledger.SEAL_JOB, cron: `cron/${ledger.SEAL_JOB}` }
     await inTransaction(owner, systemActor('set-up'), (ctx) => enqueue(ctx.tx, seal, {}, { key: seal.cron, queue: seal.cron }))
-    const document = loadPack('guildhall').versions.at(-1)!.document
+    const pack = loadPack('guildhall')
     const words = 'The rules this marketplace begins with. Every later change is announced here, with what exactly it changes.'
-    await inTransaction(owner, systemActor('set-up'), (ctx) => policy.installPolicy(ctx, { document, words }))
+    await inTransaction(owner, systemActor('set-up'), (ctx) => policy.installPack(ctx, { pack, words }))
   },
-  createFaces: ({ config, secret, db, read, log, metrics, operations, assets }) =>
+  createFaces: ({ config, secret, db, read, connections, log, metrics, operations, assets }) =>
     createWebApp({
       routes,
-      services: { config, db, read, log },
+      services: { config, db, read, log, lab: labOf(connections) },
       assets,
       secret,
       chrome,

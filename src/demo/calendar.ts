@@ -1,7 +1,7 @@
 import { addDays, addHours, MILLISECONDS_PER_DAY, type Instant } from '#kernel/instant.ts'
 
-/** How far back the world goes: enough for a year before the charged weeks, and those weeks, and what came after. */
-const DAYS_OF_STORY = 455
+/** How far back the world goes: a year before the charged weeks were announced, those weeks, and what came after. */
+const DAYS_OF_STORY = 500
 /** How often the ledger hears about things: recent statements are looked at closely, old ones rarely. */
 const HOURS_BETWEEN_TICKS = [
   { daysAgo: 10, hours: 4 },

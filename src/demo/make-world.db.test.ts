@@ -5,7 +5,8 @@ import { addDays } from '#kernel/instant.ts'
 import { auditCharges, returnCharges } from '#modules/charges/index.ts'
 import { closeJob } from '#modules/jobs/index.ts'
 import { audit as auditLedger, getWallet } from '#modules/ledger/index.ts'
-import { submitDraft, verifyRegister } from '#modules/policy/index.ts'
+import { getPricedBy, submitDraft, verifyRegister } from '#modules/policy/index.ts'
+import { openLab } from '#modules/simulation/index.ts'
 import { openProposalForm, submitProposal } from '#modules/proposals/index.ts'
 import type { Database } from '#platform/db/database.ts'
 import type { Ctx } from '#platform/run-action.ts'
@@ -37,6 +38,32 @@ describe('a small demo world', () => {
   test('passes the audits of ledger and charges', async () => {
     expect(await auditLedger(database.owner)).toEqual([])
     expect(await auditCharges(database.owner)).toEqual([])
+  })
+
+  test('is reproduced by simulating each version over its own time: charges and journal agree to the last Connect', async () => {
+    const { rows: periods } = await sql<{ version: number; from: number; until: number; charged: number; savedByQuotes: number }>`
+      select a.version, extract(epoch from lower(a.during))::float8 as from,
+        extract(epoch from coalesce(upper(a.during), platform.now() + interval '1 minute'))::float8 as until,
+        (select coalesce(sum(c.qty), 0)::int from charges.charge c where c.version_in_force = a.version) as charged,
+        (select coalesce(sum(c.price_in_force - c.qty), 0)::int from charges.charge c where c.version_in_force = a.version) as saved_by_quotes
+      from policy.activation a where policy = 'connects' order by a.version`.execute(database.owner)
+    const { rows: journal } = await sql<{ version: number; spent: number }>`
+      select policy_version as version, sum((select sum(move.qty) from unnest(moves) as move))::int as spent
+      from ledger.txn where kind = 'spend' group by policy_version order by policy_version`.execute(database.owner)
+    const lab = openLab({ connectionString: database.connectionString })
+    const simulated: { readonly version: number; readonly spent: number }[] = []
+    for (const { version, from, until, charged, savedByQuotes } of periods) {
+      const { document } = await database.run(({ tx }) => getPricedBy(tx, 'connects', version))
+      const window = { from: Math.ceil(from), until: Math.ceil(until) }
+      const { report } = await lab.replay({ before: document, after: document }, { window })
+      expect(report.coverage).toEqual({ recorded: report.actions, unknown: 0 })
+      expect({ version, took: report.before - savedByQuotes }).toEqual({ version, took: charged })
+      simulated.push({ version, spent: report.before - savedByQuotes })
+    }
+    await lab.close()
+    // Nobody in the story held a quote across a change, so the version in force is the one the journal names.
+    expect(simulated.filter(({ spent }) => spent > 0)).toEqual(journal)
+    expect(journal.length).toBe(periods.length)
   })
 
   test('tells how far it is, up to the end', () => {

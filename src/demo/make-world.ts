@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Instant } from '#kernel/instant.ts'
 import { refreshFigures } from '#modules/contracts/index.ts'
 import { recordSupplyDays } from '#modules/ledger/index.ts'
+import { countNextDays, listMeasuredVersions, measureVersion, sources } from '#modules/measurement/index.ts'
 import { insertVettings } from '#modules/profiles/index.ts'
 import type { Database } from '#platform/db/database.ts'
 import { makeCalendar } from './calendar.ts'
@@ -104,5 +105,13 @@ async function finish(teller: Storyteller, story: Story): Promise<void> {
     await insertVettings(ctx.tx, story.rows.vettings)
     while (await recordSupplyDays(ctx)) continue
   })
+  await measureStory(teller, story)
   await writeNews(teller, story)
+}
+
+/** What the rules did, counted and computed by the same steps as the background job. */
+async function measureStory(teller: Storyteller, { calendar: { end } }: Story): Promise<void> {
+  for (const source of sources) while (await teller.tell(end, ({ tx, now }) => countNextDays(tx, source, now))) continue
+  const measured = await teller.tell(end, ({ tx, now }) => listMeasuredVersions(tx, 'connects', now))
+  for (const version of measured) await teller.tell(end, (ctx) => measureVersion(ctx, version))
 }

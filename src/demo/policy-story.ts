@@ -1,7 +1,22 @@
 import { invariant } from '#kernel/invariant.ts'
-import { buildReversal, examine, loadPack, type Changeset, type PolicyDocument } from '#modules/policy/index.ts'
+import {
+  buildReversal,
+  documentHash,
+  examine,
+  loadPack,
+  type Changeset,
+  type ConnectsDocument,
+  type PricedBy,
+} from '#modules/policy/index.ts'
 import type { Calendar, StoryMoments } from './calendar.ts'
 import type { Era, Rulebook } from './rulebook.ts'
+
+/** The fees that the story's pack puts in force on its first day. */
+export function firstFees(): PricedBy<'fees'> {
+  const document = loadPack('guildhall').others.find(({ policy }) => policy === 'fees')
+  invariant(document !== undefined, 'the pack of the story has fees')
+  return { policy: 'fees', version: 1, sha256: documentHash(document), document }
+}
 
 /** A change of the rules as an operator of the story drafts and announces it. */
 export interface StoryVersion {
@@ -123,13 +138,13 @@ export function writeRulebook(calendar: Calendar): Rulebook {
   return eras
 }
 
-export function firstDocument(): PolicyDocument {
+export function firstDocument(): ConnectsDocument {
   const first = loadPack('guildhall').versions.at(-1)
   invariant(first !== undefined, 'the default pack has a version')
   return first.document
 }
 
-function changed(parent: PolicyDocument, changeset: Changeset): PolicyDocument {
+function changed(parent: ConnectsDocument, changeset: Changeset): ConnectsDocument {
   const examined = examine(parent, changeset)
   invariant(examined.ok, `a change of the story is not valid: ${examined.ok ? '' : JSON.stringify(examined.refusal)}`)
   return examined.value.document
@@ -140,7 +155,7 @@ export function chargingVersion(rulebook: Rulebook): number {
   return rulebook.length - 1
 }
 
-function reversed(eras: readonly Era[]): PolicyDocument {
+function reversed(eras: readonly Era[]): ConnectsDocument {
   const built = buildReversal(eras, { version: eras.length, clauses: ['invite'] })
   invariant(built.ok, `the reversal of the story is not possible: ${built.ok ? '' : built.refusal.code}`)
   return built.value.document

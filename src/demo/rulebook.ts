@@ -1,12 +1,12 @@
 import type { Instant } from '#kernel/instant.ts'
 import { invariant } from '#kernel/invariant.ts'
-import type { PolicyDocument } from '#modules/policy/index.ts'
+import type { ConnectsDocument } from '#modules/policy/index.ts'
 
 /** One version of the rules and when it began. */
 export interface Era {
   readonly version: number
   readonly from: Instant
-  readonly document: PolicyDocument
+  readonly document: ConnectsDocument
 }
 
 /** Which rules were in force when, oldest first. */

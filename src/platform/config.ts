@@ -146,7 +146,7 @@ export const settings = {
     mend: 'Give a folder this user may write to.',
   }),
   WEBHOOK_URL: setting(url('http:', 'https:').optional(), {
-    says: 'Who is told outside what happened, today every signed head (`ledger.sealed`), as standardwebhooks.com describes.',
+    says: 'Who is told outside what happened: the life of the rules, refunds and every signed head (docs/reference/webhooks.md), as standardwebhooks.com describes.',
     otherwise: 'nobody is told',
     mend: 'Write it as WEBHOOK_URL=https://example.org/guildhall.',
   }),

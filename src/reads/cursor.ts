@@ -29,6 +29,12 @@ export function readMomentCursor(cursor: string | undefined): { readonly at: Dat
   return parts === undefined || Number.isNaN(at.getTime()) || !isId(id) ? undefined : { at, id }
 }
 
+/** The whole number a `(number)` cursor points at, as far as the database can hold it. */
+export function readNumberCursor(cursor: string | undefined): number | undefined {
+  const before = readCursor(cursor, ['number'])?.[0]
+  return before === undefined || !Number.isSafeInteger(before) ? undefined : Math.min(Number(before), 2_147_483_647)
+}
+
 /** The score and the id a `(score, id)` cursor points at. */
 export function readScoreCursor(cursor: string | undefined): { readonly score: number; readonly id: string } | undefined {
   const parts = readCursor(cursor, ['number', 'string'])

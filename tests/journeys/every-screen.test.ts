@@ -61,11 +61,19 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
     ['visitor', '/catalog', '/catalog/:projectId'],
   ],
   '/rules': [['visitor', '/rules']],
+  '/rules/:version/comments/:commentId/report': [
+    ['refunded_freelancer', '/rules/5', '/rules/:version/comments/:commentId/report'],
+  ],
   '/rules/:version': [
     ['visitor', '/rules/1'],
     ['refunded_freelancer', '/rules/5'],
     ['new_freelancer', '/rules/6'],
     ['invited_freelancer', '/rules/7'],
+  ],
+  '/rules/scorecard': [['visitor', '/rules', '/rules/scorecard']],
+  '/rules/:version/outcome': [
+    ['visitor', '/rules/5', '/rules/:version/outcome'],
+    ['visitor', '/rules/4/outcome'],
   ],
   '/rules/:version/report': [['visitor', '/rules/5', '/rules/:version/report']],
   '/seals': [
@@ -188,17 +196,41 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
 
   '/console': [['operator', '/console']],
   '/console/policies': [['operator', '/console/policies']],
+  '/console/policies/packs': [['operator', '/console/policies', '/console/policies/packs']],
+  '/console/policies/packs/:pack': [
+    ['operator', '/console/policies', '/console/policies/packs', '/console/policies/packs/:pack'],
+    ['operator', '/console/policies/packs/upwork-history?version=P6'],
+  ],
+  '/console/simulations': [['operator', '/console/policies', '/console/simulations']],
+  '/console/simulations/:runId': [['operator', '/console/policies', '/console/simulations', '/console/simulations/:runId']],
   '/console/policies/new': [['operator', '/console/policies', '/console/policies/new']],
   '/console/policies/drafts/:draftId': [['operator', '/console/policies', '/console/policies/drafts/:draftId']],
   '/console/policies/drafts/:draftId/edit': [
     ['operator', '/console/policies', '/console/policies/drafts/:draftId', '/console/policies/drafts/:draftId/edit'],
   ],
+  '/console/policies/drafts/:draftId/text': [
+    [
+      'operator',
+      '/console/policies',
+      '/console/policies/drafts/:draftId',
+      '/console/policies/drafts/:draftId/edit',
+      '/console/policies/drafts/:draftId/text',
+    ],
+  ],
+  '/console/policies/drafts/:draftId/measurement': [
+    ['operator', '/console/policies', '/console/policies/drafts/:draftId', '/console/policies/drafts/:draftId/measurement'],
+  ],
+  '/console/guardrails': [['operator', '/console', '/console/guardrails']],
   '/console/policies/versions/:version/reverse': [
     ['operator', '/console/policies', '/console/policies/versions/:version/reverse'],
+  ],
+  '/console/policies/versions/:version/suspend': [
+    ['operator', '/console/policies', '/console/policies/versions/:version/suspend'],
   ],
   '/console/policies/versions/:version/withdraw': [
     ['operator', '/console/policies', '/console/policies/versions/:version/withdraw'],
   ],
+  '/console/comments': [['operator', '/console', '/console/comments']],
   '/console/wallets': [
     ['operator', '/console/wallets'],
     ['operator', '/console/wallets?q=Ferr'],
@@ -248,10 +280,48 @@ const noPages: Readonly<Record<string, readonly [Case, string]>> = {
   '/outreach': [['enterprise_client', '/outreach'], 'leads on'],
   '/notices/:noticeId': [['invited_freelancer', '/notices?show=all', '/notices/:noticeId'], 'leads on'],
   '/rules/feed.atom': [['visitor', '/rules/feed.atom'], '200 application/atom+xml'],
+  '/rules/calendar.ics': [['visitor', '/rules', '/rules/calendar.ics'], '200 text/calendar'],
+  '/rules/:version/calendar.ics': [['visitor', '/rules/1', '/rules/:version/calendar.ics'], '200 text/calendar'],
   '/rules/feed.json': [['visitor', '/rules/feed.json'], '200 application/feed+json'],
   '/rules/:version/document.json': [['visitor', '/rules/1', '/rules/:version/document.json'], '200 application/json'],
+  '/rules/:version/poll.json': [['visitor', '/rules/1/poll.json'], '200 application/json'],
   '/rules/:version/report.json': [
     ['visitor', '/rules/5', '/rules/:version/report', '/rules/:version/report.json'],
+    '200 application/json',
+  ],
+  '/rules/scorecard.json': [['visitor', '/rules/scorecard', '/rules/scorecard.json'], '200 application/json'],
+  '/rules/:version/outcome.json': [['visitor', '/rules/5/outcome', '/rules/:version/outcome.json'], '200 application/json'],
+  '/console/policies/drafts/:draftId/rules.json': [
+    [
+      'operator',
+      '/console/policies',
+      '/console/policies/drafts/:draftId',
+      '/console/policies/drafts/:draftId/edit',
+      '/console/policies/drafts/:draftId/text',
+      '/console/policies/drafts/:draftId/rules.json',
+    ],
+    '200 application/json',
+  ],
+  '/console/policies/drafts/:draftId/edits.json': [
+    [
+      'operator',
+      '/console/policies',
+      '/console/policies/drafts/:draftId',
+      '/console/policies/drafts/:draftId/edit',
+      '/console/policies/drafts/:draftId/text',
+      '/console/policies/drafts/:draftId/edits.json',
+    ],
+    '200 application/json',
+  ],
+  '/console/policies/drafts/:draftId/cases.json': [
+    [
+      'operator',
+      '/console/policies',
+      '/console/policies/drafts/:draftId',
+      '/console/policies/drafts/:draftId/edit',
+      '/console/policies/drafts/:draftId/text',
+      '/console/policies/drafts/:draftId/cases.json',
+    ],
     '200 application/json',
   ],
   '/seals/public-keys.txt': [['visitor', '/seals/public-keys.txt'], '200 text/plain'],
@@ -339,15 +409,7 @@ beforeAll(async () => {
     words: 'Whoever opens a proposal form keeps the price for two hours. Nobody pays more.',
   })
   const draft = edit.replace(/\/edit$/, '')
-  const { html } = await author!.read(edit)
-  const revision = /name="revision" value="(\d+)"|value="(\d+)" name="revision"/.exec(html)
-  await author!.send(edit, {
-    intent: 'save',
-    revision: revision?.[1] ?? revision?.[2] ?? '',
-    title: 'Longer price holds',
-    words: 'Whoever opens a proposal form keeps the price for two hours. Nobody pays more.',
-    changeset: JSON.stringify({ set: { limits: { quoteMinutes: 120 } } }),
-  })
+  await author!.send(`${draft}/text`, { rules: JSON.stringify({ set: { limits: { quoteMinutes: 120 } } }) })
   await author!.send(`${draft}/measure`, {})
   await author!.send(`${draft}/submit`, {})
   const sha256 = /name="sha256" value="(\w+)"|value="(\w+)" name="sha256"/.exec((await colleague!.read(draft)).html)
@@ -357,6 +419,8 @@ beforeAll(async () => {
   // The first in the list is then the draft that waits in the demo world: it breaks a promise.
   await author!.send(`${waiting}/rebase`, {})
   await author!.send(`${waiting}/measure`, {})
+  const run = await author!.send('/console/simulations', { of: `draft:${waiting.split('/').at(-1)!}`, days: '90' })
+  while ((await author!.read(run)).html.includes('data-live')) await sleep(200)
 })
 
 test('every address somebody can open has a case here', () => {

@@ -47,7 +47,12 @@ beforeAll(async () => {
       title: 'Five pages for a bakery',
       agreedUsdCents: usdCents(90_000),
     } as const
-    const started = await startContract(ctx, { ...contract, organizationId: client.organizationId, initiator: 'self' })
+    const started = await startContract(ctx, {
+      ...contract,
+      organizationId: client.organizationId,
+      initiator: 'self',
+      category: 'web_development',
+    })
     if (started.ok) places.running = started.value.id
     for (const organizationId of [client.organizationId, (await aClient(ctx)).organizationId]) {
       places.ended = ctx.newId()

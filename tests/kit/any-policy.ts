@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Charge, Clause, Param, PolicyDocument, ReturnClause, When } from '#modules/policy/rules/document.ts'
+import type { Charge, Clause, Param, ConnectsDocument, ReturnClause, When } from '#modules/policy/rules/document.ts'
 import { factSpec, factsOf, type FactName, type Facts, type FactValue, type PricedAction } from '#modules/policy/rules/facts.ts'
 
 /** Numbers around which random conditions and random facts gather, so that edges are met often. */
@@ -121,7 +121,7 @@ const cancelled: ReturnClause = {
 }
 
 /** Any document with exactly one price for every case; its clauses may be dead, its returns and settings vary. */
-export const anyDocument: fc.Arbitrary<PolicyDocument> = fc
+export const anyDocument: fc.Arbitrary<ConnectsDocument> = fc
   .record({
     groups: anyGroups,
     rateCard: anyTable('Rate card'),

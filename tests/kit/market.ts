@@ -8,7 +8,7 @@ import type { TestDatabase } from './database.ts'
 import { openWallet } from '#modules/grants/index.ts'
 import { expiryAfter, insertJobs, jobSize, type Job } from '#modules/jobs/index.ts'
 import { insertMembers, insertOrganizations, type OrganizationRow } from '#modules/organizations/index.ts'
-import { installPolicy, loadPack } from '#modules/policy/index.ts'
+import { installPack, loadPack } from '#modules/policy/index.ts'
 import { insertProfiles, type ProfileRow } from '#modules/profiles/index.ts'
 
 export interface Person {
@@ -129,8 +129,7 @@ export async function aJob(ctx: Ctx, client: Client, job: Partial<Job> = {}): Pr
 
 /** The default rules in force, as the pack ships them. */
 export async function installDefaultRules(database: TestDatabase): Promise<void> {
-  const { document } = loadPack('guildhall').versions.at(-1)!
-  await database.run((ctx) => installPolicy(ctx, { document, words: 'The first rules.' }))
+  await database.run((ctx) => installPack(ctx, { pack: loadPack('guildhall'), words: 'The first rules.' }))
 }
 
 /** Takes a quote and proposes, as a freelancer with the sign-up Connects does. @returns the proposal's id */

@@ -6,6 +6,7 @@ import { ensureAssets } from '#faces/web/assets.ts'
 import type { Route } from '#faces/web/routes.ts'
 import { createLog } from '#platform/log.ts'
 import type { TestDatabase } from './database.ts'
+import { testLabOf } from './lab.ts'
 
 export interface TestSite {
   /** `http://localhost:<port>` */
@@ -14,6 +15,7 @@ export interface TestSite {
 
 /** Pages behind a real socket with real style sheets, for a browser. */
 export function useTestSite(database: TestDatabase, routes: readonly Route[], options: Partial<WebAppOptions> = {}): TestSite {
+  const lab = testLabOf(database)
   let server: ServerType | undefined
   let url = ''
 
@@ -29,6 +31,7 @@ export function useTestSite(database: TestDatabase, routes: readonly Route[], op
       assets,
       secret: 'a secret that only tests know, 32 characters',
       services: {
+        lab: lab(),
         db: database.app,
         read: database.read,
         config: { mode: 'demo', publicUrl: url, trustedProxies: 0 },

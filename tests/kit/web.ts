@@ -7,6 +7,7 @@ import type { Route, WebConfig } from '#faces/web/routes.ts'
 import { startSession } from '#platform/auth/index.ts'
 import { createLog } from '#platform/log.ts'
 import type { TestDatabase } from './database.ts'
+import { testLabOf } from './lab.ts'
 
 /** What a page answered, read the way a test asks. */
 export interface WebAnswer {
@@ -51,6 +52,7 @@ export function useTestWeb(
   routes: readonly Route[],
   options: Partial<Pick<WebAppOptions, 'chrome' | 'rateLimits' | 'mount'>> & { readonly config?: Partial<WebConfig> } = {},
 ): TestWeb {
+  const lab = testLabOf(database)
   const sessions = new Map<Id, string>()
   let app: ReturnType<typeof createWebApp> | undefined
 
@@ -61,6 +63,7 @@ export function useTestWeb(
       assets: noAssets,
       secret: 'a secret that only tests know, 32 characters',
       services: {
+        lab: lab(),
         db: database.app,
         read: database.read,
         config: { mode: 'demo', publicUrl: testOrigin, trustedProxies: 0, ...config },

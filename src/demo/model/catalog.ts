@@ -103,6 +103,7 @@ export function placeOrder(story: Story, { client, project, at }: Ordering): boo
     title: row.title,
     agreedUsdCents: tier.priceUsdCents,
     initiator: 'client_invite',
+    category: row.category,
     jobId: null,
     proposalId: null,
     orderId: id,

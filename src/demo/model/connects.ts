@@ -1,6 +1,6 @@
 import { derivedId, type Id } from '#kernel/ids.ts'
 import { addDays, addMonthsClamped, type Instant } from '#kernel/instant.ts'
-import { decideReturn, priceAction, type Facts, type PricedAction, type PolicyDocument } from '#modules/policy/index.ts'
+import { decideReturn, decideAction, type Facts, type PricedAction, type ConnectsDocument } from '#modules/policy/index.ts'
 import { eraAt } from '../rulebook.ts'
 import type { Freelancer } from './people.ts'
 import { tickAt, type Story, type StoryCharge, type StoryReturn, type Tick } from './story.ts'
@@ -15,7 +15,7 @@ export interface Asking {
 
 /** What it would cost now. */
 export function priceOf(story: Story, { action, facts, at }: Pick<Asking, 'action' | 'facts' | 'at'>): number {
-  return priceAction(eraAt(story.rulebook, at).document, action, facts).amount
+  return decideAction(eraAt(story.rulebook, at).document, action, facts).amount
 }
 
 /** Pays and remembers the decision; undefined when the purse is too light and nothing is bought. */
@@ -23,7 +23,7 @@ export function pay(story: Story, payer: Freelancer, asking: Asking): StoryCharg
   const { action, facts, subject, key, at } = asking
   const era = eraAt(story.rulebook, at)
   const tick = tickAt(story, at)
-  const decision = priceAction(era.document, action, facts)
+  const decision = decideAction(era.document, action, facts)
   if (decision.amount > 0 && !canPay(story, payer, { amount: decision.amount, at })) return undefined
   const charge: StoryCharge = {
     id: derivedId('charge', payer.id, key),
@@ -89,7 +89,7 @@ export function openPurse(story: Story, member: Freelancer): void {
   if (welcome !== undefined) member.purse.issue(welcome.quantity, addDays(tick.at, lifeOf(document, welcome)), false)
 }
 
-function lifeOf(document: PolicyDocument, grant: PolicyDocument['grants'][number]): number {
+function lifeOf(document: ConnectsDocument, grant: ConnectsDocument['grants'][number]): number {
   return grant.lifeDays ?? document.expiry.lotLifeDays
 }
 

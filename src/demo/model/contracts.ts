@@ -1,7 +1,9 @@
+import type { Category } from '#kernel/category.ts'
 import type { Id } from '#kernel/ids.ts'
 import { addDays, type Instant } from '#kernel/instant.ts'
 import { usdCents, type UsdCents } from '#kernel/money.ts'
-import { REVIEW_DAYS, type Contract, type Outcome } from '#modules/contracts/index.ts'
+import { feeQuestions, REVIEW_DAYS, type Contract, type Outcome } from '#modules/contracts/index.ts'
+import { pinBy, type Pin, type PricedBy } from '#modules/policy/index.ts'
 import { figuresOf } from '#modules/profiles/index.ts'
 import { clientReviews, endNotes, freelancerReviews, localReviews } from '../content/reviews.ts'
 import { fill } from '../content/lines.ts'
@@ -16,6 +18,7 @@ export interface Agreement {
   readonly title: string
   readonly agreedUsdCents: UsdCents
   readonly initiator: string
+  readonly category: Category
   readonly jobId: Id | null
   readonly proposalId: Id | null
   readonly orderId: Id | null
@@ -56,10 +59,25 @@ export function startContractCase(story: Story, agreed: Agreement): Mutable<Cont
     reviewsPublishedAt: null,
   }
   story.rows.contracts.push(contract)
+  story.rows.pins.push(...feesOf(story.fees, contract, agreed))
   freelancer.running += 1
   const days = agreed.weeks * 7 * Math.min(2, Math.max(0.4, story.random.normal(1.05, 0.3)))
   story.agenda.add(addDays(at, days), (when) => endContractCase(story, contract, { agreed, at: when }))
   return contract
+}
+
+/** The fees of the day it began; the story never changes them. */
+function feesOf(fees: PricedBy<'fees'>, contract: Contract, { freelancer, client, category, at }: Agreement): readonly Pin[] {
+  const before = freelancer.finished.filter(({ organizationId }) => organizationId === client.id)
+  const questions = feeQuestions(contract, {
+    clientKind: client.kind,
+    category,
+    freelancerPlan: freelancer.profile.plan,
+    badge: freelancer.badge,
+    earnedWithClientUsdCents: before.reduce((sum, { earnedUsdCents }) => sum + earnedUsdCents, 0),
+  })
+  const subject = { kind: 'contract', id: contract.id } as const
+  return questions.map((question) => pinBy(fees, { subject, question, at }))
 }
 
 function endContractCase(story: Story, contract: Mutable<Contract>, { agreed, at }: { agreed: Agreement; at: Instant }): void {

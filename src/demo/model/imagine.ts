@@ -4,6 +4,7 @@ import { addDays, addHours, type Instant } from '#kernel/instant.ts'
 import { makeAgenda } from '../agenda.ts'
 import { liveliness, makeCalendar, type Calendar } from '../calendar.ts'
 import { seededRandom, type Random } from '../random.ts'
+import { firstFees } from '../policy-story.ts'
 import type { Rulebook } from '../rulebook.ts'
 import { storyIds } from '../story-ids.ts'
 import { placeOrder, planListings, type ListedProject } from './catalog.ts'
@@ -18,7 +19,7 @@ import { answerOutreachLater, reachOut } from './outreach.ts'
 import { awake, emptyRows, isHere, makeTicks, type Story } from './story.ts'
 
 /** How much of everything there is at scale 1. */
-const SIZES = { freelancers: 348, clients: 136, jobs: 1_720, orders: 390, outreach: 460, vettings: 9 } as const
+const SIZES = { freelancers: 348, clients: 136, jobs: 1_720, orders: 390, outreach: 2_600, vettings: 9 } as const
 
 export interface Imagining {
   readonly seed: string
@@ -39,6 +40,7 @@ export function imagine({ seed, now, scale, rulebook }: Imagining): Story {
     newId,
     calendar,
     rulebook,
+    fees: firstFees(),
     agenda: makeAgenda(calendar.end),
     people,
     freelancerOf: new Map(people.freelancers.map((freelancer) => [freelancer.id, freelancer])),
@@ -48,6 +50,7 @@ export function imagine({ seed, now, scale, rulebook }: Imagining): Story {
     chargeOf: new Map(),
     jobs: [],
     rows: emptyRows(),
+    truth: [],
   }
   planEverything(story, scale)
   story.agenda.run()

@@ -117,7 +117,12 @@ function answer(story: Story, job: JobCase, { invitation, at }: { invitation: In
   })
   const effectOfPrice = price === 0 ? 0 : (PAYING_AT_ALL + PER_CONNECT * price) * freelancer.dislikeOfPrices
   const wish = 0.55 + 0.8 * ((freelancer.fits.get(job.row.category) ?? 0) - 0.6) - (freelancer.running > 3 ? 0.8 : 0)
-  if (random.chance(chanceOf(wish + random.normal(0, 0.5) - effectOfPrice))) {
+  const inclination = wish + random.normal(0, 0.5)
+  if (price > 0) {
+    const [charged, free] = [chanceOf(inclination - effectOfPrice), chanceOf(inclination)]
+    story.truth.push({ deliveredAt: invitation.row.sentAt, at, charged, free })
+  }
+  if (random.chance(chanceOf(inclination - effectOfPrice))) {
     propose(story, { job, freelancer, at, initiator: 'client_invite', invitation })
   } else if (random.chance(price === 0 ? 0.62 : 0.5)) {
     const reasons = price > 0 && random.chance(0.55) ? declineReasonsWhileCharged : declineReasons

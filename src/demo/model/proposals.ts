@@ -252,6 +252,7 @@ function hireNow(
     title: job.row.title,
     agreedUsdCents: proposal.row.amountUsdCents,
     initiator: proposal.row.initiator,
+    category: job.row.category,
     jobId: job.row.id,
     proposalId: proposal.row.id,
     orderId: null,

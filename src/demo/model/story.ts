@@ -7,7 +7,7 @@ import type { Contract, Review } from '#modules/contracts/index.ts'
 import type { Invitation, Outreach } from '#modules/invitations/index.ts'
 import type { Job, JobMoveRow } from '#modules/jobs/index.ts'
 import type { PoolMemberRow } from '#modules/organizations/index.ts'
-import type { Decision, Facts, PricedAction, ReturnEvent } from '#modules/policy/index.ts'
+import type { Decision, Facts, Pin, PricedAction, PricedBy, ReturnEvent } from '#modules/policy/index.ts'
 import type { VettingRow } from '#modules/profiles/index.ts'
 import type { Proposal, ProposalMessage, ProposalMove } from '#modules/proposals/index.ts'
 import type { Agenda } from '../agenda.ts'
@@ -84,6 +84,8 @@ export interface Rows {
   readonly proposalMoves: ProposalMove[]
   readonly messages: ProposalMessage[]
   readonly contracts: Mutable<Contract>[]
+  /** The fees of each contract. */
+  readonly pins: Pin[]
   readonly reviews: Review[]
   readonly projects: Mutable<Project>[]
   readonly tiers: TierRow[]
@@ -98,6 +100,8 @@ export interface Story {
   readonly newId: (at: Instant) => Id
   readonly calendar: Calendar
   readonly rulebook: Rulebook
+  /** The fees in force; they never change in the story. */
+  readonly fees: PricedBy<'fees'>
   readonly agenda: Agenda
   readonly people: People
   readonly freelancerOf: ReadonlyMap<Id, Freelancer>
@@ -109,6 +113,16 @@ export interface Story {
   /** All jobs that were ever posted, in the order of posting. */
   readonly jobs: JobCase[]
   readonly rows: Rows
+  /** What nobody in the world knows, for the test of its measurement. */
+  readonly truth: TrueAnswer[]
+}
+
+/** How likely a yes was where it cost something, and how likely the same yes would have been for nothing. */
+export interface TrueAnswer {
+  readonly deliveredAt: Instant
+  readonly at: Instant
+  readonly charged: number
+  readonly free: number
 }
 
 export function emptyRows(): Rows {
@@ -122,6 +136,7 @@ export function emptyRows(): Rows {
     proposalMoves: [],
     messages: [],
     contracts: [],
+    pins: [],
     reviews: [],
     projects: [],
     tiers: [],

@@ -2,12 +2,14 @@ import type { Actor } from '#kernel/actor.ts'
 import { addHours, type Instant } from '#kernel/instant.ts'
 import { invariant } from '#kernel/invariant.ts'
 import type { Refusal } from '#kernel/result.ts'
-import { advanceReversal, measureDraftImpact, openReversalBatch } from '#modules/charges/index.ts'
+import { advanceReversal, openReversalBatch } from '#modules/charges/index.ts'
+import { simulateDraft } from '#modules/simulation/index.ts'
 import {
   announceVersion,
   approveDraft,
   commentOnVersion,
-  installPolicy,
+  installPack,
+  loadPack,
   reverseVersion,
   saveDraft,
   submitDraft,
@@ -19,7 +21,7 @@ import type { Action } from '#platform/run-action.ts'
 import { announcementComments, reversalComments, type CommentText } from '../content/comments.ts'
 import { baseLanguage } from '../model/people.ts'
 import { later, type Story } from '../model/story.ts'
-import { chargingVersion, firstDocument, firstWords, reversalWords, storyVersions, waitingDraft } from '../policy-story.ts'
+import { chargingVersion, firstWords, reversalWords, storyVersions, waitingDraft } from '../policy-story.ts'
 import { perform, type Storyteller } from './storyteller.ts'
 
 /** Something that happens to the rules; told between the movements of Connects, in the order of time. */
@@ -64,7 +66,7 @@ function actorOf(account: AccountRow): Actor {
 }
 
 async function install(teller: Storyteller, at: Instant): Promise<void> {
-  await teller.tell(at, (ctx) => installPolicy(ctx, { document: firstDocument(), words: firstWords }))
+  await teller.tell(at, (ctx) => installPack(ctx, { pack: loadPack('guildhall'), words: firstWords }))
 }
 
 interface Announcing {
@@ -95,7 +97,7 @@ function announcing({ announced, effective, author, approver, ...text }: Announc
     },
     {
       at: before(1),
-      tell: (teller) => act(teller, before(1), measureDraftImpact, { actor: author, input: { draftId: known().id } }),
+      tell: (teller) => act(teller, before(1), simulateDraft, { actor: author, input: { draftId: known().id } }),
     },
     {
       at: announced,

@@ -4,7 +4,7 @@ import { insertContracts, insertReviews } from '#modules/contracts/index.ts'
 import { insertInvitations, insertOutreach } from '#modules/invitations/index.ts'
 import { insertJobMoves, insertJobs } from '#modules/jobs/index.ts'
 import { insertMembers, insertOrganizations, insertPoolMembers } from '#modules/organizations/index.ts'
-import { encodeFacts } from '#modules/policy/index.ts'
+import { encodeFacts, insertPins } from '#modules/policy/index.ts'
 import { insertPortfolio, insertProfiles } from '#modules/profiles/index.ts'
 import { insertMessages, insertMoves, insertProposals } from '#modules/proposals/index.ts'
 import { insertAccounts } from '#platform/auth/index.ts'
@@ -67,6 +67,7 @@ export function rowParts({ rows }: Story): RowsPart[] {
     ...parts('catalog', rows.tiers, insertTiers),
     ...parts('catalog orders', rows.orders, insertOrders),
     ...parts('contracts', rows.contracts, insertContracts),
+    ...parts('fees', rows.pins, insertPins),
     ...parts('reviews', rows.reviews, insertReviews),
   ]
 }

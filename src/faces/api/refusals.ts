@@ -1,7 +1,7 @@
 import type { signIn } from '#platform/auth/index.ts'
 import { fieldProblems, type FieldProblem } from '#platform/http/problem.ts'
 import type { BorderRefusal } from '#platform/run-action.ts'
-import type { measureDraftImpact } from '#modules/charges/index.ts'
+import type { CancelRunRefused, RepeatRunRefused, simulateDraft, startRun } from '#modules/simulation/index.ts'
 import type { declineInvitation } from '#modules/invitations/index.ts'
 import type {
   announceVersion,
@@ -14,6 +14,7 @@ import type {
   reverseVersion,
   saveDraft,
   submitDraft,
+  suspendClauses,
   withdrawDraft,
 } from '#modules/policy/index.ts'
 import { connectsText } from '#modules/policy/index.ts'
@@ -33,7 +34,10 @@ export type ApiRefusal =
   | RefusalOf<typeof openProposalForm | typeof submitProposal | typeof withdrawProposal>
   | RefusalOf<typeof declineInvitation>
   | RefusalOf<typeof saveDraft | typeof submitDraft | typeof approveDraft | typeof rejectDraft | typeof withdrawDraft>
-  | RefusalOf<typeof announceVersion | typeof measureDraftImpact | typeof reverseVersion>
+  | RefusalOf<typeof announceVersion | typeof simulateDraft | typeof reverseVersion | typeof suspendClauses>
+  | RefusalOf<typeof startRun>
+  | CancelRunRefused
+  | RepeatRunRefused
   | { readonly code: 'invalid_facts'; readonly problems: readonly FactProblem[] }
   | { readonly code: 'not_offered'; readonly action: PricedAction }
 
@@ -146,6 +150,11 @@ export const refusalProblems: {
     title: 'Somebody changed this draft in the meantime',
     detail: ({ revision }) => `It is at revision ${revision}. Read it again.`,
   },
+  approved_already: {
+    status: 409,
+    title: 'You have approved this already',
+    detail: 'Rules that break a promise need the approval of somebody else as well.',
+  },
   four_eyes: {
     status: 403,
     title: 'Somebody else must approve this',
@@ -162,12 +171,44 @@ export const refusalProblems: {
     detail: ({ parent, head }) =>
       `It was compared with version ${parent}; the newest is ${head}. Merge it and have it approved again.`,
   },
+  tests_fail: {
+    status: 409,
+    title: 'These rules fail cases that must hold',
+    detail: '`errors` names each with what the rules say. Mend the rules, or change the cases in the console.',
+    errors: ({ failed }) => failed.map(({ name, problem }) => ({ pointer: '', detail: problem, where: name })),
+  },
   nothing_changes: { status: 409, title: 'This draft changes nothing', detail: 'Its rules are those of its parent.' },
   impact_not_measured: {
     status: 409,
     title: 'What this would do has not been measured',
     detail: 'POST /drafts/{draftId}/measure first.',
   },
+  unknown_control_value: {
+    status: 422,
+    title: 'The control group names a value that does not exist',
+    detail: ({ fact, value }) => `${fact} cannot be “${value}”.`,
+  },
+  control_pays_too: {
+    status: 422,
+    title: 'The control group is not exempt',
+    detail: ({ words }) => `Whoever pays by the new rule cannot show what would have been without it: ${words}`,
+  },
+  run_has_ended: {
+    status: 409,
+    title: 'This simulation has ended already',
+    detail: ({ state }) => `It is ${state}. Nothing was changed.`,
+  },
+  run_not_done: {
+    status: 409,
+    title: 'This simulation has no report',
+    detail: ({ state }) => `It is ${state}. Only one that is done has a report, and only that can be run again.`,
+  },
+  rules_changed: {
+    status: 409,
+    title: 'The rules were edited since',
+    detail: 'Run again, it would find something else. Start another simulation.',
+  },
+  guardrail_twice: { status: 422, title: 'One guardrail per metric', detail: ({ metric }) => `${metric} is named twice.` },
   notice_too_short: {
     status: 422,
     title: 'That is too soon',
@@ -202,6 +243,17 @@ export const refusalProblems: {
     title: 'This has been taken back already',
     detail: 'The rules in force are those that would be restored.',
   },
+  nothing_to_suspend: {
+    status: 409,
+    title: 'There is nothing to suspend',
+    detail: 'These clauses charge nothing beyond what was charged before that version.',
+  },
+  suspension_has_errors: {
+    status: 409,
+    title: 'The rules would have errors without this charge',
+    detail: '`errors` names each with a case that shows it. Nothing was changed.',
+    errors: ({ findings }) => findings.map(findingError),
+  },
   reversal_has_errors: {
     status: 409,
     title: 'The restored rules would have errors',
@@ -211,7 +263,7 @@ export const refusalProblems: {
   somebody_would_pay_more: {
     status: 409,
     title: 'Somebody would pay more',
-    detail: ({ example }) => `A reversal may never do that: ${example.words}`,
+    detail: ({ example }) => `What starts at once may never do that: ${example.words}`,
   },
 }
 

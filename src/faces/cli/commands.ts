@@ -4,6 +4,7 @@ import { demoResetCommand } from './demo-reset.ts'
 import { doctorCommand } from './doctor.ts'
 import { operatorAddCommand } from './operator-add.ts'
 import { policyCommands } from './policy/index.ts'
+import { exportDecisionsCommand } from './export-decisions.ts'
 import { exportLedgerCommand } from './export-ledger.ts'
 import { receiptVerify } from './receipt/verify.ts'
 import { sealCommand } from './seal.ts'
@@ -22,6 +23,7 @@ export function commands<Assets>(loadParts: LoadParts<Assets>): readonly Command
     receiptVerify,
     sealCommand(loadParts),
     exportLedgerCommand,
+    exportDecisionsCommand,
     verifyExport,
   ]
 }

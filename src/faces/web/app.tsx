@@ -13,11 +13,13 @@ import type { Chrome, ChromeSources } from './chrome.ts'
 import { createCookies, type Cookies } from './cookies.ts'
 import { ErrorPage } from './error-page.tsx'
 import { Frame } from './frame.tsx'
+import { PageContext } from './kit/page-context.ts'
 import { openRequest } from './request.ts'
 import {
   paramsAreIds,
   type Answer,
   type Page,
+  type Parts,
   type RateClass,
   type Redirect,
   type Route,
@@ -102,6 +104,7 @@ async function send(web: Web, context: BorderContext, request: WebRequest, answe
   if (answer instanceof Response) return answer
   if (answer.kind === 'page') return sendPage(web, context, request, answer)
   if (answer.kind === 'redirect') return sendRedirect(web, context, answer)
+  if (answer.kind === 'parts') return sendParts(context, request, answer)
   throw new RefusedRequest('not_found')
 }
 
@@ -114,17 +117,24 @@ async function sendRedirect(web: Web, context: BorderContext, redirect: Redirect
 
 async function sendPage(web: Web, context: BorderContext, request: WebRequest, page: Page): Promise<Response> {
   const chrome = await readChrome(web, context, request)
-  const html = renderToString(
-    <Frame
-      page={page}
-      chrome={chrome}
-      context={{ now: request.now, locale: request.account?.locale ?? 'en', url: request.url, account: request.account }}
-    />,
-  )
+  const html = renderToString(<Frame page={page} chrome={chrome} context={contextOf(request)} />)
   if (page.refreshSeconds !== undefined && !web.cookies.hasScripts(context))
     context.header('refresh', String(page.refreshSeconds))
   context.header('cache-control', 'private, no-cache')
   return context.html(`<!doctype html>${html}`, (page.status ?? 200) as 200)
+}
+
+async function sendParts(context: BorderContext, request: WebRequest, { body, took }: Parts): Promise<Response> {
+  const started = performance.now()
+  const html = renderToString(<PageContext value={contextOf(request)}>{body}</PageContext>)
+  const timings = Object.entries({ ...took, render: performance.now() - started })
+  context.header('server-timing', timings.map(([name, milliseconds]) => `${name};dur=${milliseconds.toFixed(1)}`).join(', '))
+  context.header('cache-control', 'no-store')
+  return context.html(html)
+}
+
+function contextOf(request: WebRequest): PageContext {
+  return { now: request.now, locale: request.account?.locale ?? 'en', url: request.url, account: request.account }
 }
 
 async function readChrome(web: Web, context: BorderContext, request: WebRequest): Promise<Chrome> {

@@ -23,6 +23,17 @@ export class FormValues {
     return new FormValues(fields)
   }
 
+  /** The same form with some fields changed; undefined takes a field away. */
+  with(values: Readonly<Record<string, string | number | readonly string[] | undefined>>): FormValues {
+    const fields = new URLSearchParams(this.#fields)
+    for (const [name, value] of Object.entries(values)) {
+      fields.delete(name)
+      if (value === undefined) continue
+      for (const one of Array.isArray(value) ? value : [value]) fields.append(name, String(one))
+    }
+    return new FormValues(fields)
+  }
+
   has(name: string): boolean {
     return this.#fields.has(name)
   }

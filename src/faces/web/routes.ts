@@ -5,6 +5,7 @@ import type { Instant } from '#kernel/instant.ts'
 import type { Refusal, Result } from '#kernel/result.ts'
 import type { NewSession, SignedIn } from '#platform/auth/index.ts'
 import type { Config } from '#platform/config.ts'
+import type { Lab } from '#modules/simulation/index.ts'
 import type { Database, Tx } from '#platform/db/database.ts'
 import type { Logger } from '#platform/log.ts'
 import type { Action, BorderRefusal, Who } from '#platform/run-action.ts'
@@ -26,6 +27,8 @@ export interface WebServices {
   readonly read: Database
   readonly config: WebConfig
   readonly log: Logger
+  /** Recorded history in a thread of its own. */
+  readonly lab: Lab
 }
 
 export interface WebRequest<Path extends string = string> {
@@ -103,12 +106,25 @@ export interface NotFound {
   readonly kind: 'not_found'
 }
 
-export type Answer = Page | Redirect | NotFound | Response
+/** Parts of a page without its frame, for the script that renews what is on the screen while somebody types. */
+export interface Parts {
+  readonly kind: 'parts'
+  readonly body: ReactNode
+  /** What took how long, in milliseconds by name: sent as `Server-Timing`, which browsers show beside the request. */
+  readonly took: Readonly<Record<string, number>>
+}
+
+export type Answer = Page | Redirect | NotFound | Parts | Response
 
 /** A page in the marketplace's frame. `wide: true` is short for `width: 'wide'`. */
 export function page(content: Omit<Page, 'kind'> & { readonly wide?: boolean }): Page {
   const { wide, ...rest } = content
   return { kind: 'page', ...rest, width: rest.width ?? (wide === true ? 'wide' : 'normal') }
+}
+
+/** Renewed parts of a page that is open already. */
+export function parts(body: ReactNode, took: Readonly<Record<string, number>> = {}): Parts {
+  return { kind: 'parts', body, took }
 }
 
 /** 303 to a path of this site: `redirect('/jobs', { flash: { kind: 'done', text: 'The job is open.' } })` */

@@ -1,4 +1,4 @@
-import { bookedCharges, bookedTotals, type BookedCharge } from '#modules/ledger/index.ts'
+import { bookedCharges, bookedTotals, spentByVersion, type BookedCharge } from '#modules/ledger/index.ts'
 import {
   actionNames,
   decodeFacts,
@@ -14,6 +14,7 @@ import { purposeOf } from './actions/charge.ts'
 import { POLICY } from './actions/price-now.ts'
 import { namedVersions, ownChecks, paidTotals, readAllCharges } from './store/audit.ts'
 import type { Charge } from './store/charges.ts'
+import { simulatedTotals } from './store/simulated-totals.ts'
 
 /**
  * Proves the charges right, in one snapshot: each was made under the version in force, pricing its stored facts again gives its
@@ -29,6 +30,7 @@ export async function auditCharges(db: Database): Promise<readonly AuditFinding[
       ...(await auditVersions(tx)),
       ...(await auditEach(tx)),
       ...(await auditTotals(tx)),
+      ...(await auditSimulation(tx)),
     ])
 }
 
@@ -76,12 +78,40 @@ function isBooked(charge: Charge, booked: BookedCharge | undefined): boolean {
   return booked !== undefined && booked.qty === charge.qty && booked.refunded === charge.returned
 }
 
+const settledElsewhere: ReadonlySet<string> = new Set(optionalActions)
+const settledHere = actionNames.filter((action) => !settledElsewhere.has(action))
+
+/**
+ * Simulating each version on the decisions that it priced gives what was charged and what the ledger's journal booked under it, to
+ * the last Connect. A quote that was honoured across a change belongs to the version that made its price. The prices come from the
+ * rules as SQL, so this is another reading of them than the one above.
+ */
+async function auditSimulation(tx: Tx): Promise<readonly AuditFinding[]> {
+  const versions = (await namedVersions(tx)).map(({ version }) => version)
+  const documents: PricedBy[] = []
+  for (const version of new Set(versions)) {
+    const found = await findPricedBy(tx, POLICY, version)
+    if (found !== undefined) documents.push(found)
+  }
+  const simulated = await simulatedTotals(tx, POLICY, { versions: documents, actions: settledHere })
+  const booked = new Map((await spentByVersion(tx)).map(({ version, connects }) => [version, connects]))
+  return [...new Set([...simulated.map(({ version }) => version), ...booked.keys()])].flatMap((version) => {
+    const { charged, simulated: priced } = simulated.find((one) => one.version === version) ?? { charged: 0, simulated: 0 }
+    const spent = booked.get(version) ?? 0
+    if (charged === priced && charged === spent) return []
+    return [
+      {
+        check: 'simulating a version gives what was charged and booked under it',
+        row: { version, charged, simulated: priced, booked: spent },
+      },
+    ]
+  })
+}
+
 /** Each charge has its transaction; as many transactions as charges means that there is no transaction without its charge. */
 async function auditTotals(tx: Tx): Promise<readonly AuditFinding[]> {
-  const settledElsewhere: ReadonlySet<string> = new Set(optionalActions)
-  const actions = actionNames.filter((action) => !settledElsewhere.has(action))
-  const charges = await paidTotals(tx, actions)
-  const ledger = await bookedTotals(tx, actions.map(purposeOf))
+  const charges = await paidTotals(tx, settledHere)
+  const ledger = await bookedTotals(tx, settledHere.map(purposeOf))
   const same = charges.charges === ledger.charges && charges.qty === ledger.qty && charges.refunded === ledger.refunded
   return same ? [] : [{ check: 'charges and ledger have the same totals', row: { charges, ledger } }]
 }

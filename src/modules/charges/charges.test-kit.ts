@@ -17,7 +17,7 @@ import {
 } from '#modules/policy/index.ts'
 import { runAction } from '#platform/run-action.ts'
 import type { ChargeRequest } from './actions/charge.ts'
-import { measureDraftImpact } from './actions/measure-impact.ts'
+import { simulateDraft } from '#modules/simulation/index.ts'
 
 export const operator = { kind: 'person', accountId: newId(), roles: ['operator'] } as const
 
@@ -42,7 +42,7 @@ export async function announce(database: TestDatabase, changeset: unknown): Prom
   const draftId = draft.id
   yes(await runAction(database.app, submitDraft, { ...act, input: { draftId } }))
   yes(await runAction(database.app, approveDraft, { ...act, input: { draftId, sha256: draft.sha256 } }))
-  yes(await runAction(database.app, measureDraftImpact, { ...act, input: { draftId } }))
+  yes(await runAction(database.app, simulateDraft, { ...act, input: { draftId } }))
   return yes(await runAction(database.app, announceVersion, { ...act, input: { draftId } }))
 }
 

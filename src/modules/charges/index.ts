@@ -1,11 +1,6 @@
-import { measureDraftImpact } from './actions/measure-impact.ts'
-
-export { measureDraftImpact }
-export const actions = [measureDraftImpact]
-
 export { charge, chargeAll, MOST_CHARGES, type ChargeRefused, type ChargeRequest } from './actions/charge.ts'
 export { getReceipt } from './actions/get-receipt.ts'
-export { measureImpact } from './actions/measure-impact.ts'
+export { readDecisions, type LoggedDecision, type LogWindow } from './store/decisions.ts'
 export { priceNow, priceUnder, type Price, type PriceCase } from './actions/price-now.ts'
 export { recordOpportunity, type Opportunity, type OpportunityStage } from './actions/record-opportunity.ts'
 export { returnCharges, type ReturnRequest } from './actions/return-charges.ts'
@@ -18,11 +13,16 @@ export {
   type ReversalProgress,
   type ReversalReport,
 } from './actions/reversal-report.ts'
+export { priceOfRecord } from './replay.ts'
 export { openChargeLanes, type ChargeLanes, type ChargeLanesOptions } from './lanes.ts'
 export { quotedAt } from './actions/quoted-at.ts'
 export { takeQuote, type Quote, type QuoteRequest } from './actions/take-quote.ts'
 export { whatChangesFor, type ChangedAction, type ChangesForPerson } from './actions/what-changes-for.ts'
+export { changesForPeople, type PersonalSums } from './actions/changes-for-people.ts'
+export { countAnswersByDay, countProposalsByDay, type DailyCount, type DaysToCount } from './store/daily-counts.ts'
+export { copyDecisionsSql, findDecisionAt, findFirstDecisionAt } from './store/copy-decisions.ts'
 export { countActiveBetween, selectActiveBetween } from './store/active-owners.ts'
+export { countChances } from './store/opportunities.ts'
 export { auditCharges } from './audit.ts'
 export { chargesReturned, reversalFinished, reversalRefunded } from './events.ts'
 export { verifyReceipt, type Receipt, type ReceiptInvalid } from './receipt.ts'

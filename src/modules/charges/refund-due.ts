@@ -1,5 +1,5 @@
-import { connects, type Connects } from '#kernel/connects.ts'
-import { compilePolicy, decodeFacts, refundFor, type PolicyDocument, type QuickPrice } from '#modules/policy/index.ts'
+import type { Connects } from '#kernel/connects.ts'
+import { decisionTable, refundFor, type PolicyDocument } from '#modules/policy/index.ts'
 import type { ChargeUnder } from './store/charges-under.ts'
 
 export interface RefundDue {
@@ -7,9 +7,6 @@ export interface RefundDue {
   readonly restored: Connects
   readonly due: Connects
 }
-
-// Bounds memory however many cases there are: beyond it the cases are forgotten and priced again.
-const MOST_REMEMBERED = 20_000
 
 /**
  * What a reversal owes for each charge it is asked about: charged − already returned − what the restored rules charge, never below 0.
@@ -22,26 +19,15 @@ export function refundsDue({
   readonly restored: PolicyDocument
   readonly clauses: readonly string[]
 }): (charge: ChargeUnder) => RefundDue | undefined {
-  const prices = compilePolicy(restored)
-  const remembered = new Map<string, QuickPrice | undefined>()
   const reversed = new Set(clauses)
 
-  const priceOf = ({ action, facts }: ChargeUnder): QuickPrice | undefined => {
-    const name = `${action}${facts}`
-    const known = remembered.get(name)
-    if (known !== undefined || remembered.has(name)) return known
-    const price = prices[action](decodeFacts(action, codesIn(facts)))
-    if (remembered.size >= MOST_REMEMBERED) remembered.clear()
-    remembered.set(name, price)
-    return price
-  }
-
   return (charge) => {
-    const price = priceOf(charge)
-    if (price === undefined) return undefined
+    const table = decisionTable(restored, charge.action)
+    const price = table.decisionOf(table.cellOf(codesIn(charge.facts)))
+    if (!('clauseId' in price)) return undefined
     if (!reversed.has(charge.clauseId) && !reversed.has(price.clauseId)) return undefined
     return {
-      restored: connects(price.amount),
+      restored: price.amount,
       due: refundFor({ charged: charge.qty, alreadyReturned: charge.returned, restored: price.amount }),
     }
   }

@@ -32,6 +32,7 @@ describe('a contract', () => {
         title: 'A website for a bakery',
         agreedUsdCents: usdCents(50_000),
         initiator: 'self',
+        category: 'web_development',
         ...change,
       }),
     )

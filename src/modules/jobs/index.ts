@@ -38,6 +38,7 @@ export { jobText } from './rules/job-text.ts'
 export { isRunning, jobStates, type JobState } from './rules/job-states.ts'
 export { expiryAfter, isCapped, OPEN_DAYS, takesProposals, type NotTakingProposals } from './rules/openness.ts'
 export { insertJobs, insertJobMoves, type JobMoveRow } from './store/jobs.ts'
+export { selectOpenedBetween, type OpenedJob } from './store/opened-jobs.ts'
 export { lockOwnJob } from './turn-job.ts'
 
 export async function findJob(tx: Tx, id: Id): Promise<Job | undefined> {

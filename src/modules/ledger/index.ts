@@ -48,7 +48,7 @@ export { platformAccounts, type PlatformAccount } from './store/account-days.ts'
 export { recordSupplyDays } from './actions/record-supply-days.ts'
 export { supplyDays, type SupplyDay } from './store/supply-days.ts'
 export { bookedPayments, bookedPaymentTotals, type BookedPayment } from './store/booked-payments.ts'
-export { bookedCharges, bookedTotals, type BookedCharge, type BookedTotals } from './store/booked-charges.ts'
+export { bookedCharges, bookedTotals, spentByVersion, type BookedCharge, type BookedTotals } from './store/booked-charges.ts'
 
 // Seals: proof that history is what it was, for whoever holds an earlier head.
 export { setHeadsAside } from './actions/seal-heads.ts'

@@ -1,11 +1,23 @@
-import { versionAnnounced } from '#modules/policy/index.ts'
+import { getVersion, versionAnnounced, versionBegan } from '#modules/policy/index.ts'
 import { listen } from '#platform/events.ts'
 import { enqueue } from '#platform/jobs.ts'
 import { tellOfAnnouncementJob } from './queue.ts'
+import { insertForThoseTold } from './store/notices.ts'
 
 export const listeners = [
-  // Everybody is told, with figures of their own: work for a job that goes through them in pages.
+  // Whoever it concerns is told, with figures of their own: work for a job that goes through people in pages.
   listen('notifications.version-announced', versionAnnounced, async (ctx, { policy, version, effectiveAt }) => {
-    await enqueue(ctx.tx, tellOfAnnouncementJob, { policy, version, effectiveAt, after: null })
+    await enqueue(ctx.tx, tellOfAnnouncementJob, { policy, version, effectiveAt })
+  }),
+  // Once more when it begins, to those who were told before; what began at once was told as begun.
+  listen('notifications.version-began', versionBegan, async (ctx, { policy, version, atOnce }) => {
+    if (atOnce) return
+    const { title } = await getVersion(ctx.tx, policy, version)
+    await insertForThoseTold(ctx.tx, {
+      told: { kind: 'policy_announced', about: `${policy}/${version}` },
+      kind: 'policy_begun',
+      data: { version, title },
+      at: ctx.now,
+    })
   }),
 ]

@@ -6,18 +6,20 @@ import { useTestDatabase } from '#kit/database.ts'
 import { aClient, aFreelancer, aJob, type Client, type Person } from '#kit/market.ts'
 import { deliverNews, giveConnects, runJob } from '#kit/news.ts'
 import { announce, invitationsCost, operator, usePolicy } from '#modules/charges/charges.test-kit.ts'
-import { reversalRefunded } from '#modules/charges/index.ts'
+import { changesForPeople, reversalRefunded, whatChangesFor } from '#modules/charges/index.ts'
 import { connectsGranted, grant } from '#modules/grants/index.ts'
 import { sendInvitation } from '#modules/invitations/index.ts'
 import { closeJob } from '#modules/jobs/index.ts'
 import { declineProposal } from '#modules/proposals/index.ts'
 import { listeners as proposalListeners } from '#modules/proposals/listeners.ts'
+import { tellOfBegunVersions } from '#modules/policy/jobs.ts'
 import { propose, yes } from '#modules/proposals/proposals.test-kit.ts'
 import { readNotices } from '#reads/notices.ts'
 import { runAction } from '#platform/run-action.ts'
 import {
   chooseMail,
   countUnread,
+  findTelling,
   mailPreferences,
   markNoticesRead,
   noticeKindNames,
@@ -196,24 +198,68 @@ describe('notices', () => {
     expect(titles[0]).toMatch(/^7 Connects will expire on \d{1,2} \w+ \d{4}$/)
   })
 
-  test('an announced change tells every freelancer once what it would have meant for them', async () => {
-    const ada = await freelancer()
+  test('an announced change tells those whom it would have cost something else, once, with their own figures, and leaves the rest in peace', async () => {
+    const [ada, eve] = [await freelancer(), await freelancer()]
     const { id: jobId } = await database.run((ctx) => aJob(ctx, client))
-    yes(
-      await runAction(database.app, sendInvitation, {
-        actor: client.actor,
-        input: { jobId, freelancerId: ada.id, message: 'Please.' },
-      }),
-    )
+    const invite = { jobId, freelancerId: ada.id, message: 'Please.' }
+    yes(await runAction(database.app, sendInvitation, { actor: client.actor, input: invite }))
     await propose(database, ada, jobId)
+    // Whoever pays as before is not concerned.
+    await giveConnects(database, eve.id, 50)
+    const { id: otherJob } = await database.run((ctx) => aJob(ctx, client))
+    await propose(database, eve, otherJob)
     const { version, effectiveAt } = await announce(database, invitationsCost(3))
-    for (const _ of [1, 2]) {
-      await runJob(database, tellEverybody, { policy: 'connects', version, effectiveAt: effectiveAt.toISOString(), after: null })
-    }
-    const [notice, ...others] = (await noticesOf(ada)).filter((each) => each.kind === 'policy_announced')
+    const payload = { policy: 'connects', version, effectiveAt: effectiveAt.toISOString() } as const
+    for (const _ of [1, 2]) await runJob(database, tellEverybody, payload)
+
+    const rulesNotices = async (person: Person) => (await noticesOf(person)).filter(({ kind }) => kind.startsWith('policy_'))
+    const [notice, ...others] = await rulesNotices(ada)
     expect(others).toEqual([])
+    const own = await database.run(({ tx, now }) => whatChangesFor(tx, { ownerId: ada.id, policy: 'connects', version, now }))
+    expect(wordsOf(notice!).text).toContain(own!.words)
     expect(wordsOf(notice!).text).toContain('3 Connects more')
+    expect(wordsOf(notice!).text).toContain('“A change”')
     expect(wordsOf(notice!).title).toContain(String(effectiveAt.getUTCFullYear()))
+    expect(await rulesNotices(eve)).toEqual([])
     expect(await noticesOf({ ...ada, id: operator.accountId })).toEqual([])
+    const telling = await database.run(({ tx }) => findTelling(tx, { policy: 'connects', version }))
+    expect(telling).toMatchObject({ told: 1, lookedAt: telling!.people })
+    expect(telling!.finishedAt).not.toBeNull()
+
+    // When it begins, those who were told hear of it once more; a program that was down tells it later.
+    await database.advanceClock('48 days')
+    for (const _ of [1, 2]) {
+      await runJob(database, tellOfBegunVersions, {})
+      await hear()
+    }
+    expect((await rulesNotices(ada)).map(({ kind }) => kind).toSorted()).toEqual(['policy_announced', 'policy_begun'])
+    expect(await rulesNotices(eve)).toEqual([])
+  })
+
+  test('the sums of many people are those that each of them sees alone', async () => {
+    const people = await database.run((ctx) => Promise.all([1, 2, 3].map(() => aFreelancer(ctx))))
+    for (const [index, person] of people.entries()) {
+      await giveConnects(database, person.id, 100)
+      for (let times = 0; times < index; times += 1) {
+        const { id: jobId } = await database.run((ctx) => aJob(ctx, client))
+        await propose(database, person, jobId)
+      }
+    }
+    const version = (
+      await announce(database, {
+        set: { clauses: [{ id: 'proposal', charge: { fixed: 1 } }] },
+        breaksPromises: ['answering-is-free'],
+      })
+    ).version
+    const ownerIds = people.map(({ id }) => id)
+    const alone = await database.run(({ tx, now }) =>
+      Promise.all(ownerIds.map((ownerId) => whatChangesFor(tx, { ownerId, policy: 'connects', version, now }))),
+    )
+    const together = await database.run(({ tx, now }) => changesForPeople(tx, { policy: 'connects', version, now, ownerIds }))
+    const figures = (
+      sums: { readonly actions: number; readonly before: number; readonly after: number; readonly words: string } | undefined,
+    ) => (sums === undefined || sums.actions === 0 ? undefined : [sums.actions, sums.before, sums.after, sums.words])
+    expect(ownerIds.map((id) => figures(together.get(id)))).toEqual(alone.map(figures))
+    expect(together.get(ownerIds[2]!)).toMatchObject({ actions: 2, changedActions: 2, after: 2 })
   })
 })

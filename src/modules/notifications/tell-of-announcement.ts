@@ -1,36 +1,49 @@
 import { sql } from 'kysely'
 import type { Id } from '#kernel/ids.ts'
-import { whatChangesFor } from '#modules/charges/index.ts'
-import type { PolicyName } from '#modules/policy/index.ts'
+import { changesForPeople } from '#modules/charges/index.ts'
+import { findVersion, type PolicyName } from '#modules/policy/index.ts'
 import { enqueue } from '#platform/jobs.ts'
 import type { Ctx } from '#platform/run-action.ts'
 import { tellOfAnnouncementJob } from './queue.ts'
 import type { NewNotice } from './rules/notices.ts'
+import { advanceTelling, lockTelling } from './store/tellings.ts'
 import { tellOnce } from './tell.ts'
 
 export interface Announcement {
   readonly policy: PolicyName
   readonly version: number
   readonly effectiveAt: string
-  /** The last freelancer who has been told. */
-  readonly after: Id | null
 }
 
-const PAGE = 100
+const PAGE = 1_000
 
-/** Tells the next hundred freelancers what the announced version changes for them, and asks for the rest with the same transaction. */
+/**
+ * Tells the next thousand freelancers what the announced version changes for them, and asks for the rest with the same transaction. Whom it
+ * would have cost nothing else is left in peace. How far it is stands in a row of its own, so repeating a page tells nobody twice.
+ */
 export async function tellOfAnnouncement(ctx: Ctx, announcement: Announcement): Promise<void> {
-  const { policy, version, effectiveAt, after } = announcement
-  const people = await freelancersAfter(ctx, after)
-  const notices: NewNotice[] = []
-  for (const accountId of people) {
-    const changes = await whatChangesFor(ctx.tx, { ownerId: accountId, policy, version, now: ctx.now })
-    const data = { on: effectiveAt.slice(0, 10), change: changes?.words ?? '' }
-    notices.push({ accountId, kind: 'policy_announced', about: `${policy}/${version}`, href: `/rules/${version}`, data })
-  }
+  const { policy, version, effectiveAt } = announcement
+  const telling = await lockTelling(ctx.tx, { policy, version }, ctx.now)
+  if (telling.finishedAt !== null) return
+  const people = await freelancersAfter(ctx, telling.after)
+  const changes = await changesForPeople(ctx.tx, { policy, version, now: ctx.now, ownerIds: people })
+  const announced = await findVersion(ctx.tx, policy, version)
+  const begins = new Date(effectiveAt)
+  const common = { on: effectiveAt.slice(0, 10), title: announced?.title ?? '', begun: begins.getTime() <= ctx.now.getTime() }
+  const notices = people.flatMap((accountId): readonly NewNotice[] => {
+    const change = changes.get(accountId)
+    if (change === undefined || change.changedActions === 0) return []
+    const data = { ...common, change: change.words }
+    return [{ accountId, kind: 'policy_announced', about: `${policy}/${version}`, href: `/rules/${version}`, data }]
+  })
   await tellOnce(ctx, notices)
-  const last = people.at(-1)
-  if (last !== undefined && people.length === PAGE) await enqueue(ctx.tx, tellOfAnnouncementJob, { ...announcement, after: last })
+  const isLast = people.length < PAGE
+  await advanceTelling(
+    ctx.tx,
+    { policy, version },
+    { after: people.at(-1) ?? null, lookedAt: people.length, told: notices.length, finishedAt: isLast ? ctx.now : null },
+  )
+  if (!isLast) await enqueue(ctx.tx, tellOfAnnouncementJob, announcement)
 }
 
 async function freelancersAfter(ctx: Ctx, after: Id | null): Promise<readonly Id[]> {

@@ -23,6 +23,24 @@ export const versionReversed = defineEvent<{
   clauses: readonly string[]
 }>('policy.version_reversed')
 
+/** The moment of a version has come. Told afterwards, at most once: prices do not wait for it. */
+export const versionBegan = defineEvent<{
+  policy: PolicyName
+  version: number
+  effectiveAt: string
+  /** It began when it was announced. */
+  atOnce: boolean
+}>('policy.version_began')
+
+/** Clauses of an earlier version stopped charging, at once. Nothing is given back yet. */
+export const versionSuspended = defineEvent<{
+  policy: PolicyName
+  /** The suspending version, in force now. */
+  version: number
+  suspendedVersion: number
+  clauses: readonly string[]
+}>('policy.version_suspended')
+
 export const announcementCommented = defineEvent<{ policy: PolicyName; version: number; commentId: Id; author: Id }>(
   'policy.announcement_commented',
 )

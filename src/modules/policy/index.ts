@@ -7,7 +7,7 @@ export {
   type InvalidChangeset,
   type Patch,
 } from './rules/changeset.ts'
-export { compilePolicy, type CompiledAction, type QuickPrice } from './rules/compile-policy.ts'
+export { decideAction, decisionTable, type DecisionAxis, type DecisionTable } from './rules/decision-table.ts'
 export { decideReturn, type ReturnDecision, type ReturnQuestion } from './rules/decide-return.ts'
 export {
   caseText,
@@ -19,13 +19,17 @@ export {
   type ReturnChange,
   type SettingChange,
 } from './rules/diff-documents.ts'
+export { promiseNoticeDays } from './rules/document.ts'
 export type {
   Charge as ChargeTerms,
   Clause,
   Condition,
+  ConnectsDocument,
+  DocumentOf,
   Grant,
   Occasion,
   Param,
+  PlainDocument,
   PolicyDocument,
   PolicyPromise,
   PriceTable,
@@ -43,12 +47,14 @@ export {
   factsOf,
   isFactName,
   optionalActions,
+  policyNames,
   returnEventNames,
   type FactName,
   type FactProblem,
   type Facts,
   type FactSpec,
   type FactValue,
+  type PolicyAction,
   type PricedAction,
   type ReturnEvent,
 } from './rules/facts.ts'
@@ -56,29 +62,58 @@ export { helpPage, type HelpItem, type HelpPage, type HelpSection } from './rule
 export { hasErrors, type Finding, type FindingCode } from './rules/finding.ts'
 export { canonicalJson, documentHash } from './rules/hash.ts'
 export { lintDocument, type LintOptions } from './rules/lint-document.ts'
+export {
+  groupFacts,
+  metricNames,
+  type CaseGroup,
+  type GroupFact,
+  type Guardrail,
+  type MeasurementPlan,
+  type MetricName,
+  type PlanRefused,
+} from './rules/measurement-plan.ts'
 export { mergeChangesets, type MergeConflict, type MergeRefused } from './rules/merge-changesets.ts'
+export { actionKind, actionsOf, isPricedAction, policyKinds, type AmountUnit, type PolicyKind } from './rules/policy-kinds.ts'
+export {
+  readPolicyTests,
+  runCases,
+  runPolicyTests,
+  type FailedCase,
+  type PolicyTests,
+  type TestOutcome,
+} from './rules/policy-tests.ts'
 export { assumptionsAt, nodeAt, placeExists } from './rules/places.ts'
 export {
   isOffered,
   priceAction,
   tryPriceAction,
+  type AnyPrice,
   type AuctionTerms,
   type DecidedRow,
   type Decision,
   type FloatingTerms,
   type Undecided,
 } from './rules/price-action.ts'
-export { readDocument, readDocumentText, type DocumentIssue, type InvalidDocument } from './rules/read-document.ts'
+export {
+  parseRulesText,
+  readDocument,
+  readDocumentText,
+  type DocumentIssue,
+  type InvalidDocument,
+} from './rules/read-document.ts'
 export { buildReversal, refundFor, verifyCertificate, type Reversal, type ReversalRefused } from './rules/reversal.ts'
+export type { Suspension, SuspensionRefused } from './rules/suspension.ts'
 export { toSql } from './rules/to-sql.ts'
 export { draftMoves, mayEdit, mayMove, type DraftState } from './rules/draft-states.ts'
 export {
+  amountText,
   connectsText,
   capitalized,
   factLabel,
   factsText,
   numberText,
   priceText,
+  spanText,
   subjectWords,
   textOf,
   usdText,
@@ -89,25 +124,34 @@ export {
 
 // The life of versions.
 import { announceVersion } from './actions/announce-version.ts'
-import { commentOnVersion, hideComment } from './actions/comment.ts'
+import { answerPoll } from './actions/answer-poll.ts'
+import { commentOnVersion, hideComment, keepComment, reportComment } from './actions/comment.ts'
 import { correctEntry } from './actions/correct-entry.ts'
+import { planMeasurement } from './actions/plan-measurement.ts'
 import { rebaseDraft } from './actions/rebase-draft.ts'
-import { approveDraft, rejectDraft, submitDraft, withdrawDraft } from './actions/review-draft.ts'
+import { approveDraft, rejectDraft, remarkOnDraft, submitDraft, withdrawDraft } from './actions/review-draft.ts'
 import { reverseVersion } from './actions/reverse-version.ts'
 import { saveDraft } from './actions/save-draft.ts'
+import { suspendClauses } from './actions/suspend-clauses.ts'
 import { withdrawVersion } from './actions/withdraw-version.ts'
 
 export {
   announceVersion,
+  answerPoll,
   approveDraft,
   commentOnVersion,
   correctEntry,
   hideComment,
+  keepComment,
+  planMeasurement,
   rebaseDraft,
   rejectDraft,
+  remarkOnDraft,
+  reportComment,
   reverseVersion,
   saveDraft,
   submitDraft,
+  suspendClauses,
   withdrawDraft,
   withdrawVersion,
 }
@@ -116,24 +160,68 @@ export const actions = [
   submitDraft,
   approveDraft,
   rejectDraft,
+  remarkOnDraft,
   withdrawDraft,
+  planMeasurement,
   rebaseDraft,
   announceVersion,
   withdrawVersion,
   reverseVersion,
+  suspendClauses,
   commentOnVersion,
+  answerPoll,
+  reportComment,
   hideComment,
+  keepComment,
   correctEntry,
 ]
+export { measurementPlanOf, type PlanMeasurementRefused } from './actions/plan-measurement.ts'
 export type { AnnouncedVersion, AnnounceRefused } from './actions/announce-version.ts'
-export { examine, type Examined, type ExamineRefused } from './actions/examine.ts'
-export { installPolicy } from './actions/install-policy.ts'
+export { examine, ruleErrors, type Examined, type ExamineRefused } from './actions/examine.ts'
+export { pinBy, pinDecisions, type PinQuestion } from './actions/pin-decisions.ts'
+export { insertPins, readPins, selectPins, type Pin } from './store/pins.ts'
+export { installPack, installPolicy } from './actions/install-policy.ts'
 export { planReversal, type ReversalPlan, type ReversalWish, type ReversedVersion } from './actions/reverse-version.ts'
-export { announcementCommented, versionAnnounced, versionReversed, versionWithdrawn } from './events.ts'
+export { planSuspension, type SuspendedVersion, type SuspensionPlan } from './actions/suspend-clauses.ts'
+export {
+  announcementCommented,
+  versionAnnounced,
+  versionBegan,
+  versionReversed,
+  versionSuspended,
+  versionWithdrawn,
+} from './events.ts'
 export { findTimeline, type Timeline } from './store/activations.ts'
+export { approvalsNeeded } from './rules/approvals.ts'
+export { pollAnswers, pollSides, sideOf, type PollAnswer, type PollCounts, type PollSide } from './rules/poll.ts'
+export {
+  countReportedComments,
+  selectReportedComments,
+  type ReportCursor,
+  type ReportedComment,
+} from './store/comment-reports.ts'
+export {
+  countOtherOperators,
+  selectApprovals,
+  selectSteps,
+  type Approval,
+  type DraftStep,
+  type DraftStepKind,
+} from './store/draft-steps.ts'
+export { findPollAnswer, selectPollCounts } from './store/polls.ts'
 export { countComments, selectComments, type Comment, type CommentCursor } from './store/comments.ts'
+export { selectDraftTests } from './store/draft-tests.ts'
 export { findDraft, selectDrafts, type Draft, type DraftCursor } from './store/drafts.ts'
-export { findImpact, insertImpact, type HashPair, type Impact } from './store/impacts.ts'
+export {
+  findImpact,
+  insertImpact,
+  type HashPair,
+  type Impact,
+  type ImpactDetail,
+  type ImpactForecast,
+  type ImpactGroup,
+  type ImpactRun,
+} from './store/impacts.ts'
 export { selectNotice, type Notice } from './store/notice.ts'
 export {
   selectEntries,
@@ -149,7 +237,9 @@ export {
   findVersion,
   getVersion,
   selectActivations,
+  selectCalendar,
   selectVersions,
+  type CalendarLine,
   type VersionPage,
   type VersionState,
   type VersionSummary,

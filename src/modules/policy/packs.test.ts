@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { listPacks, loadPack } from './packs.ts'
 import { diffDocuments } from './rules/diff-documents.ts'
+import { policyNames } from './rules/facts.ts'
+import { helpPage } from './rules/help-page.ts'
 import { lintDocument } from './rules/lint-document.ts'
+import { policyKinds } from './rules/policy-kinds.ts'
 
+const others = listPacks().flatMap((name) =>
+  loadPack(name).others.map((document) => ({ name, policy: document.policy, document })),
+)
 const versions = listPacks().flatMap((name) => loadPack(name).versions.map((version) => ({ name, ...version })))
 
 test('all four packs are there', () => {
@@ -17,6 +23,15 @@ test.each(versions)('$name $version lints clean, its broken promises declared', 
   const findings = lintDocument(document, { breaksPromises })
   expect(findings.filter((finding) => finding.severity !== 'declared')).toEqual([])
   expect(findings.map((finding) => finding.code)).toEqual(breaksPromises.map(() => 'broken_promise'))
+})
+
+test.each(others)('$policy of $name lints clean, keeps its own promises and keeps its name on its page', ({ document }) => {
+  expect(lintDocument(document)).toEqual([])
+  expect(helpPage(document).title).toBe(policyKinds[document.policy].pageTitle)
+})
+
+test('the default pack has rules for every policy', () => {
+  expect(['connects', ...others.filter(({ name }) => name === 'guildhall').map(({ policy }) => policy)]).toEqual(policyNames)
 })
 
 describe('the history of Upwork', () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { invariant } from '#kernel/invariant.ts'
-import { documentParts, policyDocumentSchema, type PolicyDocument } from './rules/document.ts'
+import { documentParts, policyDocumentSchema, type ConnectsDocument, type PlainDocument } from './rules/document.ts'
 import { readChecked } from './rules/read-document.ts'
 
 /** How well the first day of a version is known: to the day, to the month, or only assumed by us. */
@@ -19,7 +19,7 @@ export interface PackVersion {
   readonly dateNote: string
   /** Promises that this version broke openly or silently. */
   readonly breaksPromises: readonly string[]
-  readonly document: PolicyDocument
+  readonly document: ConnectsDocument
 }
 
 /** A set of rules to start from, or the history of a real marketplace, as data. */
@@ -29,6 +29,8 @@ export interface Pack {
   readonly description: string
   /** In order of their first day; the last one is the newest. */
   readonly versions: readonly PackVersion[]
+  /** The first versions of the other policies, in force from the day a marketplace starts; a pack need not have any. */
+  readonly others: readonly PlainDocument[]
   /** What the real rules had and the fact registry cannot say; shown wherever the pack is. */
   readonly notExpressed: readonly string[]
 }
@@ -39,16 +41,21 @@ const packFile = z.strictObject({
   title: z.string(),
   description: z.string(),
   versions: z.array(z.string().regex(/^[A-Z][0-9]{1,3}$/)).min(1),
+  others: z.array(z.enum(['fees', 'ranking', 'notice'])).default([]),
   notExpressed: z.array(z.string()),
 })
-const versionFile: z.ZodType<PackVersion> = z.strictObject({
+const versionFile = z.strictObject({
   version: z.string(),
   effectiveFrom: z.iso.date().nullable(),
   knownTo: z.enum(['day', 'month', 'assumed']),
   dateNote: z.string(),
   breaksPromises: z.array(documentParts.id),
-  document: policyDocumentSchema,
-})
+  document: policyDocumentSchema.refine((document) => document.policy === 'connects', 'a history is one of Connects'),
+}) as z.ZodType<PackVersion>
+const otherFile = policyDocumentSchema.refine(
+  (document) => document.policy !== 'connects',
+  'Connects have versions',
+) as z.ZodType<PlainDocument>
 
 const packsFolder = fileURLToPath(new URL('../../../policies/', import.meta.url))
 
@@ -64,7 +71,11 @@ export function listPacks(): readonly string[] {
 export function loadPack(name: string): Pack {
   invariant(packName.test(name) && listPacks().includes(name), `there is no pack “${name}”; there are ${listPacks().join(', ')}`)
   const pack = readPackFile(name, 'pack.json', packFile)
-  return { ...pack, versions: pack.versions.map((version) => readPackFile(name, `${version}.json`, versionFile)) }
+  return {
+    ...pack,
+    versions: pack.versions.map((version) => readPackFile(name, `${version}.json`, versionFile)),
+    others: pack.others.map((policy) => readPackFile(name, `${policy}.json`, otherFile)),
+  }
 }
 
 function readPackFile<T>(pack: string, file: string, schema: z.ZodType<T>): T {

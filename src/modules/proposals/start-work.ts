@@ -24,6 +24,7 @@ export async function startWork(ctx: Ctx, proposal: Proposal, agreedUsdCents: Us
     initiator: proposal.initiator,
     jobId: job.id,
     proposalId: proposal.id,
+    category: job.category,
   })
   return started.ok ? ok(started.value) : started
 }

@@ -528,6 +528,47 @@ export interface LedgerWatermark {
   task: string;
 }
 
+export interface MeasurementAlarm {
+  at: Generated<Date>;
+  effect: Json;
+  guardrail: Json;
+  metric: string;
+  notSuspendedBecause: string | null;
+  policy: string;
+  suspendedBy: number | null;
+  through: Timestamp;
+  version: number;
+}
+
+export interface MeasurementCountedDay {
+  countedAt: Generated<Date>;
+  day: Timestamp;
+  source: string;
+}
+
+export interface MeasurementDailyFigure {
+  amount: number;
+  badge: string;
+  category: string;
+  clientKind: string;
+  day: Timestamp;
+  freelancerPlan: string;
+  hits: number;
+  initiator: string;
+  items: number;
+  source: string;
+}
+
+export interface MeasurementOutcome {
+  computedAt: Generated<Date>;
+  isPrimary: boolean;
+  metric: string;
+  outcome: Json;
+  policy: string;
+  through: Timestamp;
+  version: number;
+}
+
 export interface NotificationsMailing {
   accountId: string;
   at: Date;
@@ -550,6 +591,17 @@ export interface NotificationsPreference {
   accountId: string;
   kind: string;
   mail: boolean;
+}
+
+export interface NotificationsTelling {
+  after: string | null;
+  finishedAt: Date | null;
+  lookedAt: number;
+  people: number;
+  policy: string;
+  startedAt: Date;
+  told: number;
+  version: number;
 }
 
 export interface OrganizationsMember {
@@ -773,6 +825,12 @@ export interface PolicyAnnouncement {
   version: number;
 }
 
+export interface PolicyBegun {
+  policy: string;
+  toldAt: Date;
+  version: number;
+}
+
 export interface PolicyComment {
   author: string;
   body: string;
@@ -782,7 +840,17 @@ export interface PolicyComment {
   hiddenReason: string | null;
   id: string;
   policy: string;
+  pollAnswer: string | null;
   version: number;
+}
+
+export interface PolicyCommentReport {
+  at: Date;
+  commentId: string;
+  reason: string;
+  reporter: string;
+  settledAt: Date | null;
+  settledBy: string | null;
 }
 
 export interface PolicyDraft {
@@ -808,6 +876,31 @@ export interface PolicyDraft {
   words: string;
 }
 
+export interface PolicyDraftMeasurement {
+  author: string | null;
+  draftId: string;
+  plan: Json;
+  updatedAt: Generated<Date>;
+}
+
+export interface PolicyDraftStep {
+  at: Date;
+  by: string | null;
+  changeset: Json | null;
+  draftId: string;
+  kind: string;
+  no: number;
+  parent: number;
+  sha256: string;
+  words: string | null;
+}
+
+export interface PolicyDraftTests {
+  draftId: string;
+  tests: Json;
+  updatedAt: Generated<Date>;
+}
+
 export interface PolicyImpact {
   figures: Json;
   id: string;
@@ -815,6 +908,30 @@ export interface PolicyImpact {
   parentSha256: string;
   policy: string;
   sha256: string;
+}
+
+export interface PolicyPin {
+  action: string;
+  amount: number;
+  clauseId: string;
+  facts: number[];
+  no: number;
+  payerId: string;
+  pinnedAt: Date;
+  policy: string;
+  sha256: string;
+  subjectId: string;
+  subjectKind: string;
+  version: number;
+}
+
+export interface PolicyPollAnswer {
+  accountId: string;
+  answer: string;
+  at: Date;
+  policy: string;
+  side: string;
+  version: number;
 }
 
 export interface PolicyVersion {
@@ -833,6 +950,8 @@ export interface PolicyVersion {
   reversesClauses: string[] | null;
   reversesVersion: number | null;
   sha256: string;
+  suspendsClauses: string[] | null;
+  suspendsVersion: number | null;
   title: string;
   version: number;
 }
@@ -932,6 +1051,31 @@ export interface SearchAlias {
   finds: string;
 }
 
+export interface SimulationRun {
+  afterSha256: string;
+  askedAt: Date;
+  askedBy: string | null;
+  beforeSha256: string;
+  beforeVersion: number;
+  days: number;
+  finishedAt: Date | null;
+  forecast: Json | null;
+  id: string;
+  policy: string;
+  problem: string | null;
+  progressDone: Generated<number>;
+  progressTotal: Generated<number>;
+  progressWhat: string | null;
+  record: Json | null;
+  repeats: string | null;
+  report: Json | null;
+  state: string;
+  subject: string;
+  subjectKind: string;
+  title: string;
+  windowUntil: Date | null;
+}
+
 export interface DB {
   "catalog.placedOrder": CatalogPlacedOrder;
   "catalog.project": CatalogProject;
@@ -971,9 +1115,14 @@ export interface DB {
   "ledger.txn": LedgerTxn;
   "ledger.wallet": LedgerWallet;
   "ledger.watermark": LedgerWatermark;
+  "measurement.alarm": MeasurementAlarm;
+  "measurement.countedDay": MeasurementCountedDay;
+  "measurement.dailyFigure": MeasurementDailyFigure;
+  "measurement.outcome": MeasurementOutcome;
   "notifications.mailing": NotificationsMailing;
   "notifications.notice": NotificationsNotice;
   "notifications.preference": NotificationsPreference;
+  "notifications.telling": NotificationsTelling;
   "organizations.member": OrganizationsMember;
   "organizations.organization": OrganizationsOrganization;
   "organizations.talentPoolMember": OrganizationsTalentPoolMember;
@@ -999,9 +1148,16 @@ export interface DB {
   "platform.worker": PlatformWorker;
   "policy.activation": PolicyActivation;
   "policy.announcement": PolicyAnnouncement;
+  "policy.begun": PolicyBegun;
   "policy.comment": PolicyComment;
+  "policy.commentReport": PolicyCommentReport;
   "policy.draft": PolicyDraft;
+  "policy.draftMeasurement": PolicyDraftMeasurement;
+  "policy.draftStep": PolicyDraftStep;
+  "policy.draftTests": PolicyDraftTests;
   "policy.impact": PolicyImpact;
+  "policy.pin": PolicyPin;
+  "policy.pollAnswer": PolicyPollAnswer;
   "policy.version": PolicyVersion;
   "profiles.figures": ProfilesFigures;
   "profiles.portfolioItem": ProfilesPortfolioItem;
@@ -1011,4 +1167,5 @@ export interface DB {
   "proposals.move": ProposalsMove;
   "proposals.proposal": ProposalsProposal;
   "search.alias": SearchAlias;
+  "simulation.run": SimulationRun;
 }

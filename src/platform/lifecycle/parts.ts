@@ -14,7 +14,9 @@ export interface Parts<Assets> {
   readonly listeners: readonly Listener[]
   readonly jobs: readonly Job<object>[]
   /** Background work that needs settings. Called at the start, so it may refuse settings that cannot work. */
-  createJobs?(config: Config): readonly Job<object>[]
+  createJobs?(config: Config, connections?: Connections): readonly Job<object>[]
+  /** Ends what the parts opened for themselves, before the database ends. */
+  close?(): Promise<void>
   readonly audits: readonly Audit[]
   readonly gauges: readonly Gauge[]
   readonly makeDemoWorld: MakeDemoWorld
@@ -25,12 +27,18 @@ export interface Parts<Assets> {
   createFaces(services: FaceServices & { readonly assets: Assets }): { fetch: Fetch }
 }
 
+/** Addresses of the database, for threads that open connections of their own. */
+export interface Connections {
+  readonly read: string
+}
+
 /** What the faces get to work with. */
 export interface FaceServices {
   readonly config: Config
   readonly secret: string
   readonly db: Database
   readonly read: Database
+  readonly connections: Connections
   readonly log: Logger
   readonly metrics: Metrics
   /** /healthz, /readyz and /metrics. */

@@ -7,17 +7,18 @@ import type { Job } from '../jobs.ts'
 import { createSendMailJob, type MailPort } from '../mail/index.ts'
 import { forgetOldJob } from '../retention.ts'
 import { createSendWebhookJob } from '../webhooks/index.ts'
-import type { Parts } from './parts.ts'
+import type { Connections, Parts } from './parts.ts'
 
 /** The modules' jobs and the platform's own. */
 export function allJobs(options: {
   readonly parts: Pick<Parts<unknown>, 'jobs' | 'createJobs' | 'listeners' | 'audits'>
   readonly config: Config
+  readonly connections: Connections
   readonly owner: Database
   readonly mailPort: MailPort | undefined
 }): Job<object>[] {
-  const { parts, config, owner, mailPort } = options
-  const moduleJobs = [...parts.jobs, ...(parts.createJobs?.(config) ?? [])]
+  const { parts, config, connections, owner, mailPort } = options
+  const moduleJobs = [...parts.jobs, ...(parts.createJobs?.(config, connections) ?? [])]
   return [
     ...moduleJobs,
     createDeliverEventJob(parts.listeners),

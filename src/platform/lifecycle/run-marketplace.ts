@@ -12,7 +12,7 @@ import { createMetrics } from '../metrics.ts'
 import { startWorker } from '../worker.ts'
 import { claimPort, type ClaimedPort } from './claim-port.ts'
 import { describeFault, watchForTheEnd, type Ending } from './ending.ts'
-import type { Parts } from './parts.ts'
+import type { Connections, Parts } from './parts.ts'
 import { allJobs } from './platform-jobs.ts'
 import { prepareDatabase, type Owner } from './prepare-database.ts'
 import type { Progress, Reporter } from './reporter.ts'
@@ -78,6 +78,8 @@ async function start<Assets>(around: Surroundings<Assets>): Promise<void> {
   assets?.catch(() => undefined)
 
   const server = await startServer(around)
+  const connections = { read: server.connectionStringFor('read') }
+  if (parts.close !== undefined) await stops.add('parts', () => parts.close?.() ?? Promise.resolve())
   const owner = await prepareDatabase({
     server,
     mode: config.mode,
@@ -93,14 +95,24 @@ async function start<Assets>(around: Surroundings<Assets>): Promise<void> {
   if (ending.isWished()) return
 
   const open = poolOpener(around, server)
-  if (config.process !== 'web') await work(around, { config, owner, app: await open('app', 12) })
+  if (config.process !== 'web') await work(around, { config, connections, owner, app: await open('app', 12) })
   if (port !== undefined && assets !== undefined) {
     activity = 'building the style sheets'
     const [app, read] = [await open('app', 20), await open('read', 12)]
     const metrics = createMetrics({ db: owner.db, gauges: parts.gauges })
     const operations = operationsRoutes({ config, app, owner: owner.db, metrics, stopping: ending.isWished })
     const secret = config.sessionSecret ?? readSecret(home)
-    const faces = parts.createFaces({ config, secret, db: app, read, log, metrics, operations, assets: await assets })
+    const faces = parts.createFaces({
+      config,
+      secret,
+      db: app,
+      read,
+      connections,
+      log,
+      metrics,
+      operations,
+      assets: await assets,
+    })
     port.serve((request, env) => faces.fetch(request, env))
   }
   around.lock.announceUrl(config.publicUrl)
@@ -151,11 +163,16 @@ function poolOpener<Assets>({ log, stops }: Surroundings<Assets>, server: Databa
 
 async function work<Assets>(
   { parts, log, stops }: Surroundings<Assets>,
-  { config, owner, app }: { readonly config: Config; readonly owner: Owner; readonly app: Database },
+  {
+    config,
+    connections,
+    owner,
+    app,
+  }: { readonly config: Config; readonly connections: Connections; readonly owner: Owner; readonly app: Database },
 ): Promise<void> {
   const mailPort = config.smtpUrl === undefined ? undefined : smtpMail({ smtpUrl: config.smtpUrl, from: config.mailFrom })
   if (mailPort !== undefined) await stops.add('mail connections', () => mailPort.close())
-  const jobs = allJobs({ parts, config, owner: owner.db, mailPort })
+  const jobs = allJobs({ parts, config, connections, owner: owner.db, mailPort })
   const worker = await startWorker({ owner, app, log, jobs, alone: config.process === 'all' && config.databaseUrl === undefined })
   await stops.add('worker', () => worker.stop(DRAIN_MS))
   // The schedule's first audit may be a night away; /readyz should know earlier.

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { Finding, Impact } from '#modules/policy/index.ts'
+import type { Finding } from '#modules/policy/index.ts'
+import { impact } from './impacts.ts'
 import { reads, writes } from './route.ts'
 import { changeset, diff, policyDocument } from './rules.ts'
 import { cursor, id, list, moment, pageOf, sha256, stored } from './shapes.ts'
@@ -41,21 +42,6 @@ const draftSummary = z.object({
 })
 
 const draft = draftSummary.extend({ changeset, document: policyDocument, findings, diff })
-
-export const impact = stored<Impact>({
-  type: 'object',
-  description: 'The last 90 days of recorded decisions priced again under the draft; nobody is assumed to act differently.',
-  properties: {
-    actions: { type: 'integer' },
-    people: { type: 'integer' },
-    payingMore: { type: 'object' },
-    payingLess: { type: 'object' },
-    connectsBefore: { type: 'integer' },
-    connectsAfter: { type: 'integer' },
-    refundLiabilityPer30Days: { type: 'object' },
-    byAction: { type: 'array', items: { type: 'object' } },
-  },
-})
 
 const text = {
   title: z.string().meta({ description: 'A short line for the list of versions.' }),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   reverseVersion,
+  suspendClauses,
   type Changeset,
   type EntryContent,
   type HelpPage,
@@ -82,14 +83,16 @@ const versionSummary = z.object({
   policy: z.string(),
   version: z.int(),
   parent: z.int().nullable(),
-  kind: z.enum(['normal', 'reversal']),
+  kind: z.enum(['normal', 'reversal', 'suspension']),
   title: z.string(),
-  state: z.enum(['announced', 'active', 'superseded', 'reversed', 'withdrawn']),
+  state: z.enum(['announced', 'active', 'superseded', 'suspended', 'reversed', 'withdrawn']),
   sha256,
   nobodyPaysMore: z.boolean(),
   breaksPromises: list(z.string()),
   reversesVersion: z.int().nullable(),
   reversesClauses: list(z.string()).nullable(),
+  suspendsVersion: z.int().nullable(),
+  suspendsClauses: list(z.string()).nullable(),
   announcedAt: moment.nullable(),
   effectiveAt: moment.nullable(),
   endedAt: moment.nullable(),
@@ -98,7 +101,7 @@ const versionSummary = z.object({
 const entry = z.object({
   policy: z.string(),
   no: z.int(),
-  kind: z.enum(['announced', 'reversed', 'withdrawn', 'corrected']),
+  kind: z.enum(['announced', 'reversed', 'suspended', 'withdrawn', 'corrected']),
   version: z.int(),
   corrects: z.int().optional(),
   at: moment,
@@ -114,6 +117,7 @@ const version = versionSummary.extend({
   diff,
   entries: list(entry),
   reversedBy: z.int().nullable(),
+  suspendedBy: z.int().nullable(),
 })
 
 const helpPage = stored<HelpPage>({
@@ -239,6 +243,30 @@ export const rules = {
         sha256,
         effectiveAt: moment,
         clauses: list(z.string()),
+        withdrew: z.int().optional(),
+      }),
+    ),
+  suspend: writes(suspendClauses.who)
+    .route({
+      method: 'POST',
+      path: '/rules/versions/{version}/suspend',
+      tags: operatorTags,
+      successStatus: 201,
+      summary: 'Let clauses of a version stop charging, at once; nothing is returned by it',
+    })
+    .input(
+      oneVersion.extend({
+        clauses: list(z.string().max(64)).optional(),
+        words: z.string().meta({ description: 'What stops and why, in plain words: it is published.' }),
+      }),
+    )
+    .output(
+      z.object({
+        version: z.int(),
+        sha256,
+        effectiveAt: moment,
+        clauses: list(z.string()),
+        charging: z.enum(['restored', 'free']),
         withdrew: z.int().optional(),
       }),
     ),

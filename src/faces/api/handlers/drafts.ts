@@ -1,6 +1,6 @@
 import type { Id } from '#kernel/ids.ts'
 import { refuse } from '#kernel/result.ts'
-import { measureDraftImpact } from '#modules/charges/index.ts'
+import { simulateDraft } from '#modules/simulation/index.ts'
 import {
   announceVersion,
   approveDraft,
@@ -49,7 +49,7 @@ export const drafts = {
     const { draftId, revision, title, words } = input
     return request.run(saveDraft, { draftId, revision, title, words, changeset: soundEdits(parent, input) })
   }),
-  measure: api.drafts.measure.handler(async ({ context: { request }, input }) => request.run(measureDraftImpact, input)),
+  measure: api.drafts.measure.handler(async ({ context: { request }, input }) => request.run(simulateDraft, input)),
   submit: api.drafts.submit.handler(async ({ context: { request }, input }) => request.run(submitDraft, input)),
   approve: api.drafts.approve.handler(async ({ context: { request }, input }) => request.run(approveDraft, input)),
   reject: api.drafts.reject.handler(async ({ context: { request }, input }) => request.run(rejectDraft, input)),

@@ -8,22 +8,22 @@ import {
   reverseVersion,
   selectEntries,
   selectVersions,
-  type PolicyName,
+  suspendClauses,
   type VersionInForce,
 } from '#modules/policy/index.ts'
 import type { Tx } from '#platform/db/database.ts'
-import { cursorOf, pageOf, readCursor } from '#reads/cursor.ts'
+import { cursorOf, pageOf, readNumberCursor } from '#reads/cursor.ts'
 import { api, valueOf, type ApiRequest } from '../call.ts'
 import { borderProblem, refusedProblem } from '../problems.ts'
 import { priceAnswer } from './price-answer.ts'
 
-const POLICY: PolicyName = 'connects'
+const POLICY = 'connects'
 const VERSIONS_A_PAGE = 50
 const ENTRIES_A_PAGE = 20
 
 export const rules = {
   versions: api.rules.versions.handler(async ({ context: { request }, input }) => {
-    const range = { before: numberIn(input.cursor), limit: VERSIONS_A_PAGE + 1 }
+    const range = { before: readNumberCursor(input.cursor), limit: VERSIONS_A_PAGE + 1 }
     const rows = await request.reading((tx) => selectVersions(tx, POLICY, range))
     return pageOf(rows, VERSIONS_A_PAGE, (last) => cursorOf(last.version))
   }),
@@ -37,7 +37,7 @@ export const rules = {
     }),
   ),
   register: api.rules.register.handler(async ({ context: { request }, input }) => {
-    const range = { before: numberIn(input.cursor), limit: ENTRIES_A_PAGE + 1 }
+    const range = { before: readNumberCursor(input.cursor), limit: ENTRIES_A_PAGE + 1 }
     const rows = await request.reading((tx) => selectEntries(tx, POLICY, range))
     return pageOf(rows, ENTRIES_A_PAGE, (last) => cursorOf(last.no))
   }),
@@ -62,6 +62,7 @@ export const rules = {
     valueOf(await request.reading((tx) => previewReversal(tx, { policy: POLICY, version, clauses, at: request.now }))),
   ),
   reverse: api.rules.reverse.handler(async ({ context: { request }, input }) => request.run(reverseVersion, input)),
+  suspend: api.rules.suspend.handler(async ({ context: { request }, input }) => request.run(suspendClauses, input)),
 }
 
 /** The rules in force now; a marketplace without any has nothing to show. */
@@ -71,11 +72,6 @@ async function inForce(tx: Tx, { now }: ApiRequest): Promise<VersionInForce> {
 
 function nothing(): never {
   throw borderProblem('not_found')
-}
-
-function numberIn(cursor: string | undefined): number | undefined {
-  const before = readCursor(cursor, ['number'])?.[0]
-  return before === undefined || !Number.isSafeInteger(before) ? undefined : Math.min(Number(before), 2_147_483_647)
 }
 
 function reportAnswer({ batch, exceptionsByReason, ...figures }: ReversalReport) {

@@ -1,5 +1,5 @@
 import { isId, type Id } from '#kernel/ids.ts'
-import { measureDraftImpact } from '#modules/charges/index.ts'
+import { simulateDraft } from '#modules/simulation/index.ts'
 import {
   announceVersion,
   approveDraft,
@@ -104,7 +104,7 @@ async function announceFile(call: Call, database: CommandDatabase, { read, text,
   if (!(await isSure(call, 'Keep this as a draft and carry it on?'))) return exitCodes.usage
   const { author } = operators
   const draft = await act(database, author, saveDraft, { ...text, changeset })
-  sayImpact(terminal, await act(database, author, measureDraftImpact, { draftId: draft.id }))
+  sayImpact(terminal, await act(database, author, simulateDraft, { draftId: draft.id }))
   await act(database, author, submitDraft, { draftId: draft.id })
   return approveAndAnnounce(call, { database, operators, draft, effectiveAt })
 }

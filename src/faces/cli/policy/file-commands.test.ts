@@ -17,11 +17,16 @@ const patience = { timeout: 60_000 }
 
 /** The program itself, as somebody at a terminal runs it. */
 function program(...args: readonly string[]): Promise<Answer> {
+  return programReading('', ...args)
+}
+
+function programReading(input: string, ...args: readonly string[]): Promise<Answer> {
   const env = { PATH: process.env.PATH, HOME: folder, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' }
   return new Promise((resolve) => {
-    execFile(process.execPath, ['bin/guildhall.mjs', ...args], { cwd: ROOT, env }, (problem, out, err) => {
+    const child = execFile(process.execPath, ['bin/guildhall.mjs', ...args], { cwd: ROOT, env }, (problem, out, err) => {
       resolve({ code: typeof problem?.code === 'number' ? problem.code : 0, out, err })
     })
+    child.stdin?.end(input)
   })
 }
 
@@ -136,5 +141,70 @@ describe('receipt verify', () => {
     expect(forged.code).toBe(1)
     const unlike = await guildhall('receipt', 'verify', file('unlike.json', { ...receipt, sha256: '0' }), '--document', G1)
     expect([unlike.code, unlike.out]).toEqual([1, expect.stringContaining('the receipt names 0')])
+  })
+})
+
+describe('a bad draft', () => {
+  const text = JSON.stringify(document)
+  const self = document.clauses.find(({ id }) => id === 'proposal')!
+  const tangled = Array.from({ length: 499 }, (_, index) => ({
+    ...self,
+    id: `c-${index}`,
+    exceptionTo: 'proposal',
+    when: {
+      ...self.when,
+      tenureDays: { gte: index + 1, lt: index + 2_000 },
+      jobBudgetUsdCents: { gte: index + 1, lt: index + 9_000 },
+    },
+  }))
+  const bad: readonly (readonly [what: string, text: string, place: string, words: string])[] = [
+    ['more than a megabyte', `"${'x'.repeat(1_048_576)}"`, 'the whole file', 'at most 1,048,576 are read'],
+    ['deep nesting', '['.repeat(100_000) + ']'.repeat(100_000), '[0]', 'nested deeper than 16 levels'],
+    ['__proto__', text.replace('"params":{', '"params":{"__proto__":1,'), 'params', '"__proto__" is not allowed anywhere'],
+    ['constructor', text.replace('"params":{', '"params":{"constructor":1,'), 'params', '"constructor" is not allowed anywhere'],
+    ['NUL', text.replace(document.title, '\\u0000'), 'title', 'the character NUL'],
+    [
+      'an overflowing price',
+      text.replace(/"unitPriceUsdCents":\d+/, '"unitPriceUsdCents":1e999'),
+      'unitPriceUsdCents',
+      'a whole number',
+    ],
+    ['a key twice', text.replace('"facts":', '"facts":"facts@2","facts":'), 'the whole file', '"facts" is there twice'],
+    [
+      'two clauses of one id',
+      JSON.stringify({ ...document, clauses: [...document.clauses, invite] }),
+      'clauses/invite',
+      'used twice',
+    ],
+    [
+      'a circle of exceptions',
+      JSON.stringify({ ...withClause('invite', { exceptionTo: 'invite' }) }),
+      'clauses/invite',
+      'in a circle, so none of them decides',
+    ],
+    [
+      'over a million cases',
+      JSON.stringify({
+        ...document,
+        clauses: [...document.clauses.slice(0, 1), ...tangled.slice(0, 480), ...document.clauses.slice(1)],
+      }),
+      'actions/proposal.submit',
+      'at most 1,000,000 can be checked and understood',
+    ],
+  ]
+  test.each(bad)('with %s is refused with its place, in words', async (what, content, place, words) => {
+    const began = performance.now()
+    const { code, out, err } = await guildhall('policy', 'lint', file(`bad ${what}.json`, content))
+    expect(performance.now() - began).toBeLessThan(20_000)
+    expect([code, err]).toEqual([1, ''])
+    expect(out).toContain(place)
+    expect(out).toContain(words)
+    expect(out.length).toBeLessThan(100_000)
+  })
+
+  test('is refused from standard input too', patience, async () => {
+    const answer = await programReading(bad[2]![1], 'policy', 'lint', '-')
+    expect([answer.code, answer.err]).toEqual([1, ''])
+    expect(answer.out).toContain('"__proto__" is not allowed anywhere')
   })
 })

@@ -10,6 +10,8 @@ import { policyNew } from './new.ts'
 import { policyReverse } from './reverse.ts'
 import { policyReview } from './review.ts'
 import { policyShow } from './show.ts'
+import { policySimulate } from './simulate.ts'
+import { policySuspend } from './suspend.ts'
 import { policyTest } from './test.ts'
 
 /** In the order of a version's life. */
@@ -21,9 +23,11 @@ export const policyCommands = [
   policyLint,
   policyTest,
   policyDiff,
+  policySimulate,
   policyReview,
   policyApprove,
   policyAnnounce,
+  policySuspend,
   policyReverse,
   policyExport,
   policyImport,

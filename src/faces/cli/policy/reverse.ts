@@ -107,7 +107,7 @@ async function reversedBy({ read }: CommandDatabase, version: number) {
   if (found === undefined || found.reversesVersion === null) {
     throw new MachineProblem(`version ${version} takes nothing back.`, exitCodes.usage)
   }
-  return { policy: POLICY, version, reversedVersion: found.reversesVersion, clauses: found.reversesClauses ?? [] }
+  return { policy: POLICY, version, reversedVersion: found.reversesVersion, clauses: found.reversesClauses ?? [] } as const
 }
 
 function sayPreview(terminal: Terminal, version: number, preview: ReversalPreview): void {

@@ -6,13 +6,13 @@ import {
   findPricedBy,
   findUpcomingVersion,
   findVersionInForce,
+  parseRulesText,
   readChangeset,
   readDocument,
   type Changeset,
   type InvalidChangeset,
   type InvalidDocument,
   type PolicyDocument,
-  type PolicyName,
 } from '#modules/policy/index.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { readClock } from '#platform/db/read-clock.ts'
@@ -20,7 +20,7 @@ import { exitCodes, MachineProblem } from '#platform/machine-problem.ts'
 import type { Call } from '../command.ts'
 import { withDatabase } from '../with-database.ts'
 
-export const POLICY: PolicyName = 'connects'
+export const POLICY = 'connects'
 
 /** Complete rules, wherever they come from, with what they say openly they break. */
 export interface Rules {
@@ -38,11 +38,13 @@ export type RulesFile =
 export type InvalidRules = InvalidDocument | InvalidChangeset
 
 /**
- * A policy document, a version file of a pack, or a changeset.
- * @throws MachineProblem when there is no such file, or it holds no JSON
+ * A policy document, a version file of a pack, or a changeset; `-` reads standard input.
+ * @throws MachineProblem when there is no such file
  */
 export function readRulesFile(file: string): Result<RulesFile, InvalidRules> {
-  const value = readJsonFile(file)
+  const parsed = parseRulesText(textOf(file))
+  if (!parsed.ok) return parsed
+  const { value } = parsed
   if (isObject(value) && isObject(value['document'])) return documentIn(file, value['document'], value['breaksPromises'])
   if (isObject(value) && !('clauses' in value)) {
     const read = readChangeset(value)
@@ -127,19 +129,25 @@ export async function newestRules(tx: Tx): Promise<Rules> {
 
 /** @throws MachineProblem when there is no such file, or it holds no JSON */
 export function readJsonFile(file: string): unknown {
-  let text: string
+  const text = textOf(file)
   try {
-    text = readFileSync(file, 'utf8')
+    return JSON.parse(text)
+  } catch (problem) {
+    throw new MachineProblem(`${file} is not JSON: ${(problem as Error).message}`, exitCodes.foundProblems)
+  }
+}
+
+const STANDARD_INPUT = 0
+
+/** @throws MachineProblem when there is no such file */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file === '-' ? STANDARD_INPUT : file, 'utf8')
   } catch (problem) {
     throw new MachineProblem(
       `the file ${file} cannot be read (${(problem as NodeJS.ErrnoException).code ?? 'unknown'}).`,
       exitCodes.usage,
     )
-  }
-  try {
-    return JSON.parse(text)
-  } catch (problem) {
-    throw new MachineProblem(`${file} is not JSON: ${(problem as Error).message}`, exitCodes.foundProblems)
   }
 }
 

@@ -1,8 +1,9 @@
+import { runPolicyTests } from '#modules/policy/index.ts'
 import { exitCodes, MachineProblem } from '#platform/machine-problem.ts'
 import type { Command } from '../command.ts'
 import { rulesNamed } from './rules-file.ts'
 import { sayInvalid, withRules } from './say.ts'
-import { readTestFile, rulesBeside, runPolicyTests } from './test-file.ts'
+import { readTestFile, rulesBeside } from './test-file.ts'
 
 export const policyTest: Command = {
   name: 'policy test',

@@ -80,29 +80,92 @@ async function renew(part: HTMLElement): Promise<void> {
   keepLive(part)
 }
 
-let typed: ReturnType<typeof setTimeout> | undefined
+// A form that can be checked answers while one types: at once, then as often as answers come, never faster than this.
+const LEAST_MS_BETWEEN_CHECKS = 120
 
-// A form that can be checked answers while one types, with the very page its "check" button would show.
+interface Checking {
+  isAsking: boolean
+  isStale: boolean
+  lastMs: number
+}
+const checking = new WeakMap<HTMLElement, Checking>()
+
 document.addEventListener('input', (event) => {
   const fields = (event.target as Element).closest<HTMLElement>('[data-check]')
+  if (fields !== null) void check(fields)
+})
+
+// Enter in a field would press the form's first button and load the page anew; the answer is on the page already.
+document.addEventListener('keydown', (event) => {
+  const target = event.target as Element
+  if (event.key !== 'Enter' || !(target instanceof HTMLInputElement) || target.type === 'submit') return
+  const fields = target.closest<HTMLElement>('[data-check]')
   if (fields === null) return
-  clearTimeout(typed)
-  typed = setTimeout(() => void check(fields), 400)
+  event.preventDefault()
+  void check(fields)
+})
+
+// A finding leads to what it is about, and unfolds it.
+document.addEventListener('click', (event) => {
+  const link = (event.target as Element).closest<HTMLAnchorElement>('a[href^="#"]')
+  const folded = link === null ? null : document.getElementById(decodeURIComponent(link.hash.slice(1)))?.closest('details')
+  if (folded !== null && folded !== undefined) folded.open = true
 })
 
 async function check(fields: HTMLElement): Promise<void> {
+  const state = checking.get(fields) ?? { isAsking: false, isStale: false, lastMs: -Infinity }
+  checking.set(fields, state)
+  if (state.isAsking) {
+    state.isStale = true
+    return
+  }
+  state.isAsking = true
+  const waitMs = state.lastMs + LEAST_MS_BETWEEN_CHECKS - performance.now()
+  if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs))
+  state.isStale = false
+  state.lastMs = performance.now()
+  const again = await ask(fields)
+  state.isAsking = false
+  if (state.isStale) void check(fields)
+  else if (again !== undefined) setTimeout(() => void check(fields), again)
+}
+
+/** Shows the answer's parts in place of the page's own; how soon to ask again where the answer is not complete yet. */
+async function ask(fields: HTMLElement): Promise<number | undefined> {
   const form = fields.closest('form')
-  const part = document.getElementById(fields.dataset.check ?? '')
-  if (form === null || part === null) return
+  if (form === null) return undefined
   const body = new URLSearchParams(new FormData(form) as unknown as Record<string, string>)
-  body.set('intent', 'check')
   try {
-    const answer = await fetch(form.action, { method: 'POST', body })
-    const checked = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(part.id)
-    if (checked !== null) part.replaceWith(checked)
+    const answer = await fetch(fields.dataset.check ?? form.action, { method: 'POST', body })
+    if (!answer.ok) return undefined
+    const renewed = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    for (const fresh of renewed.querySelectorAll('[data-fresh]')) document.getElementById(fresh.id)?.replaceWith(fresh)
+    const wait = renewed.querySelector<HTMLElement>('[data-again]')?.dataset.again
+    sayLater(renewed.querySelector('[data-said]')?.textContent ?? '')
+    return wait === undefined ? undefined : Number(wait)
   } catch {
     // Without an answer the button still works.
+    return undefined
   }
+}
+
+// A chosen file lands in the field beside it, where one sees what will be sent.
+document.addEventListener('change', (event) => {
+  const input = event.target as HTMLInputElement
+  const field = document.getElementById(input.dataset['fileInto'] ?? '')
+  const file = input.files?.[0]
+  if (field instanceof HTMLTextAreaElement && file !== undefined) void file.text().then((text) => (field.value = text))
+})
+
+let speaking: ReturnType<typeof setTimeout> | undefined
+
+/** One short sentence for screen readers, once somebody stops typing. */
+function sayLater(text: string): void {
+  clearTimeout(speaking)
+  speaking = setTimeout(() => {
+    const voice = document.querySelector('[data-voice]')
+    if (voice !== null && voice.textContent !== text) voice.textContent = text
+  }, 900)
 }
 
 for (const part of document.querySelectorAll<HTMLElement>('[data-live]')) keepLive(part)

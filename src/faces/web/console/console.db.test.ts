@@ -11,7 +11,8 @@ import { loadPack } from '#modules/policy/packs.ts'
 import { FormValues } from '../form-values.ts'
 import { routes as help } from '../public/help/connects.tsx'
 import { routes as rules } from '../public/rules/index.ts'
-import { documentOf, valuesOf } from './policies/draft-form.ts'
+import { valuesOf } from './policies/draft-form.ts'
+import { readDraft } from './policies/read-draft.ts'
 import { routes } from './index.ts'
 
 describe('the console', () => {
@@ -58,7 +59,7 @@ describe('the console', () => {
 
   test('the editor sends back every rule unchanged when nothing was edited', async () => {
     const values = FormValues.of(Object.fromEntries(Object.entries(fieldsWith({}))))
-    expect(documentOf(values, document)).toEqual(document)
+    expect(readDraft(values, document)).toEqual({ document, problems: [] })
   })
 
   test('a draft that charges invitations is refused until it declares the broken promise, then lives to its reversal', async () => {
@@ -111,4 +112,61 @@ describe('the console', () => {
     expect(reversed.location).toBe('/rules/3/report')
     expect((await web.fetch('/rules')).text).toContain('In force now: version 3')
   })
+
+  test('a draft keeps cases that must hold, says which one fails, is not handed over while one does, and comes back from its text unchanged', async () => {
+    const made = await web.fetch('/console/policies/new', { as: ada, form: { title: 'A case', words: 'It must hold.' } })
+    const edit = made.location!
+    const draft = edit.replace(/\/edit$/, '')
+    const added = await web.fetch(edit, { as: ada, form: { ...(await formOf(edit)), intent: 'add-test:offer.accept' } })
+    expect(added.body).toContain('name="tests._1.connects"')
+
+    const testCase = {
+      'rows.tests': '_1',
+      'tests._1.action': 'offer.accept',
+      'tests._1.name': 'Saying yes costs two',
+      'tests._1.connects': '2',
+      'tests._1.clause': '',
+      'tests._1.facts.initiator': 'self',
+      'tests._1.facts.clientKind': 'company',
+    }
+    const fields = await formOf(edit)
+    const live = await web.fetch(`${draft}/check`, { as: ada, form: { ...fields, ...testCase } })
+    expect(live.text).toContain('1 of 1 fail')
+    expect(live.headers.get('server-timing')).toMatch(/check;dur=/)
+    expect((await web.fetch(edit, { as: ada, form: { ...fields, ...testCase, intent: 'save' } })).location).toBe(draft)
+    await web.fetch(`${draft}/submit`, { as: ada, form: {} })
+    const { rows } = await sql<{ state: string }>`
+      select state from policy.draft where id = ${draft.split('/').at(-1)!}`.execute(database.app)
+    expect(rows).toEqual([{ state: 'draft' }])
+
+    const taken = await web.fetch(`${draft}/rules.json`, { as: ada })
+    expect((await web.fetch(`${draft}/text`, { as: ada, form: { rules: taken.body } })).location).toBe(edit)
+    expect((await web.fetch(`${draft}/rules.json`, { as: ada })).body).toBe(taken.body)
+
+    const wrong = await web.fetch(`${draft}/text`, { as: ada, form: { rules: '{"set":{"limits":{"noticeDays":"soon"}}}' } })
+    expect(wrong.status).toBe(422)
+    expect(wrong.text).toContain('limits.noticeDays')
+    const kept = JSON.parse((await web.fetch(`${draft}/cases.json`, { as: ada })).body) as { prices: { connects: number }[] }
+    expect(kept.prices).toMatchObject([{ connects: 2, name: 'Saying yes costs two' }])
+    kept.prices[0]!.connects = 0
+    expect((await web.fetch(`${draft}/text`, { as: ada, form: { rules: JSON.stringify(kept) } })).location).toBe(edit)
+    await web.fetch(`${draft}/submit`, { as: ada, form: {} })
+    expect((await sql`select state from policy.draft where id = ${draft.split('/').at(-1)!}`.execute(database.app)).rows).toEqual(
+      [{ state: 'in_review' }],
+    )
+  })
+
+  /** What the editor's page holds, as a browser without scripts sends it back. */
+  async function formOf(path: string): Promise<Record<string, string | readonly string[]>> {
+    const { body } = await web.fetch(path, { as: ada })
+    const revision = /name="revision" value="(\d+)"/.exec(body)![1]!
+    const id = /drafts\/([0-9a-f-]{36})/.exec(path)![1]!
+    const { rows } = await sql<{ document: typeof document; title: string; words: string }>`
+      select document, title, words from policy.draft where id = ${id}`.execute(database.app)
+    const { document: rules, title, words } = rows[0]!
+    const fields: Record<string, string[]> = {}
+    const values = valuesOf(rules, { title, words, revision: Number(revision), breaksPromises: [] })
+    for (const [name, value] of values.entries()) (fields[name] ??= []).push(value)
+    return fields
+  }
 })

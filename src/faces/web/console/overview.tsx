@@ -16,7 +16,13 @@ import {
   TimeStamp,
   formatMoment,
 } from '#faces/web/kit/index.ts'
-import { findUpcomingVersion, versionInForce, type VersionInForce, type VersionSummary } from '#modules/policy/index.ts'
+import {
+  countReportedComments,
+  findUpcomingVersion,
+  versionInForce,
+  type VersionInForce,
+  type VersionSummary,
+} from '#modules/policy/index.ts'
 import { countOpenFindings } from '#platform/audit-findings.ts'
 import { findLastRun, type AuditRun } from '#platform/audit-jobs.ts'
 import { advanceClock } from '#platform/clock.ts'
@@ -56,6 +62,7 @@ async function overview(request: WebRequest, sent?: Sent) {
     figures: await readConsoleFigures(tx, request.now),
     current: await versionInForce(tx, POLICY, request.now),
     upcoming: await findUpcomingVersion(tx, POLICY),
+    reportedComments: await countReportedComments(tx),
     specialGrantsWaiting: await countWaitingSpecialGrants(tx),
     audit: await findLastRun(tx, 'full', { ended: true }),
     openFindings: (await countOpenFindings(tx)).reduce((sum, { findings }) => sum + findings, 0),
@@ -75,6 +82,7 @@ function Overview({
   audit,
   openFindings,
   specialGrantsWaiting,
+  reportedComments,
   demo,
   now,
   sent,
@@ -85,6 +93,7 @@ function Overview({
   readonly audit: AuditRun | undefined
   readonly openFindings: number
   readonly specialGrantsWaiting: number
+  readonly reportedComments: number
   readonly demo: boolean
   readonly now: Date
   readonly sent: Sent | undefined
@@ -120,6 +129,13 @@ function Overview({
           <p>Promo codes, gifts, and Connects to make good for a fault of ours.</p>
           <p>{waitingInWords(specialGrantsWaiting)}</p>
         </Card>
+        <Card title="Comments" href="/console/comments">
+          <p>What people say about the rules, and what readers reported.</p>
+          <p>{reportedInWords(reportedComments)}</p>
+        </Card>
+        <Card title="Guardrails" href="/console/guardrails">
+          <p>Side effects of the rules in force that are watched, and what they led to.</p>
+        </Card>
         <Card title="Books" href="/console/audit">
           <AuditLine audit={audit} openFindings={openFindings} />
         </Card>
@@ -148,6 +164,11 @@ function Overview({
 function waitingInWords(waiting: number): string {
   if (waiting === 0) return 'No special grant waits for approval.'
   return waiting === 1 ? '1 special grant waits for another operator.' : `${waiting} special grants wait for another operator.`
+}
+
+function reportedInWords(reported: number): string {
+  if (reported === 0) return 'No report waits for a decision.'
+  return reported === 1 ? '1 reported comment waits for a decision.' : `${reported} reported comments wait for a decision.`
 }
 
 function AuditLine({ audit, openFindings }: { readonly audit: AuditRun | undefined; readonly openFindings: number }) {

@@ -15,19 +15,19 @@ export interface Mark {
   readonly label: string
 }
 
-interface Frame {
+export interface Frame {
   readonly title: string
   /** One sentence with what the picture shows, for everybody. */
   readonly summary: ReactNode
   readonly format?: (value: number) => string
 }
 
-const WIDTH = 640
-const HEIGHT = 260
-const MARGIN = { top: 16, right: 16, bottom: 32 }
+export const WIDTH = 640
+export const HEIGHT = 260
+export const MARGIN = { top: 16, right: 16, bottom: 32 }
 /** Of a digit in the large letters that small screens get. */
-const DIGIT_WIDTH = 12.5
-const TICKS = 4
+export const DIGIT_WIDTH = 12.5
+export const TICKS = 4
 
 /** The axis of values and the room that its longest number needs: a number without its first digit would be another number. */
 function valueAxis(greatest: number, format: (value: number) => string) {
@@ -64,7 +64,7 @@ export function LineChart({
     />
   )
   return (
-    <ChartFrame title={title} summary={summary} legend={series.length > 1 ? series.map((one) => one.name) : []} table={table}>
+    <ChartFrame title={title} summary={summary} legend={series.length > 1 ? series.map(keyOf) : []} table={table}>
       <YAxis y={y} left={left} format={format} />
       {x.ticks(5).map((tick) => (
         <text key={tick.toISOString()} x={x(tick)} y={HEIGHT - 10} className="chart-tick" textAnchor="middle">
@@ -84,6 +84,10 @@ export function LineChart({
       ))}
     </ChartFrame>
   )
+}
+
+function keyOf({ name }: Series, index: number) {
+  return { name, look: `chart-series-${index % 4}` }
 }
 
 export interface Bar {
@@ -118,7 +122,7 @@ export function BarChart({ title, summary, bars, format = String }: Frame & { re
   )
 }
 
-function YAxis({
+export function YAxis({
   y,
   left,
   format,
@@ -141,16 +145,18 @@ function YAxis({
   )
 }
 
-function ChartFrame({
+export function ChartFrame({
   title,
   summary,
   legend = [],
+  height = HEIGHT,
   table,
   children,
 }: {
   readonly title: string
   readonly summary: ReactNode
-  readonly legend?: readonly string[]
+  readonly legend?: readonly { readonly name: string; readonly look: string }[]
+  readonly height?: number
   readonly table?: ReactNode
   readonly children?: ReactNode
 }) {
@@ -162,8 +168,8 @@ function ChartFrame({
       </figcaption>
       {legend.length === 0 ? null : (
         <ul className="chart-legend">
-          {legend.map((name, index) => (
-            <li key={name} className={`chart-series-${index % 4}`}>
+          {legend.map(({ name, look }) => (
+            <li key={name} className={look}>
               {name}
             </li>
           ))}
@@ -172,7 +178,7 @@ function ChartFrame({
       {children === undefined ? (
         <p className="muted">No figures yet.</p>
       ) : (
-        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true" focusable="false">
+        <svg viewBox={`0 0 ${WIDTH} ${height}`} aria-hidden="true" focusable="false">
           {children}
         </svg>
       )}
@@ -181,7 +187,7 @@ function ChartFrame({
   )
 }
 
-function ChartTable({
+export function ChartTable({
   title,
   head,
   rows,

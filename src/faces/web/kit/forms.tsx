@@ -286,6 +286,35 @@ export function TextField({
   )
 }
 
+/** A field in a cell of a table, where the headings around it say to eyes what `label` says to screen readers. */
+export function CellField({
+  inputMode,
+  before,
+  ...field
+}: FieldProps & { readonly inputMode?: 'numeric' | 'decimal'; readonly before?: string }) {
+  const state = useField(field)
+  return (
+    <div className={`cell-field${state.error === undefined ? '' : ' field-wrong'}`}>
+      <label htmlFor={state.id} className="sr-only">
+        {field.label}
+      </label>
+      <FieldNotes id={state.id} hint={undefined} error={state.error} />
+      <span className="input-frame">
+        {before === undefined ? null : <span className="input-unit">{before}</span>}
+        <input
+          id={state.id}
+          name={field.name}
+          className="input"
+          defaultValue={state.value}
+          aria-invalid={state.error === undefined ? undefined : true}
+          aria-describedby={state.describedBy}
+          inputMode={inputMode}
+        />
+      </span>
+    </div>
+  )
+}
+
 export function TextArea({
   rows = 6,
   maxLength,

@@ -1,5 +1,7 @@
 export { ActionButton, Button, ConfirmButton, CopyButton, Dialog, LinkButton, type ButtonLook } from './actions.tsx'
 export { BarChart, LineChart, type Bar, type Mark, type Series } from './charts.tsx'
+export { ChangeBar, RangeBar, ShareBar } from './change-bars.tsx'
+export { BandChart, ForestChart, Histogram, LeftRightChart, MarkList, type BandPoint, type ForestRow } from './plots.tsx'
 export {
   CodeBlock,
   DataTable,
@@ -16,6 +18,7 @@ export {
 } from './data.tsx'
 export { Callout, EmptyState, Live, Notice, ProgressBar, Steps, Timeline, type TimelineEntry } from './feedback.tsx'
 export {
+  CellField,
   Checkbox,
   CheckboxGroup,
   FieldSet,

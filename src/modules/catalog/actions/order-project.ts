@@ -86,6 +86,7 @@ async function placeOrder(
     agreedUsdCents: order.priceUsdCents,
     initiator: 'client_invite',
     catalogOrderId: order.id,
+    category: order.category,
   })
   if (!contract.ok) return refuse({ code: 'seller_cannot_take_orders', because: contract.refusal.code })
 

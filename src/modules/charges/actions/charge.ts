@@ -6,7 +6,7 @@ import { ok, refuse, type Result } from '#kernel/result.ts'
 import { execute, type Applied, type LedgerCommand, type LedgerOutcome, type LedgerRefusal } from '#modules/ledger/index.ts'
 import {
   lockVersionInForce,
-  priceAction,
+  decideAction,
   versionReader,
   type Decision,
   type PricedAction,
@@ -155,7 +155,7 @@ async function priceOf(
 ): Promise<Result<Priced, PriceRefused>> {
   const { request, facts } = asked
   const { quoteId } = request
-  const now = priceAction(inForce.document, request.action, request.facts)
+  const now = decideAction(inForce.document, request.action, request.facts)
   const quote = quoteId === undefined ? undefined : quotes.get(quoteId)
   const quoted: QuotedCase = { ...request, subject: request.quotedFor ?? request.subject, facts }
   const shown = quoteId === undefined ? {} : { quote: quote ?? ('unknown' as const) }
@@ -173,7 +173,7 @@ async function basisOfQuote(
 ): Promise<{ by: PricedBy; decision: Decision }> {
   invariant(quote !== undefined, 'only a quote that exists is honoured')
   const by = await versionOf(quote.version)
-  const decision = priceAction(by.document, action, facts)
+  const decision = decideAction(by.document, action, facts)
   invariant(decision.amount === quote.amount, `quote ${quote.id} says ${quote.amount}, its version says ${decision.amount}`)
   return { by, decision }
 }

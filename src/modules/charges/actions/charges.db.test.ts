@@ -350,7 +350,10 @@ describe('the audit of charges', () => {
       sql`update charges.charge set facts[1] = 3 where id = ${id}`,
       sql`update charges.charge set facts[1] = 0 where id = ${id}`,
     )
-    expect(decided).toEqual(['pricing the stored facts again gives the stored price'])
+    expect(decided).toEqual([
+      'pricing the stored facts again gives the stored price',
+      'simulating a version gives what was charged and booked under it',
+    ])
     expect(await audited()).toEqual([])
   })
 })

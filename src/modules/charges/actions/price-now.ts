@@ -5,7 +5,7 @@ import {
   checkFacts,
   encodeFacts,
   explainDecision,
-  priceAction,
+  decideAction,
   versionInForce,
   type Decision,
   type Explanation,
@@ -16,7 +16,7 @@ import {
 } from '#modules/policy/index.ts'
 import type { Tx } from '#platform/db/database.ts'
 
-export const POLICY: PolicyName = 'connects'
+export const POLICY = 'connects'
 
 export interface PriceCase {
   readonly action: PricedAction
@@ -41,7 +41,7 @@ export async function priceNow(tx: Tx, { action, facts, at }: PriceCase & { read
 }
 
 export function priceUnder(by: VersionInForce, { action, facts }: PriceCase): Price {
-  const decision = priceAction(by.document, action, facts)
+  const decision = decideAction(by.document, action, facts)
   const { document } = by
   return {
     amount: decision.amount,

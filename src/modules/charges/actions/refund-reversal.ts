@@ -3,8 +3,10 @@ import { invariant } from '#kernel/invariant.ts'
 import { lockWallets } from '#modules/ledger/index.ts'
 import { findTimeline, getPricedBy, type PolicyDocument, type PolicyName } from '#modules/policy/index.ts'
 import type { Ctx } from '#platform/run-action.ts'
+import { announceWebhook } from '#platform/webhooks/index.ts'
 import { reversalFinished, reversalRefunded } from '../events.ts'
 import { refundsDue } from '../refund-due.ts'
+import { POLICY } from './price-now.ts'
 import { FIRST_ID, selectChargesUnder, type ChargeUnder, type LogPlace } from '../store/charges-under.ts'
 import {
   findBatch,
@@ -80,7 +82,7 @@ async function planPage(ctx: Ctx, batch: ReversalBatch, planned: LogPlace | unde
     { policy, fromVersion: reversedVersion, toVersion: version },
     { after: planned ?? (await placeBefore(ctx, batch)), limit: CHARGES_A_PAGE },
   )
-  const { document } = await getPricedBy(ctx.tx, policy, version)
+  const { document } = await getPricedBy(ctx.tx, POLICY, version)
   const itemOf = planItems(document, batch.clauses)
   const items = page.charges.flatMap((charge) => itemOf(charge) ?? [])
   if (items.length > 0) await insertItems(ctx.tx, batch.id, items)
@@ -133,7 +135,7 @@ async function refundChunk(ctx: Ctx, batch: ReversalBatch, chunk: Chunk): Promis
     batch.id,
     items.map((item) => item.chargeId),
   )
-  const { document } = await getPricedBy(ctx.tx, batch.policy, batch.version)
+  const { document } = await getPricedBy(ctx.tx, POLICY, batch.version)
   const { minLifeDays } = document.expiry
   const about = { reversal: batch.id }
   const dues = items.flatMap(({ chargeId, ownerId, ...item }): readonly Due[] => {
@@ -152,7 +154,11 @@ async function refundChunk(ctx: Ctx, batch: ReversalBatch, chunk: Chunk): Promis
     return { ...item, refunded, lotsReinstated, exception }
   })
   await settleChunk(ctx.tx, batch.id, { chunk, settlements, returns: given.returns, at: ctx.now })
-  if (given.returns.length > 0) ctx.announce(news(batch, given.returns))
+  if (given.returns.length === 0) return
+  const people = refundedPeople(given.returns)
+  const { policy, version, reversedVersion } = batch
+  await announceWebhook(ctx, { type: 'refund.issued', data: { policy, version, reversedVersion, batchId: batch.id, people } })
+  ctx.announce(reversalRefunded({ batchId: batch.id, version, people }))
 }
 
 /** A return clause may have given some of it back since the plan was made; what this very batch gave back is settled. */
@@ -161,13 +167,12 @@ function stillDue({ charged, restored, due }: Pick<PlannedItem, 'charged' | 'res
   return cameBack.byBatch > 0 ? 0 : Math.min(due, charged - cameBack.returned - restored)
 }
 
-function news({ id: batchId, version }: ReversalBatch, returns: readonly { readonly ownerId: Id; readonly qty: number }[]) {
-  const people = [...Map.groupBy(returns, (entry) => entry.ownerId)].map(([ownerId, own]) => ({
+function refundedPeople(returns: readonly { readonly ownerId: Id; readonly qty: number }[]) {
+  return [...Map.groupBy(returns, (entry) => entry.ownerId)].map(([ownerId, own]) => ({
     ownerId,
     charges: own.length,
     qty: own.reduce((sum, { qty }) => sum + qty, 0),
   }))
-  return reversalRefunded({ batchId, version, people })
 }
 
 async function finish(ctx: Ctx, batch: ReversalBatch): Promise<BatchState | 'busy'> {

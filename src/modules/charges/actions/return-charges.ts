@@ -1,6 +1,6 @@
 import { invariant } from '#kernel/invariant.ts'
 import { lockWallets } from '#modules/ledger/index.ts'
-import { decideReturn, versionReader, type Facts, type PolicyDocument, type ReturnEvent } from '#modules/policy/index.ts'
+import { decideReturn, versionReader, type Facts, type ConnectsDocument, type ReturnEvent } from '#modules/policy/index.ts'
 import type { Ctx } from '#platform/run-action.ts'
 import { chargesReturned } from '../events.ts'
 import type { Subject } from '../rules/subject.ts'
@@ -48,7 +48,7 @@ export async function returnCharges(ctx: Ctx, { event, items }: ReturnRequest): 
 
 function dueOf(
   charge: Charge,
-  document: PolicyDocument,
+  document: ConnectsDocument,
   { event, facts }: { event: ReturnEvent; facts: Facts },
 ): DueOfCharge | undefined {
   const decision = decideReturn(document, { event, chargeClauseId: charge.clauseId, facts })

@@ -72,7 +72,7 @@ export async function previewReversal(
     )
     for (const lot of paidFrom) lots.add(lot)
   }
-  const usdCents = connects * head.document.unitPriceUsdCents
+  const usdCents = connects * (head.document.unitPriceUsdCents ?? 0)
   const counts = { people: people.size, charges, connects, usdCents, lots: lots.size, partlyReturned, notOwed }
   return ok({ clauses, diff: reversal.diff, ...counts })
 }

@@ -35,7 +35,8 @@ export interface ChangesForPerson {
   readonly words: string
 }
 
-const DAYS = 90
+/** The stretch of a person's own past that is priced again. */
+export const DAYS = 90
 const MOST_SHOWN = 20
 
 /** What a version would have meant for one person. Undefined when there is no such version, or none that it follows. */
@@ -74,7 +75,7 @@ export async function whatChangesFor(
     after: connects(after),
     changed: largestFirst,
     changedActions: changed.length,
-    words: wordsOf({ version, follows, actions, before, after }),
+    words: changeInWords({ version, follows, actions, before, after }),
   }
 }
 
@@ -89,7 +90,8 @@ function difference({ before, after }: ChangedAction): number {
   return Math.abs(after - before)
 }
 
-function wordsOf({
+/** Both sums in one sentence. */
+export function changeInWords({
   version,
   follows,
   actions,

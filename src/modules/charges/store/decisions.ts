@@ -10,6 +10,9 @@ export interface LoggedDecision {
   readonly ownerId: Id
   readonly action: PricedAction
   readonly facts: readonly number[]
+  /** What it cost, in Connects, by this version. */
+  readonly qty: number
+  readonly version: number
   readonly subjectKind: string
   readonly subjectId: Id
   readonly at: Instant
@@ -29,7 +32,7 @@ export async function* readDecisions(tx: Tx, policy: PolicyName, window: LogWind
   let last: { at: Instant; id: Id } = { at: window.from, id: '00000000-0000-0000-0000-000000000000' }
   for (;;) {
     const { rows } = await sql<LoggedDecision>`
-      select id, owner_id, action, facts, subject_kind, subject_id, at from charges.charge
+      select id, owner_id, action, facts, qty, version, subject_kind, subject_id, at from charges.charge
       where policy = ${policy} and (at, id) > (${last.at}, ${last.id}::uuid) and at < ${window.until}
         ${window.ownerId === undefined ? sql`` : sql`and owner_id = ${window.ownerId}`}
       order by at, id limit ${PAGE}`.execute(tx)
@@ -38,4 +41,25 @@ export async function* readDecisions(tx: Tx, policy: PolicyName, window: LogWind
     if (end === undefined || rows.length < PAGE) return
     last = end
   }
+}
+
+/** How often one person had one case decided. */
+export interface DecisionTally {
+  readonly ownerId: Id
+  readonly action: PricedAction
+  readonly facts: readonly number[]
+  readonly times: number
+}
+
+/** What named people did in a stretch of time, equal cases counted together: one statement for all of them. */
+export async function selectTallies(
+  tx: Tx,
+  policy: PolicyName,
+  { from, until, ownerIds }: Omit<LogWindow, 'ownerId'> & { readonly ownerIds: readonly Id[] },
+): Promise<readonly DecisionTally[]> {
+  const { rows } = await sql<DecisionTally>`
+    select owner_id, action, facts, count(*) as times from charges.charge
+    where owner_id = any(${ownerIds}::uuid[]) and at >= ${from} and at < ${until} and policy = ${policy}
+    group by owner_id, action, facts`.execute(tx)
+  return rows
 }

@@ -29,3 +29,27 @@ export async function insertOpportunities(tx: Tx, rows: readonly OpportunityRow[
       id uuid, kind text, "ownerId" uuid, "subjectKind" text, "subjectId" uuid, stage text, answer text, facts int[], at timestamptz)
     on conflict (subject_kind, subject_id, stage) do nothing`.execute(tx)
 }
+
+/** Chances of one kind whose facts are the same, and how many of them were answered with a yes. */
+export interface CountedChances {
+  readonly kind: OpportunityRow['kind']
+  /** The registry's codes, as recorded on delivery. */
+  readonly facts: readonly number[]
+  readonly delivered: number
+  readonly accepted: number
+}
+
+/** What was delivered in a stretch of time, grouped by its facts; chances whose facts are not known stay out. */
+export async function countChances(
+  tx: Tx,
+  { from, until }: { readonly from: Instant; readonly until: Instant },
+): Promise<readonly CountedChances[]> {
+  const { rows } = await sql<CountedChances>`
+    select d.kind, d.facts, count(*)::int as delivered, count(a.answer)::int as accepted
+    from charges.opportunity d
+    left join charges.opportunity a on a.subject_kind = d.subject_kind and a.subject_id = d.subject_id
+      and a.stage = 'answered' and a.answer = 'accepted'
+    where d.stage = 'delivered' and d.facts is not null and d.at >= ${from} and d.at < ${until}
+    group by d.kind, d.facts`.execute(tx)
+  return rows
+}

@@ -58,6 +58,17 @@ export async function selectContractGrownFrom(
   return rows[0]
 }
 
+/** What a freelancer earned on ended contracts with a client, in US cents. */
+export async function selectEarnedBetween(
+  tx: Tx,
+  { freelancerId, organizationId }: Pick<Contract, 'freelancerId' | 'organizationId'>,
+): Promise<number> {
+  const { rows } = await sql<{ earned: number }>`
+    select coalesce(sum(earned_usd_cents), 0)::float8 as earned from contracts.contract
+    where freelancer_id = ${freelancerId} and organization_id = ${organizationId} and state = 'ended'`.execute(tx)
+  return rows[0]!.earned
+}
+
 export async function updateEnded(
   tx: Tx,
   id: Id,

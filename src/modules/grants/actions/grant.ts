@@ -3,13 +3,13 @@ import { derivedId, type Id } from '#kernel/ids.ts'
 import { addDays } from '#kernel/instant.ts'
 import { invariant } from '#kernel/invariant.ts'
 import { execute, type LedgerCommand, type Payment } from '#modules/ledger/index.ts'
-import { versionInForce, type PolicyDocument, type PolicyName, type PricedBy } from '#modules/policy/index.ts'
+import { versionInForce, type ConnectsDocument, type PricedBy } from '#modules/policy/index.ts'
 import type { Ctx } from '#platform/run-action.ts'
 import { connectsGranted } from '../events.ts'
 import { given, type Terms } from '../rules/given.ts'
 import { insertGrants, lockGrantKey, type ConnectsGrant, type GrantKind } from '../store/grants.ts'
 
-export const POLICY: PolicyName = 'connects'
+export const POLICY = 'connects'
 
 /** Why Connects are issued. The policy says how many at sign-up and for a badge; the caller for what was bought or promised. */
 export type GrantRequest = { readonly ownerId: Id } & (
@@ -61,7 +61,7 @@ function keyOf(request: GrantRequest): string {
   return `${request.kind}/${request.key}`
 }
 
-function termsOf(document: PolicyDocument, request: GrantRequest): (Terms & Pick<PlannedGrant, 'payment'>) | undefined {
+function termsOf(document: ConnectsDocument, request: GrantRequest): (Terms & Pick<PlannedGrant, 'payment'>) | undefined {
   if (request.kind === 'sign_up') return given(document, { event: 'sign_up' })
   if (request.kind === 'badge') return given(document, { event: 'badge', badge: request.badge })
   const lifeDays = document.expiry.lotLifeDays

@@ -1,4 +1,4 @@
-import type { Grant, Occasion, PolicyDocument } from '#modules/policy/index.ts'
+import type { Grant, Occasion, ConnectsDocument } from '#modules/policy/index.ts'
 
 /** Connects to issue, before it is known to whom. */
 export interface Terms {
@@ -12,7 +12,7 @@ export interface Terms {
 }
 
 /** What the document gives on an occasion; undefined when that is nothing. */
-export function given(document: PolicyDocument, occasion: Occasion): Terms | undefined {
+export function given(document: ConnectsDocument, occasion: Occasion): Terms | undefined {
   const clause = document.grants.find((candidate) => isOn(candidate, occasion))
   if (clause === undefined || clause.quantity === 0) return undefined
   const terms = { qty: clause.quantity, costUsdCents: 0, lifeDays: clause.lifeDays ?? document.expiry.lotLifeDays }

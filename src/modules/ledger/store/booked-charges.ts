@@ -36,3 +36,19 @@ export async function bookedTotals(tx: Tx, purposes: readonly string[]): Promise
     from ledger.charge where purpose = any(${purposes}::text[])`.execute(tx)
   return rows[0]!
 }
+
+/** What was spent at the prices of one version of a policy. */
+export interface SpentUnderVersion {
+  /** Null where a transaction names none. */
+  readonly version: number | null
+  readonly connects: number
+}
+
+/** The journal's own sums of everything spent, by the version that made the prices, in the order of versions. */
+export async function spentByVersion(tx: Tx): Promise<readonly SpentUnderVersion[]> {
+  const { rows } = await sql<SpentUnderVersion>`
+    select policy_version as version, sum(moved.qty)::bigint as connects
+    from ledger.txn, lateral (select sum(qty) as qty from unnest(moves)) as moved
+    where kind = 'spend' group by policy_version order by policy_version`.execute(tx)
+  return rows
+}

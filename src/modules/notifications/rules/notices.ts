@@ -23,7 +23,8 @@ export const noticeKinds = {
   connects_expiring: { label: 'Connects of mine are about to expire', mail: true },
   connects_bought: { label: 'Connects I bought have arrived', mail: true },
   purchase_failed: { label: 'A purchase of Connects failed', mail: true },
-  policy_announced: { label: 'The rules will change', mail: true },
+  policy_announced: { label: 'The rules will change, and it would have cost me something else', mail: true },
+  policy_begun: { label: 'Changed rules that I was told of have begun', mail: false },
   policy_reversed: { label: 'A rule is taken back and I get Connects', mail: true },
   job_expiring: { label: 'A job of mine is about to expire', mail: true },
 } as const satisfies Record<string, { readonly label: string; readonly mail: boolean }>

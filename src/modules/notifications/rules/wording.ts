@@ -109,8 +109,15 @@ const WORDS: Readonly<Record<NoticeKind, Writer>> = {
     text: 'No money was taken and no Connects were issued. You can try again with another payment method.',
   }),
   policy_announced: ({ data }) => ({
-    title: `The rules for Connects change on ${day(data, 'on')}`,
-    text: `${text(data, 'change')} Read what exactly changes, and say what you think of it.`,
+    title:
+      data['begun'] === true
+        ? `The rules for Connects changed on ${day(data, 'on')}`
+        : `The rules for Connects change on ${day(data, 'on')}`,
+    text: `${announced(data)} ${text(data, 'change')} On its page you see what exactly changes and each of your actions it is about, and you can say what you think of it.`,
+  }),
+  policy_begun: ({ data }) => ({
+    title: `Changed rules are in force: version ${text(data, 'version')}`,
+    text: `We told you when “${text(data, 'title')}” was announced. From now on prices are made by it; a price that you were shown before still counts until it runs out.`,
   }),
   policy_reversed: ({ data, quantity }) => ({
     title: `${several(quantity, 'Connect')} came back: a rule was taken back`,
@@ -120,6 +127,11 @@ const WORDS: Readonly<Record<NoticeKind, Writer>> = {
     title: `“${text(data, 'job')}” expires on ${day(data, 'on')}`,
     text: 'Open its proposals, write to somebody or invite people to keep it open for another 30 days.',
   }),
+}
+
+/** Notices from before titles were kept have none. */
+function announced(data: NoticeData): string {
+  return text(data, 'title') === '' ? '' : `“${text(data, 'title')}”.`
 }
 
 const ENDINGS: Readonly<Record<string, string>> = {

@@ -41,6 +41,27 @@ export async function insertNewNotices(tx: Tx, notices: readonly IdentifiedNotic
   await sql`${insertNotices(notices, at)} on conflict (account_id, kind, about) do nothing`.execute(tx)
 }
 
+/** One more notice about the same thing to everybody who has the first kind of it: one statement, however many they are. */
+export async function insertForThoseTold(
+  tx: Tx,
+  news: {
+    readonly told: { readonly kind: NoticeKind; readonly about: string }
+    readonly kind: NoticeKind
+    readonly data: NoticeData
+    readonly at: Instant
+  },
+): Promise<void> {
+  const { told, kind, data, at } = news
+  await sql`
+    insert into notifications.notice (id, account_id, kind, about, href, data, quantity, created_at, mail_settled_at)
+    select uuidv7(), earlier.account_id, ${kind}, earlier.about, earlier.href, ${JSON.stringify(data)}::jsonb, 1, ${at}::timestamptz,
+           case when coalesce(preference.mail, ${noticeKinds[kind].mail}) then null else ${at}::timestamptz end
+    from notifications.notice earlier
+    left join notifications.preference on preference.account_id = earlier.account_id and preference.kind = ${kind}
+    where earlier.kind = ${told.kind} and earlier.about = ${told.about}
+    on conflict (account_id, kind, about) do nothing`.execute(tx)
+}
+
 function insertNotices(notices: readonly IdentifiedNotice[], at: Instant): RawBuilder<unknown> {
   return sql`
     insert into notifications.notice as notice (id, account_id, kind, about, href, data, quantity, created_at, mail_settled_at)

@@ -1,16 +1,16 @@
-import { ok, refuse, type Result } from '#kernel/result.ts'
+import { ok, type Result } from '#kernel/result.ts'
 import { applyChangeset, readChangeset, type Changeset, type InvalidChangeset } from '../rules/changeset.ts'
 import { diffDocuments, type PolicyDiff } from '../rules/diff-documents.ts'
 import type { PolicyDocument } from '../rules/document.ts'
 import { hasErrors, type Finding } from '../rules/finding.ts'
-import { canonicalJson, documentHash } from '../rules/hash.ts'
+import { documentHash } from '../rules/hash.ts'
 import { lintDocument } from '../rules/lint-document.ts'
 import type { InvalidDocument } from '../rules/read-document.ts'
 
 /** Edits and everything the engine can say about them without looking at history. */
-export interface Examined {
+export interface Examined<D extends PolicyDocument = PolicyDocument> {
   readonly changeset: Changeset
-  readonly document: PolicyDocument
+  readonly document: D
   readonly sha256: string
   readonly findings: readonly Finding[]
   readonly diff: PolicyDiff
@@ -20,11 +20,10 @@ export interface Examined {
 export type ExamineRefused = InvalidDocument | InvalidChangeset
 
 /** Applies edits to their parent, lints the result and compares it exactly. Pure; a page may call it while somebody types. */
-export function examine(parent: PolicyDocument, edits: unknown): Result<Examined, ExamineRefused> {
+export function examine<D extends PolicyDocument>(parent: D, edits: unknown): Result<Examined<D>, ExamineRefused> {
   const read = readChangeset(edits)
   if (!read.ok) return read
   const changeset = read.value
-  if (canonicalJson(changeset).includes('\\u0000')) return refuse({ code: 'invalid_changeset', issues: [NO_NUL] })
   const applied = applyChangeset(parent, changeset)
   if (!applied.ok) return applied
   const document = applied.value
@@ -38,8 +37,6 @@ export function examine(parent: PolicyDocument, edits: unknown): Result<Examined
     breaksPromises,
   })
 }
-
-const NO_NUL = { path: '', message: 'A text contains the character NUL, which no page can show.' }
 
 const PROMISE_FINDINGS: ReadonlySet<string> = new Set(['broken_promise', 'promise_changed', 'unneeded_declaration'])
 

@@ -1,7 +1,9 @@
 import type { Ctx } from '#platform/run-action.ts'
 import { hasErrors } from '../rules/finding.ts'
 import { invariant } from '#kernel/invariant.ts'
+import { policyKinds } from '../rules/policy-kinds.ts'
 import { lintDocument } from '../rules/lint-document.ts'
+import type { Pack } from '../packs.ts'
 import type { PolicyDocument } from '../rules/document.ts'
 import { lockPolicy, selectLastVersionNumber } from '../store/versions.ts'
 import { publish } from './publish.ts'
@@ -26,4 +28,14 @@ export async function installPolicy(
     reversibility: 'This is the first version; every later change says what it changes about it.',
   })
   return { installed: true }
+}
+
+/** Publishes the newest rules of a pack, those of the other policies included; what is there already stays as it is. */
+export async function installPack(ctx: Ctx, { pack, words }: { readonly pack: Pack; readonly words: string }): Promise<void> {
+  const connects = pack.versions.at(-1)
+  invariant(connects !== undefined, 'a pack has a version')
+  await installPolicy(ctx, { document: connects.document, words })
+  for (const document of pack.others) {
+    await installPolicy(ctx, { document, words: `${policyKinds[document.policy].about} ${words}` })
+  }
 }

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { newId, type Id } from '#kernel/ids.ts'
 import { addDays } from '#kernel/instant.ts'
 import { useTestDatabase } from '#kit/database.ts'
+import { simulateDraft } from '#modules/simulation/index.ts'
 import { runAction } from '#platform/run-action.ts'
 import {
   announceVersion,
@@ -13,7 +14,6 @@ import {
   findUpcomingVersion,
   findVersion,
   hideComment,
-  insertImpact,
   installPolicy,
   loadPack,
   planReversal,
@@ -69,22 +69,8 @@ async function approve(saved: Draft): Promise<void> {
   expect(await runAction(database.app, approveDraft, { actor: bob, input })).toMatchObject({ ok: true })
 }
 
-const noImpact = {
-  from: '2026-01-01T00:00:00.000Z',
-  until: '2026-03-01T00:00:00.000Z',
-  actions: 0,
-  people: 0,
-  payingMore: { actions: 0, people: 0, connects: 0 },
-  payingLess: { actions: 0, people: 0, connects: 0 },
-  connectsBefore: 0,
-  connectsAfter: 0,
-  refundLiabilityPer30Days: { connects: 0, usdCents: 0 },
-  byAction: [],
-}
-
-async function measure({ policy, sha256, diff }: Draft): Promise<void> {
-  const pair = { sha256, parentSha256: diff.beforeHash }
-  await database.run((ctx) => insertImpact(ctx.tx, { id: ctx.newId(), policy, pair, impact: noImpact }))
+async function measure(saved: Draft): Promise<void> {
+  expect(await runAction(database.app, simulateDraft, { actor: ada, input: { draftId: saved.id } })).toMatchObject({ ok: true })
 }
 
 async function announce(changeset: unknown, title?: string): Promise<{ version: number; effectiveAt: Date }> {

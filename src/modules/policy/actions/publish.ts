@@ -2,30 +2,34 @@ import type { Id } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/instant.ts'
 import { invariant } from '#kernel/invariant.ts'
 import type { Ctx } from '#platform/run-action.ts'
+import { announceWebhook } from '#platform/webhooks/index.ts'
 import { versionAnnounced } from '../events.ts'
 import type { Changeset } from '../rules/changeset.ts'
 import { diffDocuments, type PolicyDiff } from '../rules/diff-documents.ts'
 import type { PolicyDocument } from '../rules/document.ts'
 import { canonicalJson, documentHash } from '../rules/hash.ts'
+import type { MeasurementPlan } from '../rules/measurement-plan.ts'
 import { activateFrom } from '../store/activations.ts'
 import type { Impact } from '../store/impacts.ts'
-import { insertEntry, type Entry } from '../store/register.ts'
+import { insertEntry, type Entry, type EntryKind } from '../store/register.ts'
 import { insertVersion, selectLastVersionNumber, type PolicyName, type PricedBy, type VersionKind } from '../store/versions.ts'
 
 export interface Publication {
   readonly policy: PolicyName
   readonly document: PolicyDocument
   /** The version it follows; absent for the first one. */
-  readonly parent?: PricedBy
+  readonly parent?: PricedBy<PolicyName>
   readonly kind: VersionKind
   readonly changeset: Changeset | null
   readonly title: string
   readonly words: string
   readonly breaksPromises: readonly string[]
   readonly reverses?: { readonly version: number; readonly clauses: readonly string[] }
+  readonly suspends?: { readonly version: number; readonly clauses: readonly string[] }
   /** Absent: at once. */
   readonly effectiveAt?: Instant
   readonly impact?: Impact
+  readonly measurement?: MeasurementPlan
   readonly reversibility: string
 }
 
@@ -37,9 +41,14 @@ export interface Published {
   readonly diff: PolicyDiff
 }
 
+const entryKinds = { normal: 'announced', reversal: 'reversed', suspension: 'suspended' } as const satisfies Record<
+  VersionKind,
+  EntryKind
+>
+
 /** Makes a version public and lets it take effect. The caller holds the policy's lock; the certificate is computed here and nowhere else. */
 export async function publish(ctx: Ctx, publication: Publication): Promise<Published> {
-  const { policy, document, parent, kind, title, breaksPromises, reverses } = publication
+  const { policy, document, parent, kind, title, breaksPromises, reverses, suspends } = publication
   const version = (await selectLastVersionNumber(ctx.tx, policy)) + 1
   const sha256 = documentHash(document)
   const diff = diffDocuments(parent?.document ?? document, document)
@@ -55,12 +64,13 @@ export async function publish(ctx: Ctx, publication: Publication): Promise<Publi
     diff,
     breaksPromises,
     ...(reverses === undefined ? {} : { reverses }),
+    ...(suspends === undefined ? {} : { suspends }),
     title,
     author: authorOf(ctx),
   })
   const entry = await insertEntry(ctx.tx, {
     policy,
-    kind: kind === 'reversal' ? 'reversed' : 'announced',
+    kind: entryKinds[kind],
     version,
     ...(publication.effectiveAt === undefined ? {} : { effectiveAt: publication.effectiveAt }),
     content: {
@@ -72,8 +82,10 @@ export async function publish(ctx: Ctx, publication: Publication): Promise<Publi
       breaksPromises,
       diff,
       ...(publication.impact === undefined ? {} : { impact: publication.impact }),
+      ...(publication.measurement === undefined ? {} : { measurement: publication.measurement }),
       reversibility: publication.reversibility,
       ...(reverses === undefined ? {} : { reverses }),
+      ...(suspends === undefined ? {} : { suspends }),
     },
     author: authorOf(ctx),
   })
@@ -81,6 +93,20 @@ export async function publish(ctx: Ctx, publication: Publication): Promise<Publi
   invariant(effectiveAt !== undefined, 'a published version has a beginning')
   await activateFrom(ctx.tx, policy, { version, from: effectiveAt })
   const { nobodyPaysMore } = diff
+  await announceWebhook(ctx, {
+    type: 'policy.announced',
+    data: {
+      policy,
+      version,
+      kind,
+      title,
+      sha256,
+      effectiveAt: effectiveAt.toISOString(),
+      nobodyPaysMore,
+      breaksPromises,
+      entry: { no: entry.no, hash: entry.hash },
+    },
+  })
   ctx.announce(versionAnnounced({ policy, version, effectiveAt: effectiveAt.toISOString(), nobodyPaysMore, breaksPromises }))
   return { version, sha256, entry, effectiveAt, diff }
 }

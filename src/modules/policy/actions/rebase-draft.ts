@@ -7,9 +7,11 @@ import { mayEdit, type DraftState } from '../rules/draft-states.ts'
 import type { Finding } from '../rules/finding.ts'
 import { mergeChangesets, type MergeRefused } from '../rules/merge-changesets.ts'
 import { selectLastActivation } from '../store/activations.ts'
+import { insertStep } from '../store/draft-steps.ts'
 import { lockDraft, updateDraft, type Draft } from '../store/drafts.ts'
 import { getPricedBy } from '../store/versions.ts'
 import { examine, ruleErrors, type ExamineRefused } from './examine.ts'
+import { authorOf } from './publish.ts'
 
 export type RebaseRefused =
   | MergeRefused
@@ -40,6 +42,8 @@ export const rebaseDraft = defineAction({
     const findings = ruleErrors(examined.value.findings)
     if (findings.length > 0) return refuse({ code: 'policy_has_errors', findings })
     const text = { ...examined.value, parent: onto.version, state: 'draft', approver: null, approvedSha256: null } as const
-    return ok(await updateDraft(ctx.tx, { ...draft, ...text }))
+    const rebased = await updateDraft(ctx.tx, { ...draft, ...text })
+    await insertStep(ctx.tx, rebased, { kind: 'merged', by: authorOf(ctx), at: ctx.now })
+    return ok(rebased)
   },
 })

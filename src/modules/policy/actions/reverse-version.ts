@@ -3,20 +3,22 @@ import type { Instant } from '#kernel/instant.ts'
 import { ok, refuse, type Result } from '#kernel/result.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { defineAction } from '#platform/run-action.ts'
+import { announceWebhook } from '#platform/webhooks/index.ts'
 import { versionReversed } from '../events.ts'
+import type { PolicyDocument } from '../rules/document.ts'
+import { policyKinds } from '../rules/policy-kinds.ts'
 import { buildReversal, type Reversal, type ReversalRefused } from '../rules/reversal.ts'
-import { selectLastActivation } from '../store/activations.ts'
 import { findVersionInForce, lockPolicy, selectChain, type PolicyName, type PricedBy } from '../store/versions.ts'
 import { publish } from './publish.ts'
 import { plainWords, policyName } from './save-draft.ts'
-import { takeBack } from './withdraw-version.ts'
+import { takeBackWaiting } from './withdraw-version.ts'
 
 export interface ReversalPlan {
-  readonly reversal: Reversal
+  readonly reversal: Reversal<PolicyDocument>
   /** The clauses that are taken back: the named ones, or all that the version changed. */
   readonly clauses: readonly string[]
   /** In force now; the reversal follows it. */
-  readonly head: PricedBy
+  readonly head: PricedBy<PolicyName>
 }
 
 export interface ReversalWish {
@@ -39,7 +41,8 @@ export async function planReversal(
   return built.ok ? ok({ reversal: built.value, clauses: named, head }) : built
 }
 
-function clausesChangedBy(chain: readonly PricedBy[], version: number): readonly string[] {
+/** The clauses that a version of the chain changed, with what they use. */
+export function clausesChangedBy(chain: readonly PricedBy<PolicyName>[], version: number): readonly string[] {
   const index = chain.findIndex((link) => link.version === version)
   const around = chain.slice(Math.max(index - 1, 0), index + 1)
   const all = [...new Set(around.flatMap(({ document }) => document.clauses.map(({ id }) => id)))]
@@ -77,12 +80,7 @@ export const reverseVersion = defineAction({
     const planned = await planReversal(ctx.tx, { policy, version, clauses, at: now })
     if (!planned.ok) return planned
     const { reversal, head } = planned.value
-    const last = await selectLastActivation(ctx.tx, policy)
-    const waiting = last !== undefined && last.version !== head.version ? last.version : undefined
-    if (waiting !== undefined) {
-      const reason = `Version ${waiting} was compared with rules that are taken back now. It has to be compared and announced again.`
-      await takeBack(ctx, { policy, version: waiting, reason })
-    }
+    const waiting = await takeBackWaiting(ctx, head, 'taken back')
     const published = await publish(ctx, {
       policy,
       document: reversal.document,
@@ -93,10 +91,11 @@ export const reverseVersion = defineAction({
       words,
       breaksPromises: reversal.changeset.breaksPromises ?? [],
       reverses: { version, clauses: planned.value.clauses },
-      reversibility:
-        'Nobody pays more by this version. What the clauses took beyond the restored rules is returned to everybody who paid it.',
+      reversibility: `${policyKinds[policy].harmless} by this version. ${policyKinds[policy].reversal}`,
     })
     const taken = { reversedVersion: version, clauses: planned.value.clauses }
+    const effectiveAt = published.effectiveAt.toISOString()
+    await announceWebhook(ctx, { type: 'policy.reversed', data: { policy, version: published.version, ...taken, effectiveAt } })
     ctx.announce(versionReversed({ policy, version: published.version, ...taken }))
     return ok({
       version: published.version,
@@ -108,6 +107,7 @@ export const reverseVersion = defineAction({
   },
 })
 
-function titlesOf({ document }: PricedBy, clauses: readonly string[]): string {
+/** The clauses as people know them. */
+export function titlesOf({ document }: PricedBy<PolicyName>, clauses: readonly string[]): string {
   return clauses.map((id) => document.clauses.find((clause) => clause.id === id)?.title ?? id).join(', ')
 }

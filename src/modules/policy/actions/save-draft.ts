@@ -3,14 +3,18 @@ import type { Id } from '#kernel/ids.ts'
 import { ok, refuse, type Result } from '#kernel/result.ts'
 import { defineAction, type Ctx } from '#platform/run-action.ts'
 import { mayEdit, type DraftState } from '../rules/draft-states.ts'
+import { policyNames } from '../rules/facts.ts'
 import type { Finding } from '../rules/finding.ts'
+import { policyTestsSchema } from '../rules/policy-tests.ts'
 import { selectLastActivation } from '../store/activations.ts'
+import { selectLastTests, upsertDraftTests } from '../store/draft-tests.ts'
+import { insertStep } from '../store/draft-steps.ts'
 import { insertDraft, lockDraft, updateDraft, type Draft } from '../store/drafts.ts'
 import { findPricedBy, type PolicyName } from '../store/versions.ts'
 import { examine, ruleErrors, type ExamineRefused } from './examine.ts'
 import { authorOf } from './publish.ts'
 
-export const policyName = z.literal('connects')
+export const policyName = z.enum(policyNames)
 export const plainWords = z.string().trim().min(1, 'say in plain words what changes and why').max(20_000)
 export const shortTitle = z.string().trim().min(1, 'needs a title').max(200)
 
@@ -36,6 +40,8 @@ export const saveDraft = defineAction({
     title: shortTitle,
     words: plainWords,
     changeset: z.unknown(),
+    /** The cases it must get right; absent: those it has, a new draft those of the version before. */
+    tests: policyTestsSchema.optional(),
   }),
   async run(ctx, input): Promise<Result<Draft, SaveDraftRefused>> {
     const existing = input.draftId === undefined ? undefined : await lockDraft(ctx.tx, input.draftId)
@@ -55,9 +61,17 @@ export const saveDraft = defineAction({
 
     const { title, words } = input
     const text = { title, words, ...examined.value, state: 'draft', approver: null, approvedSha256: null } as const
-    if (existing !== undefined) return ok(await updateDraft(ctx.tx, { ...existing, ...text }))
+    const step = { kind: 'saved', by: authorOf(ctx), at: ctx.now } as const
+    if (existing !== undefined) {
+      const saved = await updateDraft(ctx.tx, { ...existing, ...text })
+      if (input.tests !== undefined) await upsertDraftTests(ctx.tx, saved.id, input.tests)
+      await insertStep(ctx.tx, saved, step)
+      return ok(saved)
+    }
     const draft = newDraft(ctx, { policy: input.policy, parent: parent.version, ...text })
     await insertDraft(ctx.tx, draft)
+    await upsertDraftTests(ctx.tx, draft.id, input.tests ?? (await selectLastTests(ctx.tx, input.policy)))
+    await insertStep(ctx.tx, draft, step)
     return ok(draft)
   },
 })

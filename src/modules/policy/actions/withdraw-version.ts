@@ -2,11 +2,13 @@ import { z } from 'zod'
 import { invariant } from '#kernel/invariant.ts'
 import { ok, refuse, type Result } from '#kernel/result.ts'
 import { defineAction, type Ctx } from '#platform/run-action.ts'
+import { announceWebhook } from '#platform/webhooks/index.ts'
 import { versionWithdrawn } from '../events.ts'
 import { cancelActivation, selectLastActivation } from '../store/activations.ts'
+import { insertStep } from '../store/draft-steps.ts'
 import { lockDraftOfVersion, updateDraft } from '../store/drafts.ts'
 import { insertEntry } from '../store/register.ts'
-import { findPricedBy, lockPolicy, type PolicyName } from '../store/versions.ts'
+import { findPricedBy, lockPolicy, type PolicyName, type PricedBy } from '../store/versions.ts'
 import { authorOf } from './publish.ts'
 import { policyName } from './save-draft.ts'
 
@@ -43,6 +45,27 @@ export async function takeBack(
   const content = { title: `Version ${version} is withdrawn`, words: reason, sha256: rules.sha256 }
   await insertEntry(ctx.tx, { policy, kind: 'withdrawn', version, content, author: authorOf(ctx) })
   const draft = await lockDraftOfVersion(ctx.tx, policy, version)
-  if (draft !== undefined) await updateDraft(ctx.tx, { ...draft, state: 'withdrawn', reason })
+  if (draft !== undefined) {
+    await insertStep(ctx.tx, draft, { kind: 'withdrawn', by: authorOf(ctx), at: ctx.now, words: reason })
+    await updateDraft(ctx.tx, { ...draft, state: 'withdrawn', reason })
+  }
+  await announceWebhook(ctx, { type: 'policy.withdrawn', data: { policy, version, sha256: rules.sha256, reason } })
   ctx.announce(versionWithdrawn({ policy, version, reason }))
+}
+
+/**
+ * Whatever takes effect at once gets in before an announced version that waits: that one was compared with other rules, so it is withdrawn.
+ * @returns the number of the version that had to go
+ */
+export async function takeBackWaiting(
+  ctx: Ctx,
+  head: PricedBy<PolicyName>,
+  how: 'taken back' | 'suspended',
+): Promise<number | undefined> {
+  const { policy } = head
+  const last = await selectLastActivation(ctx.tx, policy)
+  if (last === undefined || last.version === head.version) return undefined
+  const reason = `Version ${last.version} was compared with rules that are ${how} now. It has to be compared and announced again.`
+  await takeBack(ctx, { policy, version: last.version, reason })
+  return last.version
 }

@@ -1,5 +1,6 @@
 import { type Condition, type When } from './document.ts'
-import { factSpec, factsOf, type FactName, type Facts, type FactValue, type PricedAction, type ReturnEvent } from './facts.ts'
+import { factSpec, factsOf, type FactName, type Facts, type FactValue, type Subject } from './facts.ts'
+import { MaskMap } from './mask-map.ts'
 
 /**
  * Exact analysis by enumeration. Every condition cuts a fact's values into classes inside which no condition can tell two
@@ -16,7 +17,7 @@ export type ValueClass =
   | { readonly is: boolean }
   | { readonly from: number; readonly to?: number }
 
-interface Axis {
+export interface Axis {
   readonly fact: FactName
   readonly classes: readonly ValueClass[]
   /** Per class, the boxes whose condition on this fact holds. */
@@ -25,7 +26,7 @@ interface Axis {
 
 /** All cases of an action or event, cut by a list of boxes; bit n of a mask stands for box n. */
 export interface Space {
-  readonly subject: PricedAction | ReturnEvent
+  readonly subject: Subject
   readonly axes: readonly Axis[]
   readonly boxCount: number
   readonly cells: number
@@ -34,7 +35,7 @@ export interface Space {
 /** The part of a space where some facts are restricted; a fact that is not named may be anything. */
 export type Region = Partial<Readonly<Record<FactName, readonly ValueClass[]>>>
 
-export function spaceOf(subject: PricedAction | ReturnEvent, boxes: readonly When[]): Space {
+export function spaceOf(subject: Subject, boxes: readonly When[]): Space {
   const axes = factsOf(subject)
     .filter((fact) => boxes.some((box) => Object.hasOwn(box, fact)))
     .map((fact) => axisOf(fact, boxes))
@@ -157,7 +158,7 @@ interface Node {
 
 function diagramOf(space: Space, leafKey: (inside: bigint, path: readonly number[]) => string): Node {
   const known = new Map<string, Node>()
-  const seen: Map<bigint, Node>[] = Array.from({ length: space.axes.length + 1 }, () => new Map())
+  const seen = Array.from({ length: space.axes.length + 1 }, () => new MaskMap<Node>())
   const path: number[] = []
   const shared = (key: string, children: readonly Node[]): Node => {
     const identity = children.length === 0 ? `=${key}` : children.map((child) => child.id).join()
@@ -185,7 +186,7 @@ function diagramOf(space: Space, leafKey: (inside: bigint, path: readonly number
               return child
             }),
           )
-    seen[depth]!.set(inside, node)
+    seen[depth]!.add(inside, node)
     return node
   }
   return build((1n << BigInt(space.boxCount)) - 1n)
@@ -226,7 +227,7 @@ function united(classes: readonly ValueClass[]): readonly ValueClass[] {
 }
 
 /** Complete, valid facts of the subject: the case's own values, and each fact's first value where it does not matter. */
-function exampleAt(space: Space, path: readonly number[]): Facts {
+export function exampleAt(space: Space, path: readonly number[]): Facts {
   return Object.fromEntries(
     factsOf(space.subject).map((fact) => {
       const depth = space.axes.findIndex((axis) => axis.fact === fact)

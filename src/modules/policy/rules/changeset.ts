@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { refuse, type Result } from '#kernel/result.ts'
+import { ok, refuse, type Result } from '#kernel/result.ts'
 import {
   documentParts,
   type Assumption,
@@ -77,15 +77,21 @@ interface Item {
 type Fields = Readonly<Record<string, unknown>>
 
 /** The full document that the edits make of their parent. Ids that do not exist and incomplete new members are named. */
-export function applyChangeset(parent: PolicyDocument, changeset: Changeset): Result<PolicyDocument, InvalidChangeset> {
+export function applyChangeset<D extends PolicyDocument>(parent: D, changeset: Changeset): Result<D, InvalidChangeset> {
   const issues = [...contradictions(changeset), ...missingTargets(parent, changeset)]
   if (issues.length > 0) return refuse({ code: 'invalid_changeset', issues })
-  const lists = listNames.map((list) => [list, editedList(parent, changeset, list)])
-  const groups = groupNames.map((group) => [group, editedGroup(parent, changeset, group)])
+  // What a policy's documents do not have stays away, unless somebody adds it: then reading the result says that it cannot be.
+  const lists = listNames
+    .map((list) => [list, editedList(parent, changeset, list)] as const)
+    .filter(([list, items]) => parent[list] !== undefined || items.length > 0)
+  const groups = groupNames
+    .map((group) => [group, editedGroup(parent, changeset, group)] as const)
+    .filter(([group, fields]) => parent[group] !== undefined || Object.keys(fields).length > 0)
   const wholes = wholeNames.filter((name) => changeset.set?.[name] !== undefined).map((name) => [name, changeset.set?.[name]])
   const edited = withoutNulls({ ...parent, ...Object.fromEntries([...wholes, ...lists, ...groups]) })
   const read = readDocument(edited)
-  return read.ok ? read : refuse({ code: 'invalid_changeset', issues: read.refusal.issues })
+  // Edits cannot change the policy, so the result is of the same kind.
+  return read.ok ? ok(read.value as D) : refuse({ code: 'invalid_changeset', issues: read.refusal.issues })
 }
 
 function contradictions(changeset: Changeset): readonly DocumentIssue[] {
@@ -100,7 +106,7 @@ function contradictions(changeset: Changeset): readonly DocumentIssue[] {
 
 function missingTargets(parent: PolicyDocument, changeset: Changeset): readonly DocumentIssue[] {
   const inLists = listNames.flatMap((list) => {
-    const there: readonly Item[] = parent[list]
+    const there: readonly Item[] = parent[list] ?? []
     return (changeset.remove?.[list] ?? [])
       .filter((id) => !there.some((item) => item.id === id))
       .map((id) => issue(`remove.${list}`, `There is no “${id}” to remove.`))
@@ -116,7 +122,7 @@ function issue(path: string, message: string): DocumentIssue {
 function editedList(parent: PolicyDocument, changeset: Changeset, list: ListName): readonly unknown[] {
   const patches: readonly Item[] = changeset.set?.[list] ?? []
   const removed = changeset.remove?.[list] ?? []
-  const before: readonly Item[] = parent[list]
+  const before: readonly Item[] = parent[list] ?? []
   const kept = before
     .filter((item) => !removed.includes(item.id))
     .map((item) => withoutNulls({ ...item, ...patches.find((patch) => patch.id === item.id) }))
@@ -147,12 +153,12 @@ function withoutNulls(fields: Fields): Fields {
 /** The smallest edits that turn one document into the other: applying them to `before` gives `after` exactly. */
 export function changesetBetween(before: PolicyDocument, after: PolicyDocument): Changeset {
   const wholes = wholeNames.flatMap((name) => (same(before[name], after[name]) ? [] : [[name, after[name] ?? null] as const]))
-  const groups = groupNames.flatMap((group) => nonEmpty(group, groupEdits(group, before[group], after[group])))
+  const groups = groupNames.flatMap((group) => nonEmpty(group, groupEdits(group, before[group] ?? {}, after[group] ?? {})))
   const lists = listNames.flatMap((list) => {
-    const patches = listEdits(before[list], after[list])
+    const patches = listEdits(before[list] ?? [], after[list] ?? [])
     return patches.length === 0 ? [] : [[list, patches] as const]
   })
-  const removed = listNames.flatMap((list) => nonEmptyList(list, missingIds(before[list], after[list])))
+  const removed = listNames.flatMap((list) => nonEmptyList(list, missingIds(before[list] ?? [], after[list] ?? [])))
   const params = Object.keys(before.params).filter((name) => !Object.hasOwn(after.params, name))
   const withoutOrder: Changeset = {
     ...section('set', [...wholes, ...groups, ...lists]),
@@ -200,7 +206,7 @@ function missingIds(before: readonly Item[], after: readonly Item[]): readonly s
 
 function orderEdits(before: PolicyDocument, after: PolicyDocument, changeset: Changeset) {
   return listNames.flatMap((list) => {
-    const wanted = after[list].map((item) => item.id)
+    const wanted = (after[list] ?? []).map((item) => item.id)
     const natural = editedList(before, changeset, list).map((item) => (item as Item).id)
     return same(wanted, natural) ? [] : [[list, wanted] as const]
   })

@@ -16,7 +16,7 @@ export interface ReturnDecision {
 
 /** Whether an event gives a charge back, and by which clause: the first one of the document that speaks of both. */
 export function decideReturn(document: PolicyDocument, question: ReturnQuestion): ReturnDecision | undefined {
-  const found = document.returns.find(
+  const found = document.returns?.find(
     (clause) => clause.on === question.event && clause.of.includes(question.chargeClauseId) && holds(clause.when, question.facts),
   )
   return found === undefined ? undefined : { returnId: found.id, give: found.give }

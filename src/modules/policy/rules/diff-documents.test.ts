@@ -226,3 +226,10 @@ test('twenty clauses are linted and compared within 50 ms each', () => {
   expect(fastest(() => lintDocument(document))).toBeLessThan(50)
   expect(fastest(() => diffDocuments(document, other))).toBeLessThan(50)
 })
+
+test('a draft that lacks a parameter can be compared: those cases have no single price', () => {
+  const { document } = loadPack('guildhall').versions[0]!
+  const diff = diffDocuments(document, { ...document, params: {} })
+  expect(diff.nobodyPaysMore).toBe(false)
+  expect(diff.words.join('\n')).toContain('no single price')
+})

@@ -2,10 +2,11 @@ import { MAX_CELLS, regionsOf, spaceOf, type Region } from './cells.ts'
 import { editsBetween, same, sheetOf } from './document-sheet.ts'
 import type { Occasion, PolicyDocument, PriceTable, When } from './document.ts'
 import { PROMISE_NOTICE_PARAM, priceTableParam, promiseNoticeDays } from './document.ts'
-import { actionNames, isFactName, returnEventNames, type Facts, type PricedAction, type ReturnEvent } from './facts.ts'
+import { isFactName, returnEventNames, type Facts, type PolicyAction, type ReturnEvent } from './facts.ts'
 import { documentHash } from './hash.ts'
-import { layOut, mostOf, outcomeAt, type Layout } from './price-cells.ts'
-import type { Price } from './price-action.ts'
+import { actionKind, actionsOf } from './policy-kinds.ts'
+import { MAX_BOXES, countBoxes, layOut, mostOf, outcomeAt, type Layout } from './price-cells.ts'
+import type { AnyPrice } from './price-action.ts'
 import { returnRegions } from './return-cells.ts'
 import {
   capitalized,
@@ -24,12 +25,12 @@ import {
 export interface PriceSide {
   readonly state: 'priced' | 'not_offered' | 'undecided'
   readonly clauseId?: string
-  readonly price?: Price
+  readonly price?: AnyPrice
 }
 
 /** A group of cases whose price changes from one thing to one other thing. Groups never overlap and together are all that changes. */
 export interface PriceChange {
-  readonly action: PricedAction
+  readonly action: PolicyAction
   readonly region: Region
   /** One case of the group: complete facts of the action. */
   readonly example: Facts
@@ -81,16 +82,16 @@ export interface PolicyDiff {
   /** Proved over every case: nobody pays more, gets less back, or is given less. Only then may a version start without notice. */
   readonly nobodyPaysMore: boolean
   /** Where that is not so: one thing that gets dearer. */
-  readonly somebodyPaysMore?: { readonly words: string; readonly action?: PricedAction; readonly facts?: Facts }
+  readonly somebodyPaysMore?: { readonly words: string; readonly action?: PolicyAction; readonly facts?: Facts }
   /** How many kinds of cases were looked at. */
   readonly cells: number
   /** Actions whose cases are too many to compare; then nothing is proved. Empty for any document a person could understand. */
-  readonly incomparable: readonly PricedAction[]
+  readonly incomparable: readonly PolicyAction[]
 }
 
 /** The exact difference of two documents: every case whose outcome changes, and nothing else. */
 export function diffDocuments(before: PolicyDocument, after: PolicyDocument): PolicyDiff {
-  const compared = actionNames.map((action) => compareAction(before, after, action))
+  const compared = actionsOf(after.policy).map((action) => compareAction(before, after, action))
   const prices = compared.flatMap((one) => one.prices)
   const returns = returnChanges(
     before,
@@ -127,7 +128,7 @@ function firstWorse(
   return other === undefined ? undefined : { words: other.words }
 }
 
-function unproved(incomparable: readonly PricedAction[]): PolicyDiff['somebodyPaysMore'] {
+function unproved(incomparable: readonly PolicyAction[]): PolicyDiff['somebodyPaysMore'] {
   const [action] = incomparable
   return action === undefined
     ? undefined
@@ -140,7 +141,9 @@ interface ClausePair {
   readonly after: string
 }
 
-function compareAction(before: PolicyDocument, after: PolicyDocument, action: PricedAction) {
+function compareAction(before: PolicyDocument, after: PolicyDocument, action: PolicyAction) {
+  const count = countBoxes(before, action) + countBoxes(after, action)
+  if (count > 2 * MAX_BOXES) return { action, comparable: false, prices: [], pairs: [], cells: 0 }
   const boxes: When[] = []
   const layouts = { before: layOut(before, action, boxes), after: layOut(after, action, boxes) }
   const space = spaceOf(action, boxes)
@@ -158,7 +161,7 @@ function compareAction(before: PolicyDocument, after: PolicyDocument, action: Pr
     example,
     before: label.before,
     after: label.after,
-    more: mayPayMore(label.before, label.after),
+    more: mayPayMore(action, label),
     words: `${caseText({ action, region })}: ${outcomeText(label.before)} → ${outcomeText(label.after)}`,
   }))
   return { action, comparable: true, prices, pairs: [...pairs.values()], cells: space.cells }
@@ -197,15 +200,18 @@ export function outcomeText(side: PriceSide): string {
   return side.state === 'not_offered' ? 'not offered' : 'no single price'
 }
 
-/** Whether anybody could pay more. For auctions: with the same bids. */
-function mayPayMore(before: PriceSide, after: PriceSide): boolean {
-  if (after.state !== 'priced') return after.state === 'undecided'
+/** Whether anybody could pay more, or be worse off by an amount of another kind. For auctions: with the same bids. */
+function mayPayMore(action: PolicyAction, { before, after }: { readonly before: PriceSide; readonly after: PriceSide }): boolean {
+  const { harm } = actionKind(action)
+  if (after.state !== 'priced') return after.state === 'undecided' || harm !== 'up'
   const price = after.price!
+  if (harm === 'either') return true
+  if (harm === 'down') return before.price !== undefined && price.amount < before.price.amount
   if (before.price === undefined) return mostOf(price) !== 0
   return dearer(before.price, price)
 }
 
-function dearer(before: Price, after: Price): boolean {
+function dearer(before: AnyPrice, after: AnyPrice): boolean {
   if (after.auction !== undefined) {
     if (before.auction === undefined) return true
     const sameRules =
@@ -252,7 +258,9 @@ function eventText(event: ReturnEvent, region: Region): string {
 }
 
 function grantChanges(before: PolicyDocument, after: PolicyDocument): readonly SettingChange[] {
-  const occasions = new Map([...before.grants, ...after.grants].map((grant) => [occasionText(grant.on), grant.on]))
+  const occasions = new Map(
+    [...(before.grants ?? []), ...(after.grants ?? [])].map((grant) => [occasionText(grant.on), grant.on]),
+  )
   return [...occasions].flatMap(([name, occasion]) => {
     const [old, now] = [grantFor(before, occasion), grantFor(after, occasion)]
     const livesDiffer = old.ownLife !== now.ownLife && old.days !== now.days && now.quantity > 0
@@ -270,8 +278,9 @@ function grantChanges(before: PolicyDocument, after: PolicyDocument): readonly S
 
 /** A grant without a life of its own lasts as long as all Connects; that setting speaks for itself. */
 function grantFor(document: PolicyDocument, occasion: Occasion) {
-  const grant = document.grants.find((one) => same(one.on, occasion))
-  return { quantity: grant?.quantity ?? 0, ownLife: grant?.lifeDays, days: grant?.lifeDays ?? document.expiry.lotLifeDays }
+  const grant = document.grants?.find((one) => same(one.on, occasion))
+  const days = grant?.lifeDays ?? document.expiry?.lotLifeDays ?? 0
+  return { quantity: grant?.quantity ?? 0, ownLife: grant?.lifeDays, days }
 }
 
 function occasionText(occasion: Occasion): string {
@@ -297,43 +306,43 @@ const settings: readonly Setting[] = [
     value: (d) => d.unitPriceUsdCents,
     worse: 'up',
   },
-  { place: 'expiry/lotLifeDays', label: 'Connects last', unit: 'days', value: (d) => d.expiry.lotLifeDays, worse: 'down' },
+  { place: 'expiry/lotLifeDays', label: 'Connects last', unit: 'days', value: (d) => d.expiry?.lotLifeDays, worse: 'down' },
   {
     place: 'expiry/minLifeDays',
     label: 'Returned Connects last at least',
     unit: 'days',
-    value: (d) => d.expiry.minLifeDays,
+    value: (d) => d.expiry?.minLifeDays,
     worse: 'down',
   },
   {
     place: 'limits/noticeDays',
     label: 'Notice before anything gets dearer',
     unit: 'days',
-    value: (d) => d.limits.noticeDays,
+    value: (d) => d.limits?.noticeDays,
     worse: 'down',
   },
   {
     place: `params/${PROMISE_NOTICE_PARAM}`,
     label: 'Notice before a promise is broken',
     unit: 'days',
-    value: promiseNoticeDays,
+    value: (d) => (d.policy === 'connects' ? promiseNoticeDays(d) : undefined),
     worse: 'down',
   },
   {
     place: 'limits/quoteMinutes',
     label: 'A shown price is honoured for',
     unit: 'minutes',
-    value: (d) => d.limits.quoteMinutes,
+    value: (d) => d.limits?.quoteMinutes,
     worse: 'down',
   },
-  { place: 'limits/amountCap', label: 'The most one action may cost', unit: 'connects', value: (d) => d.limits.amountCap },
+  { place: 'limits/amountCap', label: 'The most one action may cost', unit: 'connects', value: (d) => d.limits?.amountCap },
   {
     place: 'limits/softCap/proposals',
     label: 'A job pauses at this many proposals',
     unit: 'count',
-    value: (d) => d.limits.softCap?.proposals,
+    value: (d) => d.limits?.softCap?.proposals,
   },
-  { place: 'limits/softCap/days', label: 'A job pauses after', unit: 'days', value: (d) => d.limits.softCap?.days },
+  { place: 'limits/softCap/days', label: 'A job pauses after', unit: 'days', value: (d) => d.limits?.softCap?.days },
 ]
 
 function settingChanges(before: PolicyDocument, after: PolicyDocument): readonly SettingChange[] {
@@ -344,13 +353,14 @@ function settingChanges(before: PolicyDocument, after: PolicyDocument): readonly
     const text = (one: number | undefined) => (one === undefined ? 'not set' : numberText(one, unit))
     return [{ place, worse: change, words: `${label}: ${text(old)} → ${text(now)}` }]
   })
-  const packs = same(before.packs, after.packs)
+  const [oldPacks = [], newPacks = []] = [before.packs, after.packs]
+  const packs = same(oldPacks, newPacks)
     ? []
     : [
         {
           place: 'packs',
           worse: false,
-          words: `Connects are sold in packs of ${before.packs.join(', ')} → ${after.packs.join(', ')}`,
+          words: `Connects are sold in packs of ${oldPacks.join(', ')} → ${newPacks.join(', ')}`,
         },
       ]
   return [...numbers, ...packs]

@@ -19,8 +19,11 @@ export const wholeNames = ['title', 'unitPriceUsdCents', 'packs', 'assumptions']
 export type WholeName = (typeof wholeNames)[number]
 
 export function sheetOf(document: PolicyDocument): Sheet {
-  const lists = listNames.flatMap((list) => document[list].map((item) => [`${list}/${item.id}`, fieldsOf(item)] as const))
-  const groups = groupNames.map((group) => [group, fieldsOf(document[group])] as const)
+  const lists = listNames.flatMap((list) => (document[list] ?? []).map((item) => [`${list}/${item.id}`, fieldsOf(item)] as const))
+  const groups = groupNames.flatMap((group) => {
+    const found = document[group]
+    return found === undefined ? [] : [[group, fieldsOf(found)] as const]
+  })
   const wholes = new Map(wholeNames.flatMap((name) => (document[name] === undefined ? [] : [[name, document[name]] as const])))
   return new Map([...lists, ...groups, ['document', wholes]])
 }

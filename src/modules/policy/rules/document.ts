@@ -1,5 +1,14 @@
 import { z } from 'zod'
-import { FACT_REGISTRY, actionNames, factSpec, factsOf, returnEventNames, type PricedAction, type ReturnEvent } from './facts.ts'
+import {
+  FACT_REGISTRY,
+  factSpec,
+  policyNames,
+  returnEventNames,
+  type PolicyAction,
+  type PolicyName,
+  type ReturnEvent,
+} from './facts.ts'
+import { actionsOf } from './policy-kinds.ts'
 
 /** What one fact must be for a clause to apply. `in` is for enums, `gte`/`lt` for numbers (lower end in, upper end out), `is` for yes/no. */
 export type Condition =
@@ -13,7 +22,7 @@ export type When = Readonly<Record<string, Condition>>
 /** A number, or the name of the parameter that holds it. */
 export type NumberOrParam = number | string
 
-/** Where a price row starts (inclusive, in the fact's unit) and what it costs in Connects. It ends where the next row starts. */
+/** Where a price row starts (inclusive, in the fact's unit) and what it costs, in the unit of the action. It ends where the next row starts. */
 export type Step = readonly [from: number, price: number]
 
 export interface PriceTable {
@@ -54,7 +63,7 @@ export type Charge =
 export interface Clause {
   /** Kept across versions: receipts and announcements name it. */
   readonly id: string
-  readonly for: PricedAction
+  readonly for: PolicyAction
   readonly title: string
   readonly when: When
   readonly charge: Charge
@@ -115,9 +124,9 @@ export interface PolicyPromise {
   readonly text: string
   readonly assert: {
     /** The actions it speaks about; absent: every action that has all the facts of `where`. */
-    readonly for?: readonly PricedAction[]
+    readonly for?: readonly PolicyAction[]
     readonly where: When
-    /** In Connects. */
+    /** In the unit of the action. */
     readonly amount: { readonly max: number }
   }
 }
@@ -130,25 +139,44 @@ export interface Assumption {
 }
 
 /**
- * All rules that move Connects, as data. Version number, parent and dates belong to the version that carries the document,
+ * All rules of one policy, as data. Version number, parent and dates belong to the version that carries the document,
  * so two versions with the same rules have the same hash.
  */
-export interface PolicyDocument {
-  readonly policy: 'connects'
+interface Rules<P extends PolicyName> {
+  readonly policy: P
   readonly facts: typeof FACT_REGISTRY
   readonly title: string
-  readonly unitPriceUsdCents: number
   readonly params: Readonly<Record<string, Param>>
   readonly clauses: readonly Clause[]
+  readonly promises: readonly PolicyPromise[]
+  readonly assumptions?: readonly Assumption[]
+}
+
+/** All rules that move Connects. */
+export interface ConnectsDocument extends Rules<'connects'> {
+  readonly unitPriceUsdCents: number
   readonly returns: readonly ReturnClause[]
   readonly grants: readonly Grant[]
   readonly expiry: Expiry
   /** Sizes in which Connects are sold. */
   readonly packs: readonly number[]
   readonly limits: Limits
-  readonly promises: readonly PolicyPromise[]
-  readonly assumptions?: readonly Assumption[]
 }
+
+/** The rules of any other policy: clauses and promises alone. Their caps are those of their actions (`policy-kinds.ts`). */
+export interface PlainDocument extends Rules<Exclude<PolicyName, 'connects'>> {
+  readonly unitPriceUsdCents?: never
+  readonly returns?: never
+  readonly grants?: never
+  readonly expiry?: never
+  readonly packs?: never
+  readonly limits?: never
+}
+
+export type PolicyDocument = ConnectsDocument | PlainDocument
+
+/** The documents that a policy's versions carry. */
+export type DocumentOf<P extends PolicyName> = P extends 'connects' ? ConnectsDocument : PlainDocument
 
 /** Days of notice before a promise is broken, never fewer than `limits.noticeDays`. The database enforces the same rule (migration 0020). */
 export const PROMISE_NOTICE_PARAM = 'notice.promise-days'
@@ -156,6 +184,8 @@ const DEFAULT_PROMISE_NOTICE_DAYS = 45
 
 const RESERVED = ['constructor', 'prototype', 'valueof', 'tostring']
 const MAX_CONNECTS = 1_000_000
+// What PostgreSQL's and DuckDB's integers hold, so that no reading of a document can overflow.
+const MAX_LIMIT = 2_147_483_647
 
 const id = z
   .string()
@@ -170,23 +200,25 @@ const prose = z.string('needs a sentence').max(1_000, 'a text has at most 1,000 
 const whole = (what: string, min: number, max: number) =>
   z.int(`${what} must be a whole number`).min(min, `${what} must be at least ${min}`).max(max, `${what} must be at most ${max}`)
 const connectsAmount = whole('an amount of Connects', 0, MAX_CONNECTS)
+const plainAmount = whole('an amount', 0, MAX_CONNECTS)
 const days = whole('a number of days', 0, 20_000)
 const numberOrParam = z.union([connectsAmount, paramName], 'must be a whole number or the name of a parameter')
 const factName = z.string().regex(/^[a-zA-Z][a-zA-Z0-9]{0,63}$/, 'a fact name has letters and digits only')
 
+const limit = whole('a limit', -MAX_LIMIT, MAX_LIMIT)
 const condition = z.union(
   [
     z.strictObject({ in: z.array(z.string().max(64)).min(1, 'list at least one value').max(100) }),
     z.strictObject({ is: z.boolean() }),
     z
-      .strictObject({ gte: z.int().exactOptional(), lt: z.int().exactOptional() })
+      .strictObject({ gte: limit.exactOptional(), lt: limit.exactOptional() })
       .refine((range) => range.gte !== undefined || range.lt !== undefined, 'say at least one end'),
   ],
   'a condition is {"in": [names]}, {"is": true or false}, or {"gte": number, "lt": number} with at least one end',
 )
 const when = z.record(factName, condition)
 
-const step = z.tuple([z.int('a row starts at a whole number').min(0), connectsAmount])
+const step = z.tuple([whole('the start of a row', 0, MAX_LIMIT), connectsAmount])
 const priceTable = z.strictObject({
   title,
   on: factName,
@@ -212,15 +244,17 @@ const charge = z.union(
   'a charge is exactly one of {"fixed": amount}, {"table": name}, {"auction": terms} or {"floating": {min, max}}',
 )
 
-const clause = z.strictObject({
-  id,
-  for: z.enum(actionNames, `the action must be one of ${actionNames.join(', ')}`),
-  title,
-  when,
-  charge,
-  exceptionTo: id.exactOptional(),
-  why: prose,
-})
+const actionIn = (names: readonly PolicyAction[]) => z.enum(names, `the action must be one of ${names.join(', ')}`)
+const clauseOf = (names: readonly PolicyAction[]) =>
+  z.strictObject({
+    id,
+    for: actionIn(names),
+    title,
+    when,
+    charge,
+    exceptionTo: id.exactOptional(),
+    why: prose,
+  })
 
 const returnClause = z.strictObject({
   id,
@@ -249,26 +283,36 @@ const grant = z.strictObject({
   why: prose,
 })
 
-const promise = z.strictObject({
-  id,
-  text: prose,
-  assert: z.strictObject({
-    for: z.array(z.enum(actionNames)).min(1).exactOptional(),
-    where: when,
-    amount: z.strictObject({ max: connectsAmount }),
-  }),
-})
+const promiseOf = (names: readonly PolicyAction[], amount: z.ZodType<number>) =>
+  z.strictObject({
+    id,
+    text: prose,
+    assert: z.strictObject({
+      for: z.array(z.enum(names)).min(1).exactOptional(),
+      where: when,
+      amount: z.strictObject({ max: amount }),
+    }),
+  })
 
-/** The pieces of a document that a changeset edits one by one. */
-export const documentParts = { clause, return: returnClause, grant, promise, param, paramName, id }
+/** The pieces of a document that a changeset names. */
+export const documentParts = { param, paramName, id }
 
-export const policyDocumentSchema: z.ZodType<PolicyDocument> = z.strictObject({
-  policy: z.literal('connects', 'the policy must be "connects"'),
+const sections = (policy: PolicyName) => ({
   facts: z.literal(FACT_REGISTRY, `the fact registry must be "${FACT_REGISTRY}"`),
   title,
+  params: z.record(paramName, param).refine((params) => Object.keys(params).length <= 500, 'a policy has at most 500 parameters'),
+  clauses: z.array(clauseOf(actionsOf(policy))).max(500, 'a policy has at most 500 clauses'),
+  promises: z.array(promiseOf(actionsOf(policy), policy === 'connects' ? connectsAmount : plainAmount)).max(100),
+  assumptions: z
+    .array(z.strictObject({ path: z.string().max(200), note: prose }))
+    .max(200)
+    .exactOptional(),
+})
+
+const connectsDocument = z.strictObject({
+  policy: z.literal('connects'),
+  ...sections('connects'),
   unitPriceUsdCents: whole('the price of one Connect in cents', 0, 100_000),
-  params: z.record(paramName, param),
-  clauses: z.array(clause).max(500, 'a policy has at most 500 clauses'),
   returns: z.array(returnClause).max(200),
   grants: z.array(grant).max(200),
   expiry: z.strictObject({ lotLifeDays: whole('the life of Connects in days', 1, 20_000), minLifeDays: days }),
@@ -279,17 +323,16 @@ export const policyDocumentSchema: z.ZodType<PolicyDocument> = z.strictObject({
     quoteMinutes: whole('the life of a quote in minutes', 1, 10_080),
     softCap: z.strictObject({ proposals: whole('proposals', 1, 100_000), days: whole('days', 1, 365) }).exactOptional(),
   }),
-  promises: z.array(promise).max(100),
-  assumptions: z
-    .array(z.strictObject({ path: z.string().max(200), note: prose }))
-    .max(200)
-    .exactOptional(),
 })
 
-/** The fact names of an action or event that a condition may mention. */
-export function knowsFact(subject: PricedAction | ReturnEvent, name: string): boolean {
-  return (factsOf(subject) as readonly string[]).includes(name)
-}
+const plainDocument = <P extends PlainDocument['policy']>(policy: P) =>
+  z.strictObject({ policy: z.literal(policy), ...sections(policy) })
+
+export const policyDocumentSchema: z.ZodType<PolicyDocument> = z.discriminatedUnion(
+  'policy',
+  [connectsDocument, plainDocument('fees'), plainDocument('ranking'), plainDocument('notice')],
+  { error: (issue) => (issue.code === 'invalid_union' ? `the policy must be one of ${policyNames.join(', ')}` : undefined) },
+)
 
 /** The parameter as a number; undefined when it is not there or is a table. */
 export function numberParam(document: PolicyDocument, value: NumberOrParam): number | undefined {
@@ -304,7 +347,7 @@ export function priceTableParam(document: PolicyDocument, name: string): PriceTa
   return typeof found === 'object' ? found : undefined
 }
 
-/** The notice that a version needs which breaks a promise. */
-export function promiseNoticeDays(document: PolicyDocument): number {
+/** The notice that these rules themselves demand of a version which breaks a promise; the notice policy may demand more. */
+export function promiseNoticeDays(document: ConnectsDocument): number {
   return Math.max(numberParam(document, PROMISE_NOTICE_PARAM) ?? DEFAULT_PROMISE_NOTICE_DAYS, document.limits.noticeDays)
 }

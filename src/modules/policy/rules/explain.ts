@@ -1,13 +1,15 @@
 import type { PolicyDocument } from './document.ts'
-import { isFactName, type Facts } from './facts.ts'
+import { isFactName, type Facts, type PolicyAction } from './facts.ts'
 import { assumptionsAt } from './places.ts'
 import type { Decision } from './price-action.ts'
 import { tryPriceAction } from './price-action.ts'
 import {
+  amountText,
   capitalized,
   connectsText,
   factLabel,
   factsText,
+  numberText,
   priceText,
   spanWords,
   subjectWords,
@@ -18,7 +20,7 @@ import {
 
 export interface ExplainRequest {
   readonly document: PolicyDocument
-  readonly decision: Decision
+  readonly decision: Decision<PolicyAction>
   readonly facts: Facts
   /** A price shown, or one that was paid. */
   readonly tense: 'quote' | 'receipt'
@@ -51,7 +53,8 @@ export function explainDecision(request: ExplainRequest): Explanation {
     ...assumptionsAt(document, `clauses/${decision.clauseId}`),
     ...(decision.row === undefined ? [] : assumptionsAt(document, `params/${decision.row.param}`)),
   ]
-  const returnsIf = isFreeOfCharge(request) ? [] : returnConditions(document, decision.clauseId)
+  // Only Connects come back by a rule.
+  const returnsIf = decision.unit !== undefined || isFreeOfCharge(request) ? [] : returnConditions(document, decision.clauseId)
   const sentences = [
     amountSentence(request),
     `Rule “${clause?.title ?? decision.clauseId}”, ${request.versionName}: ${reason(request)}.`,
@@ -71,6 +74,8 @@ function amountSentence(request: ExplainRequest): string {
   const { decision, tense, paid = decision.amount } = request
   if (decision.auction !== undefined || decision.floating !== undefined)
     return `${capitalized(subjectWords[decision.action])} is ${priceText(decision)}.`
+  const { unit } = decision
+  if (unit !== undefined) return `${capitalized(subjectWords[decision.action])} is ${amountText(paid, unit)}.`
   if (paid === 0) return tense === 'receipt' ? 'You paid nothing.' : 'This costs nothing.'
   if (tense === 'quote') return `This costs ${connectsText(paid)}.`
   const held =
@@ -85,7 +90,7 @@ function reason({ document, decision, facts }: ExplainRequest): string {
   if (row !== undefined && isFactName(row.on)) {
     const value = facts[row.on]
     const span = textOf(spanWords(row.on, row))
-    return `${factLabel(row.on)}${value === undefined ? '' : ` of ${valueText(row.on, value)}`} is in the row ${span} → ${row.price}`
+    return `${factLabel(row.on)}${value === undefined ? '' : ` of ${valueText(row.on, value)}`} is in the row ${span} → ${decision.unit === undefined ? row.price : numberText(row.price, decision.unit)}`
   }
   const clause = document.clauses.find((one) => one.id === decision.clauseId)
   const applied = factsText(decision.action, facts, Object.keys(clause?.when ?? {}))
@@ -102,7 +107,7 @@ function previousSentence({ previous, decision, facts }: ExplainRequest): readon
 
 /** Everything that would give a charge of this clause back, in words. */
 export function returnConditions(document: PolicyDocument, clauseId: string): readonly ReturnCondition[] {
-  return document.returns
+  return (document.returns ?? [])
     .filter((clause) => clause.of.includes(clauseId))
     .map((clause) => {
       const conditions = whenWords(clause.when, []).map(textOf)
@@ -114,7 +119,7 @@ export function returnConditions(document: PolicyDocument, clauseId: string): re
 }
 
 function returnSentence(request: ExplainRequest, returnsIf: readonly ReturnCondition[]): readonly string[] {
-  if (isFreeOfCharge(request)) return []
+  if (request.decision.unit !== undefined || isFreeOfCharge(request)) return []
   if (returnsIf.length === 0) return ['No rule gives it back.']
   return [`It comes back by itself if ${returnsIf.map(({ words }) => words).join('; or if ')}.`]
 }

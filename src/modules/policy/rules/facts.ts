@@ -25,6 +25,10 @@ export interface BoolFact {
 }
 export type FactSpec = EnumFact | IntFact | BoolFact
 
+/** The series of rules that one engine decides. Append only: the fact `changedPolicy` keeps their codes. */
+export const policyNames = ['connects', 'fees', 'ranking', 'notice'] as const
+export type PolicyName = (typeof policyNames)[number]
+
 /** The registry's name; documents say which registry they were written for. */
 export const FACT_REGISTRY = 'facts@1'
 
@@ -44,6 +48,16 @@ const specs = {
   contracts: { type: 'int', min: 0, max: 1_000, unit: 'count' },
   removeReason: { type: 'enum', values: ['terms_violation', 'client_banned', 'fake'] },
   proposalOpened: { type: 'bool' },
+  contractKind: { type: 'enum', values: ['fixed', 'hourly', 'retainer', 'catalog'] },
+  contractValueUsdCents: { type: 'int', min: 0, max: MAX_USD_CENTS, unit: 'usd_cents' },
+  earnedWithClientUsdCents: { type: 'int', min: 0, max: MAX_USD_CENTS, unit: 'usd_cents' },
+  paymentMethod: { type: 'enum', values: ['unknown', 'card', 'bank_debit'] },
+  signal: {
+    type: 'enum',
+    values: ['text_match', 'likeness', 'success_score', 'finished_contract', 'no_history', 'paid_place'],
+  },
+  changedPolicy: { type: 'enum', values: policyNames },
+  changeKind: { type: 'enum', values: ['increase', 'promise_broken', 'other'] },
 } as const satisfies Record<string, FactSpec>
 export type FactName = keyof typeof specs
 
@@ -67,6 +81,27 @@ export const actions = {
 } as const satisfies Record<string, readonly FactName[]>
 export type PricedAction = keyof typeof actions
 
+/** What the other policies decide, each with its facts. Append only, facts too. What the amounts mean says `policy-kinds.ts`. */
+const otherActions = {
+  'fee.freelancer': [
+    'contractKind',
+    'contractValueUsdCents',
+    'earnedWithClientUsdCents',
+    'clientKind',
+    'category',
+    'freelancerPlan',
+    'badge',
+  ],
+  'fee.client': ['contractKind', 'contractValueUsdCents', 'clientKind', 'paymentMethod'],
+  'fee.initiation': ['contractKind', 'contractValueUsdCents', 'clientKind'],
+  'ranking.weight': ['signal'],
+  'notice.days': ['changedPolicy', 'changeKind'],
+} as const satisfies Record<string, readonly FactName[]>
+const everyAction = { ...actions, ...otherActions }
+
+/** What a clause of any policy may decide; the first ones are those that cost Connects. */
+export type PolicyAction = keyof typeof everyAction
+
 /** What may give Connects back. Append only, facts too. */
 export const returnEvents = {
   'job.closed': ['closeReason', 'contracts'],
@@ -79,15 +114,19 @@ export const returnEvents = {
 } as const satisfies Record<string, readonly FactName[]>
 export type ReturnEvent = keyof typeof returnEvents
 
-/** Paid places and badges may be left out of a document: then the marketplace does not offer them. Everything else must have a price. */
-export const optionalActions: readonly PricedAction[] = ['boost.proposal', 'boost.profile_click', 'badge.availability']
+/** Whatever has facts. */
+export type Subject = PolicyAction | ReturnEvent
 
+/** Paid places and badges may be left out of a document: then the marketplace does not offer them. Everything else must have a price. */
+export const optionalActions: readonly PolicyAction[] = ['boost.proposal', 'boost.profile_click', 'badge.availability']
+
+/** The actions that cost Connects. `actionsOf` has those of every policy. */
 export const actionNames = Object.keys(actions) as readonly PricedAction[]
 export const returnEventNames = Object.keys(returnEvents) as readonly ReturnEvent[]
 
 /** The facts that belong to an action or event, in registry order. */
-export function factsOf(subject: PricedAction | ReturnEvent): readonly FactName[] {
-  return subject in actions ? actions[subject as PricedAction] : returnEvents[subject as ReturnEvent]
+export function factsOf(subject: Subject): readonly FactName[] {
+  return subject in everyAction ? everyAction[subject as PolicyAction] : returnEvents[subject as ReturnEvent]
 }
 
 export function isFactName(name: string): name is FactName {
@@ -108,7 +147,7 @@ export interface FactProblem {
 export type InvalidFacts = { readonly code: 'invalid_facts'; readonly problems: readonly FactProblem[] }
 
 /** Every fact of the subject must be there with a value of its type; nothing else may be. Each problem names its fact. */
-export function checkFacts(subject: PricedAction | ReturnEvent, facts: Facts): Result<Facts, InvalidFacts> {
+export function checkFacts(subject: Subject, facts: Facts): Result<Facts, InvalidFacts> {
   const expected = factsOf(subject)
   const missing = expected
     .filter((fact) => !Object.hasOwn(facts, fact))
@@ -118,7 +157,7 @@ export function checkFacts(subject: PricedAction | ReturnEvent, facts: Facts): R
   return problems.length === 0 ? ok(facts) : refuse({ code: 'invalid_facts', problems })
 }
 
-function problemOf(subject: PricedAction | ReturnEvent, fact: string, value: unknown): readonly FactProblem[] {
+function problemOf(subject: Subject, fact: string, value: unknown): readonly FactProblem[] {
   if (!isFactName(fact) || !factsOf(subject).includes(fact)) {
     return [{ fact, problem: 'not_a_fact_here', message: `${fact} is not a fact of ${subject}.` }]
   }
@@ -147,7 +186,7 @@ export function factCode(fact: FactName, value: FactValue): number {
 }
 
 /** Checked facts as a compact row of integers, in registry order: what the decision log keeps. */
-export function encodeFacts(subject: PricedAction | ReturnEvent, facts: Facts): readonly number[] {
+export function encodeFacts(subject: Subject, facts: Facts): readonly number[] {
   return factsOf(subject).map((fact) => {
     const value = facts[fact]
     invariant(value !== undefined, `the fact ${fact} of ${subject} is missing`)
@@ -158,7 +197,7 @@ export function encodeFacts(subject: PricedAction | ReturnEvent, facts: Facts): 
 }
 
 /** The facts a logged row stands for; the opposite of `encodeFacts`. */
-export function decodeFacts(subject: PricedAction | ReturnEvent, codes: readonly number[]): Facts {
+export function decodeFacts(subject: Subject, codes: readonly number[]): Facts {
   const expected = factsOf(subject)
   invariant(codes.length === expected.length, `${subject} has ${expected.length} facts, the row has ${codes.length}`)
   return Object.fromEntries(expected.map((fact, index) => [fact, decodeFact(fact, codes[index]!)]))

@@ -1,16 +1,17 @@
 import { has, regionsOf, spaceOf, type Region } from './cells.ts'
 import type { PolicyDocument, PolicyPromise, When } from './document.ts'
-import { actionNames, factsOf, isFactName, type Facts, type PricedAction } from './facts.ts'
+import { factsOf, isFactName, type Facts, type PolicyAction } from './facts.ts'
 import { layOut, mostOf, outcomeAt } from './price-cells.ts'
-import type { Price } from './price-action.ts'
+import { actionsOf } from './policy-kinds.ts'
+import type { AnyPrice } from './price-action.ts'
 
 /** A case in which a document does not do what a promise says. */
 export interface BrokenPromise {
   readonly promise: PolicyPromise
-  readonly action: PricedAction
+  readonly action: PolicyAction
   readonly facts: Facts
   readonly region: Region
-  readonly price: Price
+  readonly price: AnyPrice
 }
 
 /** Every promise (default: the document's own) that some case breaks, with one such case each. Exact: all cases are looked at. */
@@ -19,19 +20,32 @@ export function findBrokenPromises(
   promises: readonly PolicyPromise[] = document.promises,
 ): readonly BrokenPromise[] {
   return promises.flatMap((promise) => {
-    const breaches = promisedActions(promise).flatMap((action) => breachOf(document, promise, action) ?? [])
+    const breaches = promisedActions(document, promise).flatMap((action) => breachOf(document, promise, action) ?? [])
     return breaches.slice(0, 1)
   })
 }
 
+/** How many steps `findBrokenPromises` may take at most, about: every promise looks at every case of its actions. */
+export function promiseSteps(document: PolicyDocument, promises: readonly PolicyPromise[]): number {
+  const steps = new Map(actionsOf(document.policy).map((action) => [action, stepsOf(document, action)]))
+  return promises.flatMap((promise) => promisedActions(document, promise)).reduce((sum, action) => sum + steps.get(action)!, 0)
+}
+
+function stepsOf(document: PolicyDocument, action: PolicyAction): number {
+  const boxes: When[] = []
+  layOut(document, action, boxes)
+  const { axes, cells } = spaceOf(action, boxes)
+  return cells + axes.reduce((sum, { classes }) => sum + classes.length, 0) * boxes.length
+}
+
 /** The actions a promise speaks about: those it names, or all that have every fact it mentions. */
-export function promisedActions(promise: PolicyPromise): readonly PricedAction[] {
+export function promisedActions({ policy }: PolicyDocument, promise: PolicyPromise): readonly PolicyAction[] {
   const mentioned = Object.keys(promise.assert.where)
-  const able = actionNames.filter((action) => mentioned.every((fact) => isFactName(fact) && factsOf(action).includes(fact)))
+  const able = actionsOf(policy).filter((action) => mentioned.every((fact) => isFactName(fact) && factsOf(action).includes(fact)))
   return promise.assert.for === undefined ? able : able.filter((action) => promise.assert.for!.includes(action))
 }
 
-function breachOf(document: PolicyDocument, promise: PolicyPromise, action: PricedAction): BrokenPromise | undefined {
+function breachOf(document: PolicyDocument, promise: PolicyPromise, action: PolicyAction): BrokenPromise | undefined {
   const boxes: When[] = [promise.assert.where]
   const layout = layOut(document, action, boxes)
   const space = spaceOf(action, boxes)

@@ -1,4 +1,4 @@
-import type { Facts, PricedAction } from './facts.ts'
+import type { Facts, PolicyAction } from './facts.ts'
 
 export type FindingCode =
   | 'gap'
@@ -38,7 +38,7 @@ export interface Finding {
   readonly message: string
   /** The node: `clauses/invite`, `params/rate.card`, `actions/proposal.submit` … */
   readonly where: string
-  readonly action?: PricedAction
+  readonly action?: PolicyAction
   /** Complete facts of `action` that show the problem. */
   readonly facts?: Facts
 }

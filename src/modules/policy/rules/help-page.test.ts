@@ -29,8 +29,8 @@ function anchorsNotOnce(document: PolicyDocument): readonly string[] {
   const anchors = helpPage(document).sections.flatMap((section) => section.items.map((item) => item.anchor))
   const expected = [
     ...document.clauses.map(({ id }) => `clause-${id}`),
-    ...document.returns.map(({ id }) => `return-${id}`),
-    ...document.grants.map(({ id }) => `grant-${id}`),
+    ...(document.returns ?? []).map(({ id }) => `return-${id}`),
+    ...(document.grants ?? []).map(({ id }) => `grant-${id}`),
     ...document.promises.map(({ id }) => `promise-${id}`),
   ]
   return [...anchors, ...expected].filter((anchor) => anchors.filter((one) => one === anchor).length !== 1)

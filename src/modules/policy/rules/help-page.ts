@@ -2,9 +2,11 @@ import type {
   AuctionCharge,
   Charge,
   Clause,
+  ConnectsDocument,
   Grant,
   Limits,
   NumberOrParam,
+  PlainDocument,
   PolicyDocument,
   PolicyPromise,
   PriceTable,
@@ -15,6 +17,7 @@ import { isFactName } from './facts.ts'
 import { findBrokenPromises, promisedActions } from './find-broken-promises.ts'
 import { documentHash } from './hash.ts'
 import { assumptionsAt } from './places.ts'
+import { actionKind, policyKinds } from './policy-kinds.ts'
 import {
   capitalized,
   factLabel,
@@ -51,56 +54,68 @@ export interface HelpSection {
   readonly items: readonly HelpItem[]
 }
 export interface HelpPage {
-  readonly title: 'Understanding and using Connects'
+  readonly title: string
   /** sha256 of the document the page was made from. */
   readonly hash: string
   readonly documentTitle: string
   readonly sections: readonly HelpSection[]
 }
 
-/** The public page about Connects, generated from the rules themselves: every clause once, every number traced to its node. */
+/** The public page about a policy, generated from the rules themselves: every clause once, every number traced to its node. */
 export function helpPage(document: PolicyDocument): HelpPage {
-  const clauses = document.clauses.map((clause, index) => ({ clause, item: clauseItem(document, clause, index) }))
-  const inSection = (free: boolean) => clauses.filter(({ clause }) => isFree(document, clause) === free).map(({ item }) => item)
   return {
-    title: 'Understanding and using Connects',
+    title: policyKinds[document.policy].pageTitle,
     hash: documentHash(document),
     documentTitle: document.title,
-    sections: [
-      section('what-costs', 'What costs Connects', costsIntro(), inSection(false)),
-      section('what-is-free', 'What is free', say`None of this ever takes a Connect. You still get a receipt.`, inSection(true)),
-      section(
-        'what-comes-back',
-        'What comes back by itself',
-        returnsIntro(document),
-        document.returns.map((clause, index) => returnItem(document, clause, index)),
-      ),
-      section(
-        'what-you-are-given',
-        'Connects you are given',
-        say`These come without buying anything.`,
-        document.grants.map((grant, index) => grantItem(document, grant, index)),
-      ),
-      section('how-long-they-last', 'How long Connects last', say`Every Connect has a last day. Your statement shows it.`, [
-        expiryItem(document),
-      ]),
-      section('buying', 'Buying Connects', say`Connects are never worth cash and cannot be given to another person.`, [
-        buyingItem(document),
-      ]),
-      section(
-        'how-prices-change',
-        'How prices change',
-        say`Prices follow published rules. Nobody changes them quietly.`,
-        changeItems(document),
-      ),
-      section(
-        'promises',
-        'What we promise',
-        say`Each promise is checked against every possible case before a rule can start.`,
-        promiseItems(document),
-      ),
-    ].filter((one) => one.items.length > 0),
+    sections: document.policy === 'connects' ? connectsSections(document) : plainSections(document),
   }
+}
+
+function plainSections(document: PlainDocument): readonly HelpSection[] {
+  const clauses = document.clauses.map((clause, index) => clauseItem(document, clause, index))
+  return [
+    section('what-the-rules-say', 'What the rules say', say`${policyKinds[document.policy].about}`, clauses),
+    promisesSection(document),
+  ].filter((one) => one.items.length > 0)
+}
+
+function promisesSection(document: PolicyDocument): HelpSection {
+  const intro = say`Each promise is checked against every possible case before a rule can start.`
+  return section('promises', 'What we promise', intro, promiseItems(document))
+}
+
+function connectsSections(document: ConnectsDocument): readonly HelpSection[] {
+  const clauses = document.clauses.map((clause, index) => ({ clause, item: clauseItem(document, clause, index) }))
+  const inSection = (free: boolean) => clauses.filter(({ clause }) => isFree(document, clause) === free).map(({ item }) => item)
+  return [
+    section('what-costs', 'What costs Connects', costsIntro(), inSection(false)),
+    section('what-is-free', 'What is free', say`None of this ever takes a Connect. You still get a receipt.`, inSection(true)),
+    section(
+      'what-comes-back',
+      'What comes back by itself',
+      returnsIntro(document),
+      document.returns.map((clause, index) => returnItem(document, clause, index)),
+    ),
+    section(
+      'what-you-are-given',
+      'Connects you are given',
+      say`These come without buying anything.`,
+      document.grants.map((grant, index) => grantItem(document, grant, index)),
+    ),
+    section('how-long-they-last', 'How long Connects last', say`Every Connect has a last day. Your statement shows it.`, [
+      expiryItem(document),
+    ]),
+    section('buying', 'Buying Connects', say`Connects are never worth cash and cannot be given to another person.`, [
+      buyingItem(document),
+    ]),
+    section(
+      'how-prices-change',
+      'How prices change',
+      say`Prices follow published rules. Nobody changes them quietly.`,
+      changeItems(document),
+    ),
+    promisesSection(document),
+  ].filter((one) => one.items.length > 0)
 }
 
 function section(anchor: string, title: string, intro: Words, items: readonly HelpItem[]): HelpSection {
@@ -122,10 +137,12 @@ function clauseItem(document: PolicyDocument, clause: Clause, index: number): He
     anchor: `clause-${clause.id}`,
     title: [quote(clause.title, [...path, 'title'])],
     paragraphs: [
-      say`${capitalized(subjectWords[clause.for])}${appliesTo(clause, path)} ${chargeWords(document, clause.charge, [...path, 'charge'])}`,
+      say`${capitalized(subjectWords[clause.for])}${appliesTo(clause, path)} ${chargeWords(document, clause, [...path, 'charge'])}`,
       ...exceptionWords(document, clause),
     ],
-    ...('table' in clause.charge && table !== undefined ? { table: tableOf(clause.charge.table, table) } : {}),
+    ...('table' in clause.charge && table !== undefined
+      ? { table: tableOf(clause.charge.table, { table, unit: actionKind(clause.for).unit }) }
+      : {}),
     ...whyOf(clause, path),
     assumptions: [...assumptionsAt(document, `clauses/${clause.id}`), ...paramAssumptions(document, clause.charge)],
   }
@@ -160,11 +177,13 @@ function paramAssumptions(document: PolicyDocument, charge: Charge): readonly st
   return values.flatMap((value) => (typeof value === 'string' ? assumptionsAt(document, `params/${value}`) : []))
 }
 
-function chargeWords(document: PolicyDocument, charge: Charge, path: NodePath): Words {
+function chargeWords(document: PolicyDocument, { for: action, charge }: Clause, path: NodePath): Words {
+  const { unit } = actionKind(action)
   if ('table' in charge) {
     const table = priceTableParam(document, charge.table)
-    return say`costs by ${factLabel(table?.on ?? '')}:`
+    return say`${unit === 'connects' ? 'costs' : 'goes'} by ${factLabel(table?.on ?? '')}:`
   }
+  if ('fixed' in charge && unit !== 'connects') return say`is ${paramNumber(document, charge.fixed, [...path, 'fixed'], unit)}.`
   if ('fixed' in charge) {
     const amount = paramNumber(document, charge.fixed, [...path, 'fixed'], 'connects')
     return amount.kind === 'number' && amount.value === 0 ? say`costs nothing.` : say`costs ${amount}.`
@@ -197,25 +216,28 @@ function paramNumber(document: PolicyDocument, value: NumberOrParam, path: NodeP
   return number(numberParam(document, value) ?? 0, unit, typeof value === 'string' ? ['params', value] : path)
 }
 
-function tableOf(name: string, table: PriceTable): NonNullable<HelpItem['table']> {
+function tableOf(
+  name: string,
+  { table, unit }: { readonly table: PriceTable; readonly unit: NumberUnit },
+): NonNullable<HelpItem['table']> {
   const { on } = table
   const path: NodePath = ['params', name, 'steps']
   const rows = table.steps.map(([from, price], index): readonly [Words, Words] => {
     const to = table.steps[index + 1]?.[0]
     const span = { from, to, fromPath: [...path, index, 0], toPath: [...path, index + 1, 0] }
-    return [isFactName(on) ? spanWords(on, span) : [], [number(price, 'connects', [...path, index, 1])]]
+    return [isFactName(on) ? spanWords(on, span) : [], [number(price, unit, [...path, index, 1])]]
   })
-  return { columns: [capitalized(factLabel(on)), 'Cost'], rows }
+  return { columns: [capitalized(factLabel(on)), unit === 'connects' ? 'Cost' : 'Amount'], rows }
 }
 
-function returnsIntro(document: PolicyDocument): Words {
+function returnsIntro(document: ConnectsDocument): Words {
   const { minLifeDays } = document.expiry
   const life =
     minLifeDays === 0 ? [] : say`, and you have at least ${number(minLifeDays, 'days', ['expiry', 'minLifeDays'])} to use them`
   return say`Returned Connects go back to where they came from${life}. You need not ask.`
 }
 
-function returnItem(document: PolicyDocument, clause: ReturnClause, index: number): HelpItem {
+function returnItem(document: ConnectsDocument, clause: ReturnClause, index: number): HelpItem {
   const path: NodePath = ['returns', index]
   const conditions = whenWords(clause.when, [...path, 'when'])
   const charged = clause.of.map((id) => document.clauses.findIndex((other) => other.id === id)).filter((found) => found >= 0)
@@ -233,7 +255,7 @@ function returnItem(document: PolicyDocument, clause: ReturnClause, index: numbe
   }
 }
 
-function grantItem(document: PolicyDocument, grant: Grant, index: number): HelpItem {
+function grantItem(document: ConnectsDocument, grant: Grant, index: number): HelpItem {
   const path: NodePath = ['grants', index]
   const quantity = number(grant.quantity, 'connects', [...path, 'quantity'])
   const life = grant.lifeDays === undefined ? [] : say` They last ${number(grant.lifeDays, 'days', [...path, 'lifeDays'])}.`
@@ -252,7 +274,7 @@ function occasionWords({ on }: Grant): string {
   return `every month on the ${valueText('freelancerPlan', on.plan)} plan, on your own billing day`
 }
 
-function expiryItem(document: PolicyDocument): HelpItem {
+function expiryItem(document: ConnectsDocument): HelpItem {
   const life = number(document.expiry.lotLifeDays, 'days', ['expiry', 'lotLifeDays'])
   return {
     anchor: 'expiry',
@@ -265,7 +287,7 @@ function expiryItem(document: PolicyDocument): HelpItem {
   }
 }
 
-function buyingItem(document: PolicyDocument): HelpItem {
+function buyingItem(document: ConnectsDocument): HelpItem {
   const unit = number(document.unitPriceUsdCents, 'usd_cents', ['unitPriceUsdCents'])
   const base = {
     anchor: 'packs',
@@ -285,7 +307,7 @@ function buyingItem(document: PolicyDocument): HelpItem {
   }
 }
 
-function changeItems(document: PolicyDocument): readonly HelpItem[] {
+function changeItems(document: ConnectsDocument): readonly HelpItem[] {
   const { noticeDays, quoteMinutes, amountCap } = document.limits
   const notice = number(noticeDays, 'days', ['limits', 'noticeDays'])
   const quoted = number(quoteMinutes, 'minutes', ['limits', 'quoteMinutes'])
@@ -308,7 +330,7 @@ function changeItems(document: PolicyDocument): readonly HelpItem[] {
   ]
 }
 
-function limitItem(document: PolicyDocument, limit: keyof Limits, { title, text }: { title: string; text: Words }): HelpItem {
+function limitItem(document: ConnectsDocument, limit: keyof Limits, { title, text }: { title: string; text: Words }): HelpItem {
   return {
     anchor: `limit-${limit}`,
     title: say`${title}`,
@@ -317,7 +339,7 @@ function limitItem(document: PolicyDocument, limit: keyof Limits, { title, text 
   }
 }
 
-function promiseNoticeItem(document: PolicyDocument): readonly HelpItem[] {
+function promiseNoticeItem(document: ConnectsDocument): readonly HelpItem[] {
   const found = numberParam(document, PROMISE_NOTICE_PARAM)
   if (found === undefined || found <= document.limits.noticeDays) return []
   const days = number(found, 'days', ['params', PROMISE_NOTICE_PARAM])
@@ -326,7 +348,7 @@ function promiseNoticeItem(document: PolicyDocument): readonly HelpItem[] {
   return [{ anchor: 'promise-notice', title: say`Breaking a promise`, paragraphs: [text], assumptions }]
 }
 
-function softCapItem(document: PolicyDocument): readonly HelpItem[] {
+function softCapItem(document: ConnectsDocument): readonly HelpItem[] {
   const { softCap } = document.limits
   if (softCap === undefined) return []
   const proposals = number(softCap.proposals, 'count', ['limits', 'softCap', 'proposals'])
@@ -340,17 +362,20 @@ function promiseItems(document: PolicyDocument): readonly HelpItem[] {
   return document.promises.map((promise, index): HelpItem => ({
     anchor: `promise-${promise.id}`,
     title: [quote(promise.text, ['promises', index, 'text'])],
-    paragraphs: [promiseWords(promise, ['promises', index, 'assert'])],
+    paragraphs: [promiseWords(document, promise, ['promises', index, 'assert'])],
     ...(broken.has(promise) ? { broken: say`The rules on this page do not keep this promise.` } : {}),
     assumptions: assumptionsAt(document, `promises/${promise.id}`),
   }))
 }
 
-function promiseWords(promise: PolicyPromise, path: NodePath): Words {
+function promiseWords(document: PolicyDocument, promise: PolicyPromise, path: NodePath): Words {
   const { max } = promise.assert.amount
-  const limit = max === 0 ? say`is free` : say`costs at most ${number(max, 'connects', [...path, 'amount', 'max'])}`
+  const [first] = promisedActions(document, promise)
+  const unit = first === undefined ? 'connects' : actionKind(first).unit
+  const most = number(max, unit, [...path, 'amount', 'max'])
+  const limit = unit !== 'connects' ? say`is at most ${most}` : max === 0 ? say`is free` : say`costs at most ${most}`
   const conditions = whenWords(promise.assert.where, [...path, 'where'])
-  const subjects = promisedActions(promise).map((action) => subjectWords[action])
+  const subjects = promisedActions(document, promise).map((action) => subjectWords[action])
   const everything = promise.assert.for === undefined && conditions.length === 0
   const cases = everything
     ? say`everything`

@@ -4,7 +4,7 @@ import { anyDocument } from '#kit/any-policy.ts'
 import { loadPack } from '../packs.ts'
 import type { Clause, PolicyDocument } from './document.ts'
 import { checkFacts } from './facts.ts'
-import type { Finding } from './finding.ts'
+import type { Finding, FindingCode } from './finding.ts'
 import { lintDocument } from './lint-document.ts'
 import { holds, tryPriceAction } from './price-action.ts'
 
@@ -274,5 +274,108 @@ describe('structure', () => {
   ])('%s is found and named', (_, document, code, message) => {
     const findings = found(document, code)
     expect(findings[0]?.message).toMatch(message)
+  })
+})
+
+describe('a hostile document is answered within seconds', () => {
+  const [proposal, ...others] = good.clauses
+  const many = <Item>(count: number, make: (index: number) => Item) => Array.from({ length: count }, (_, index) => make(index))
+  const narrow = (id: number, more: Partial<Clause>): Clause => ({
+    ...proposal!,
+    id: `c-${id}`,
+    charge: { fixed: 1 },
+    exceptionTo: 'proposal',
+    ...more,
+  })
+  const range = (from: number, to: number) => ({ gte: from, lt: to })
+  const table = (rows: number, shift: number) => ({
+    title: 'Long',
+    on: 'jobBudgetUsdCents',
+    steps: many(rows, (row) => [row === 0 ? 0 : row * 1_000 + shift, 3] as const),
+  })
+  const withClauses = (clauses: readonly Clause[], params: PolicyDocument['params'] = {}): PolicyDocument => ({
+    ...good,
+    params: { ...good.params, ...params },
+    clauses: [proposal!, ...clauses, ...others],
+  })
+  const hostile: readonly (readonly [string, PolicyDocument, FindingCode])[] = [
+    [
+      'two hundred clauses that clash in two hundred thousand ways',
+      withClauses(
+        many(215, (index) =>
+          narrow(index, {
+            when: {
+              ...proposal!.when,
+              tenureDays: range(1 + index * 3, 3_000 + index * 7),
+              jobBudgetUsdCents: range(1 + index * 11, 20_000 + index * 13),
+            },
+          }),
+        ),
+      ),
+      'overlap',
+    ],
+    [
+      'twenty tables of two hundred rows',
+      withClauses(
+        many(20, (index) =>
+          narrow(index, {
+            charge: { table: `t-${index}` },
+            when: { ...proposal!.when, tenureDays: range(index + 1, 500 + index) },
+          }),
+        ),
+        Object.fromEntries(many(20, (index) => [`t-${index}`, table(200, index * 7)])),
+      ),
+      'too_many_cells',
+    ],
+    [
+      'hundreds of tables',
+      withClauses(
+        many(490, (index) => narrow(index, { charge: { table: `t-${index}` } })),
+        Object.fromEntries(many(490, (index) => [`t-${index}`, table(60, index * 2)])),
+      ),
+      'too_many_cells',
+    ],
+    [
+      'a circle of four hundred',
+      withClauses(many(400, (index) => narrow(index, { exceptionTo: `c-${(index + 1) % 400}` }))),
+      'exception_cycle',
+    ],
+    ['three hundred times the same clause', withClauses(many(300, () => proposal!)), 'duplicate_id'],
+  ]
+  test.each(hostile)('%s', (_, document, code) => {
+    const began = performance.now()
+    const findings = lintDocument(document)
+    expect(performance.now() - began).toBeLessThan(20_000)
+    expect(findings.some((finding) => finding.code === code)).toBe(true)
+    expect(findings.length).toBeLessThanOrEqual(200)
+    expect(Math.max(...findings.map(({ message }) => message.length))).toBeLessThan(1_000)
+  })
+
+  test('a circle is told once, by its first clause', () => {
+    const circle = withClauses([narrow(0, { exceptionTo: 'c-1' }), narrow(1, { exceptionTo: 'c-0' })])
+    expect(lintDocument(circle).map(({ code, where }) => `${code} ${where}`)).toEqual(['exception_cycle clauses/c-0'])
+  })
+
+  test('very many promises over very many cases are refused instead of checked', () => {
+    const tangled = withClauses(
+      many(100, (index) =>
+        narrow(index, {
+          exceptionTo: index === 0 ? 'proposal' : `c-${index - 1}`,
+          when: {
+            ...proposal!.when,
+            tenureDays: range(1 + index, 3_000 - index),
+            jobBudgetUsdCents: range(1 + index, 20_000 - index),
+          },
+        }),
+      ),
+    )
+    const promises = many(100, (index) => ({
+      id: `p-${index}`,
+      text: 'Never.',
+      assert: { where: { tenureDays: { lt: index + 1 } }, amount: { max: 16 } },
+    }))
+    expect(lintDocument({ ...tangled, promises })).toContainEqual(
+      expect.objectContaining({ code: 'too_many_cells', where: 'promises' }),
+    )
   })
 })

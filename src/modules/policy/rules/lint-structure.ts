@@ -1,11 +1,12 @@
 import type { Clause, Condition, NumberOrParam, PolicyDocument, PolicyPromise, PriceTable, When } from './document.ts'
 import { PROMISE_NOTICE_PARAM, numberParam, priceTableParam } from './document.ts'
-import { factSpec, factsOf, isFactName, optionalActions, type FactSpec, type PricedAction, type ReturnEvent } from './facts.ts'
+import { factSpec, factsOf, isFactName, optionalActions, type FactSpec, type Subject } from './facts.ts'
 import { promisedActions } from './find-broken-promises.ts'
 import type { Finding, FindingCode } from './finding.ts'
 import { placeExists } from './places.ts'
 
 const MOST_NOTICE_DAYS = 20_000
+const MOST_SHOWN_OF_CIRCLE = 6
 
 /** What can be seen without looking at cases: names that point nowhere, wrong types, rows out of order, texts left out. */
 export function lintStructure(document: PolicyDocument): readonly Finding[] {
@@ -13,13 +14,13 @@ export function lintStructure(document: PolicyDocument): readonly Finding[] {
     ...duplicates(document),
     ...document.clauses.flatMap((clause) => lintClause(document, clause)),
     ...Object.entries(document.params).flatMap(([name, param]) => lintParam(document, name, param)),
-    ...document.returns.flatMap((clause) => [
+    ...(document.returns ?? []).flatMap((clause) => [
       ...texts(`returns/${clause.id}`, clause),
       ...lintWhen(`returns/${clause.id}`, clause.on, clause.when),
       ...clause.of.flatMap((of) => unknownClause(document, `returns/${clause.id}`, of)),
     ]),
-    ...document.grants.flatMap((grant) => texts(`grants/${grant.id}`, grant)),
-    ...document.promises.flatMap(lintPromise),
+    ...(document.grants ?? []).flatMap((grant) => texts(`grants/${grant.id}`, grant)),
+    ...document.promises.flatMap((promise) => lintPromise(document, promise)),
     ...lintAssumptions(document),
   ]
 }
@@ -33,14 +34,15 @@ function warning(code: FindingCode, where: string, message: string): Finding {
 }
 
 function duplicates(document: PolicyDocument): readonly Finding[] {
-  const lists = { clauses: document.clauses, returns: document.returns, grants: document.grants, promises: document.promises }
+  const { clauses, returns = [], grants = [], promises } = document
+  const lists = { clauses, returns, grants, promises }
   const sameIds = Object.entries(lists).flatMap(([list, items]) =>
     items
       .filter((item, index) => items.findIndex((other) => other.id === item.id) < index)
       .map((item) => error('duplicate_id', `${list}/${item.id}`, `The id “${item.id}” is used twice in ${list}.`)),
   )
-  const occasions = document.grants.map((grant) => Object.values(grant.on).join(' '))
-  const sameOccasions = document.grants
+  const occasions = grants.map((grant) => Object.values(grant.on).join(' '))
+  const sameOccasions = grants
     .filter((_, index) => occasions.indexOf(occasions[index]!) < index)
     .map((grant) =>
       error('duplicate_grant', `grants/${grant.id}`, `The grant “${grant.id}” is for an occasion that has a grant already.`),
@@ -66,7 +68,7 @@ function lintClause(document: PolicyDocument, clause: Clause): readonly Finding[
 }
 
 /** Conditions must speak of facts that the action has, in the way of their type. */
-function lintWhen(where: string, subject: PricedAction | ReturnEvent, when: When): readonly Finding[] {
+function lintWhen(where: string, subject: Subject, when: When): readonly Finding[] {
   return Object.entries(when).flatMap(([fact, condition]) => {
     const known: readonly string[] = factsOf(subject)
     if (!isFactName(fact) || !known.includes(fact)) {
@@ -103,25 +105,31 @@ function lintException(document: PolicyDocument, clause: Clause, where: string):
   }
   const circle = circleFrom(document, clause)
   if (circle === undefined) return []
+  const shown = circle.slice(0, MOST_SHOWN_OF_CIRCLE).map((id) => `“${id}”`)
+  const others = circle.length - shown.length
+  const rest = others === 0 ? [] : [`${others} more`]
   return [
     error(
       'exception_cycle',
       where,
-      `These clauses are exceptions to each other in a circle: ${circle.map((id) => `“${id}”`).join(' → ')}.`,
+      `These clauses are exceptions to each other in a circle, so none of them decides: ${[...shown, ...rest, `“${clause.id}”`].join(' → ')}.`,
     ),
   ]
 }
 
-/** The chain from a clause back to itself, if there is one. */
-function circleFrom(document: PolicyDocument, clause: Clause): readonly string[] | undefined {
+/** The clauses of the circle that a clause is in, from itself on; undefined when it is in none, or another one of it comes first in the document. */
+function circleFrom({ clauses }: PolicyDocument, clause: Clause): readonly string[] | undefined {
+  const places = new Map(clauses.map(({ id }, place) => [id, place]))
   const chain = [clause.id]
+  const first = places.get(clause.id)!
   let current = clause.exceptionTo
   while (current !== undefined) {
-    if (current === clause.id) return [...chain, current]
-    if (chain.includes(current)) return undefined
+    if (current === clause.id) return chain
+    const place = places.get(current)
+    // Whoever comes first speaks for the circle; a chain longer than all clauses runs round a circle further up.
+    if (place === undefined || place < first || chain.length > clauses.length) return undefined
     chain.push(current)
-    const next = current
-    current = document.clauses.find((other) => other.id === next)?.exceptionTo
+    current = clauses[place]!.exceptionTo
   }
   return undefined
 }
@@ -180,7 +188,11 @@ function lintTableUse(document: PolicyDocument, clause: Clause, name: string): r
 function lintParam(document: PolicyDocument, name: string, param: number | PriceTable): readonly Finding[] {
   const where = `params/${name}`
   const unused = isUsed(document, name) ? [] : [warning('unused_param', where, `No clause uses the parameter “${name}”.`)]
-  if (name === PROMISE_NOTICE_PARAM && !(typeof param === 'number' && param <= MOST_NOTICE_DAYS)) {
+  if (
+    document.policy === 'connects' &&
+    name === PROMISE_NOTICE_PARAM &&
+    !(typeof param === 'number' && param <= MOST_NOTICE_DAYS)
+  ) {
     return [error('wrong_param_type', where, `The parameter “${name}” must be a number of days, at most ${MOST_NOTICE_DAYS}.`)]
   }
   if (typeof param === 'number') return unused
@@ -192,7 +204,10 @@ function lintParam(document: PolicyDocument, name: string, param: number | Price
 }
 
 function isUsed(document: PolicyDocument, name: string): boolean {
-  return name === PROMISE_NOTICE_PARAM || document.clauses.some((clause) => paramsOf(clause).includes(name))
+  return (
+    (document.policy === 'connects' && name === PROMISE_NOTICE_PARAM) ||
+    document.clauses.some((clause) => paramsOf(clause).includes(name))
+  )
 }
 
 /** The parameters a clause's charge refers to. */
@@ -252,9 +267,9 @@ function unknownClause(document: PolicyDocument, where: string, id: string): rea
     : [error('unknown_clause', where, `There is no charging clause “${id}”.`)]
 }
 
-function lintPromise(promise: PolicyPromise): readonly Finding[] {
+function lintPromise(document: PolicyDocument, promise: PolicyPromise): readonly Finding[] {
   const where = `promises/${promise.id}`
-  const speaksOf = promisedActions(promise)
+  const speaksOf = promisedActions(document, promise)
   if (promise.text.trim() === '') return [error('missing_title', where, `The promise “${promise.id}” has no words.`)]
   if (speaksOf.length === 0)
     return [error('unknown_fact', where, `The promise “${promise.id}” speaks of facts that no action has together.`)]

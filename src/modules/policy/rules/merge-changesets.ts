@@ -2,7 +2,7 @@ import { invariant } from '#kernel/invariant.ts'
 import { ok, refuse, type Result } from '#kernel/result.ts'
 import { applyChangeset, changesetBetween, type Changeset, type InvalidChangeset } from './changeset.ts'
 import type { PolicyDocument } from './document.ts'
-import { listNames, same, sheetOf, type Sheet } from './document-sheet.ts'
+import { groupNames, listNames, same, sheetOf, type Sheet } from './document-sheet.ts'
 import { readDocument } from './read-document.ts'
 
 /** A field that both sides changed, differently. `undefined` means: not there. */
@@ -15,15 +15,19 @@ export interface MergeConflict {
 }
 export type MergeRefused = { readonly code: 'merge_conflict'; readonly conflicts: readonly MergeConflict[] } | InvalidChangeset
 
-export interface Merged {
+export interface Merged<D extends PolicyDocument = PolicyDocument> {
   /** My edits, now against the document that their edits made. */
   readonly changeset: Changeset
   /** The document with both sides' edits. */
-  readonly document: PolicyDocument
+  readonly document: D
 }
 
 /** Puts two sets of edits of the same base together; where both touched the same field differently, nobody guesses. */
-export function mergeChangesets(base: PolicyDocument, mine: Changeset, theirs: Changeset): Result<Merged, MergeRefused> {
+export function mergeChangesets<D extends PolicyDocument>(
+  base: D,
+  mine: Changeset,
+  theirs: Changeset,
+): Result<Merged<D>, MergeRefused> {
   const [myDocument, theirDocument] = [applyChangeset(base, mine), applyChangeset(base, theirs)]
   if (!myDocument.ok) return myDocument
   if (!theirDocument.ok) return theirDocument
@@ -32,7 +36,9 @@ export function mergeChangesets(base: PolicyDocument, mine: Changeset, theirs: C
   const document = readDocument(documentFrom(merged.sheet, myDocument.value, theirDocument.value))
   if (!document.ok) return refuse({ code: 'invalid_changeset', issues: document.refusal.issues })
   const promises = mine.breaksPromises === undefined ? {} : { breaksPromises: mine.breaksPromises }
-  return ok({ changeset: { ...changesetBetween(theirDocument.value, document.value), ...promises }, document: document.value })
+  // Edits cannot change the policy.
+  const merge = document.value as D
+  return ok({ changeset: { ...changesetBetween(theirDocument.value, merge), ...promises }, document: merge })
 }
 
 interface Three<T> {
@@ -92,13 +98,15 @@ function plain(fields: Fields | undefined): unknown {
 
 /** Their order, then what only I have, in my order. */
 function documentFrom(sheet: Sheet, mine: PolicyDocument, theirs: PolicyDocument): unknown {
-  const lists = listNames.map((list) => {
-    const ids = new Set([...theirs[list], ...mine[list]].map((item) => item.id))
-    return [list, [...ids].flatMap((id) => (sheet.has(`${list}/${id}`) ? [plain(sheet.get(`${list}/${id}`))] : []))]
-  })
-  const groups = ['params', 'expiry', 'limits'].map((group) => [group, plain(sheet.get(group))])
+  const lists = listNames
+    .filter((list) => theirs[list] !== undefined)
+    .map((list) => {
+      const ids = new Set([...(theirs[list] ?? []), ...(mine[list] ?? [])].map((item) => item.id))
+      return [list, [...ids].flatMap((id) => (sheet.has(`${list}/${id}`) ? [plain(sheet.get(`${list}/${id}`))] : []))]
+    })
+  const groups = groupNames.flatMap((group) => (sheet.has(group) ? [[group, plain(sheet.get(group))]] : []))
   const wholes = sheet.get('document')
-  invariant(wholes !== undefined, 'every document has a title and a price')
+  invariant(wholes !== undefined, 'every document has a title')
   return {
     policy: theirs.policy,
     facts: theirs.facts,

@@ -1,8 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { anyDocument, anyFacts } from '#kit/any-policy.ts'
 import { loadPack } from '../packs.ts'
-import { compilePolicy } from './compile-policy.ts'
 import { decideReturn } from './decide-return.ts'
 import type { PolicyDocument } from './document.ts'
 import { priceAction, tryPriceAction } from './price-action.ts'
@@ -83,19 +80,6 @@ test('a case without a rule, or with two, has no price and says why', () => {
   expect(() => priceAction(gap, 'proposal.submit', facts)).toThrow('no single clause')
   const twice = { ...document, clauses: [rule!, { ...rule!, id: 'again' }, ...rest] }
   expect(tryPriceAction(twice, 'proposal.submit', facts)).toMatchObject({ reason: 'overlap', clauseIds: ['proposal', 'again'] })
-})
-
-test('the compiled policy answers like the interpreter for any document and facts', () => {
-  fc.assert(
-    fc.property(anyDocument, fc.array(anyFacts('proposal.submit'), { minLength: 50, maxLength: 50 }), (any, cases) => {
-      const compiled = compilePolicy(any)['proposal.submit']
-      for (const one of cases) {
-        const { amount, clauseId } = priceAction(any, 'proposal.submit', one)
-        expect(compiled(one)).toEqual({ amount, clauseId })
-      }
-    }),
-    { numRuns: 60 },
-  )
 })
 
 test.each([

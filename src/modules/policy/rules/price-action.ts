@@ -12,7 +12,8 @@ import {
   type chargedOnMoments,
   type pricingRules,
 } from './document.ts'
-import type { Facts, FactValue, PricedAction } from './facts.ts'
+import type { Facts, FactValue, PolicyAction, PricedAction } from './facts.ts'
+import { actionKind, type AmountUnit } from './policy-kinds.ts'
 
 /** The row of a price table that applied: from (inclusive) to (exclusive, absent in the last row), in the fact's unit. */
 export interface DecidedRow {
@@ -37,17 +38,25 @@ export interface FloatingTerms {
   readonly max: number
 }
 
+/** Connects where the action costs Connects; elsewhere a whole number in the action's unit. */
+type AmountOf<A extends PolicyAction> = A extends PricedAction ? Connects : number
+
 /** What a charge says for one set of facts. Auctions and floating prices are settled later: their amount is 0 here, their terms say the rest. */
-export interface Price {
-  readonly amount: Connects
+export interface Price<N extends number = Connects> {
+  readonly amount: N
+  /** Absent: Connects. */
+  readonly unit?: Exclude<AmountUnit, 'connects'>
   readonly row?: DecidedRow
   readonly auction?: AuctionTerms
   readonly floating?: FloatingTerms
 }
 
+/** An amount of any policy, in its own unit. */
+export type AnyPrice = Price<number>
+
 /** The price and the whole reason for it. Plain data: it can be stored and recomputed. */
-export interface Decision extends Price {
-  readonly action: PricedAction
+export interface Decision<A extends PolicyAction = PricedAction> extends Price<AmountOf<A>> {
+  readonly action: A
   readonly clauseId: string
   /** The rules that the deciding clause is an exception to, nearest first. */
   readonly exceptionTo: readonly string[]
@@ -57,21 +66,25 @@ export interface Decision extends Price {
 
 /** A document that has no single answer for these facts: lint finds these before a document can come into force. */
 export interface Undecided {
-  readonly action: PricedAction
+  readonly action: PolicyAction
   /** `no_clause`: nothing applies. `overlap`: several apply and none is declared the exception. */
   readonly reason: 'no_clause' | 'overlap'
   readonly clauseIds: readonly string[]
 }
 
 /** The price of an action under a document that lints clean. Facts are checked before (`checkFacts`); a gap or overlap is a fault here. */
-export function priceAction(document: PolicyDocument, action: PricedAction, facts: Facts): Decision {
+export function priceAction<A extends PolicyAction>(document: PolicyDocument, action: A, facts: Facts): Decision<A> {
   const decided = tryPriceAction(document, action, facts)
   invariant('clauseId' in decided, `no single clause prices ${action}: ${JSON.stringify({ decided, facts })}`)
   return decided
 }
 
 /** The same for documents that may have gaps or overlaps: drafts, lints, diffs. */
-export function tryPriceAction(document: PolicyDocument, action: PricedAction, facts: Facts): Decision | Undecided {
+export function tryPriceAction<A extends PolicyAction>(
+  document: PolicyDocument,
+  action: A,
+  facts: Facts,
+): Decision<A> | Undecided {
   const matching = document.clauses.filter((clause) => clause.for === action && holds(clause.when, facts))
   const deciding = decidingClause(document.clauses, matching)
   if (deciding === undefined) {
@@ -80,7 +93,7 @@ export function tryPriceAction(document: PolicyDocument, action: PricedAction, f
   return {
     action,
     clauseId: deciding.id,
-    ...priceOf(document, deciding.charge, facts),
+    ...priceOf<AmountOf<A>>(document, deciding, facts),
     exceptionTo: ancestors(document.clauses, deciding).map((clause) => clause.id),
     exceptionsConsidered: document.clauses
       .filter((clause) => clause.for === action && clause.exceptionTo === deciding.id)
@@ -89,7 +102,7 @@ export function tryPriceAction(document: PolicyDocument, action: PricedAction, f
 }
 
 /** Whether the marketplace offers an action under this document at all. */
-export function isOffered(document: PolicyDocument, action: PricedAction): boolean {
+export function isOffered(document: PolicyDocument, action: PolicyAction): boolean {
   return document.clauses.some((clause) => clause.for === action)
 }
 
@@ -126,30 +139,53 @@ export function ancestors(all: readonly Clause[], clause: Clause): readonly Clau
   return above
 }
 
-function priceOf(document: PolicyDocument, charge: Charge, facts: Facts): Price {
+function priceOf<N extends number>(document: PolicyDocument, clause: Clause, facts: Facts): Price<N> {
+  const { charge } = clause
   if ('table' in charge) {
     const table = priceTableParam(document, charge.table)
     invariant(table !== undefined, `there is no price table ${charge.table}`)
-    const row = rowFor(charge.table, table, facts)
-    return { amount: connects(row.price), row }
+    return rowPrice(clause.for, rowFor(charge.table, table, facts))
   }
-  return settledPrice(document, charge)
+  const price = settledPrice<N>(document, clause.for, charge)
+  invariant(price !== undefined, `a parameter of the charge ${JSON.stringify(charge)} is missing`)
+  return price
 }
 
-/** What a charge without a table says: the same for all facts. */
-export function settledPrice(document: PolicyDocument, charge: Exclude<Charge, { table: string }>): Price {
-  const number = (value: number | string): number => {
-    const found = numberParam(document, value)
-    invariant(found !== undefined, `there is no number parameter ${value}`)
-    return found
+/** An amount in the action's unit; the caller's type says what that unit is. */
+function amountIn<N extends number>(action: PolicyAction, amount: number): Price<N> {
+  const { unit } = actionKind(action)
+  // `connects` is also the check that the number is whole and not below 0, whatever it counts.
+  const checked = connects(amount) as number as N
+  return unit === 'connects' ? { amount: checked } : { amount: checked, unit }
+}
+
+/** The price that a row of a table makes. */
+export function rowPrice<N extends number>(action: PolicyAction, row: DecidedRow): Price<N> {
+  return { ...amountIn<N>(action, row.price), row }
+}
+
+/** What a charge without a table says: the same for all facts. Undefined in a draft that lacks one of its parameters. */
+export function settledPrice<N extends number>(
+  document: PolicyDocument,
+  action: PolicyAction,
+  charge: Exclude<Charge, { table: string }>,
+): Price<N> | undefined {
+  if ('fixed' in charge) {
+    const amount = numberParam(document, charge.fixed)
+    return amount === undefined ? undefined : amountIn(action, amount)
   }
-  if ('fixed' in charge) return { amount: connects(number(charge.fixed)) }
   if ('floating' in charge) {
-    return { amount: connects(0), floating: { min: number(charge.floating.min), max: number(charge.floating.max) } }
+    const [min, max] = [numberParam(document, charge.floating.min), numberParam(document, charge.floating.max)]
+    return min === undefined || max === undefined ? undefined : { ...amountIn<N>(action, 0), floating: { min, max } }
   }
-  const { slots, min, pays, chargedOn, closesAfterDays } = charge.auction
-  const closing = closesAfterDays === undefined ? {} : { closesAfterDays: number(closesAfterDays) }
-  return { amount: connects(0), auction: { slots: number(slots), min: number(min), pays, chargedOn, ...closing } }
+  const { pays, chargedOn, closesAfterDays } = charge.auction
+  const [slots, min] = [numberParam(document, charge.auction.slots), numberParam(document, charge.auction.min)]
+  if (slots === undefined || min === undefined) return undefined
+  if (closesAfterDays === undefined) return { ...amountIn<N>(action, 0), auction: { slots, min, pays, chargedOn } }
+  const closing = numberParam(document, closesAfterDays)
+  return closing === undefined
+    ? undefined
+    : { ...amountIn<N>(action, 0), auction: { slots, min, pays, chargedOn, closesAfterDays: closing } }
 }
 
 function rowFor(param: string, table: PriceTable, facts: Facts): DecidedRow {

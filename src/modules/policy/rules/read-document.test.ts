@@ -29,11 +29,24 @@ test('the hash depends on content only, not on the order of keys', () => {
 
 test.each([
   ['not JSON', '{"policy":', /^: This is not JSON/],
-  ['a bare number', '7', /expected object/],
-  ['too large', `"${'x'.repeat(MAX_DOCUMENT_BYTES)}"`, /at most 1048576 are read/],
+  ['a bare number', '7', /must be an object/],
+  ['too large', `"${'x'.repeat(MAX_DOCUMENT_BYTES)}"`, /at most 1,048,576 are read/],
   ['too deep', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, /nested deeper than 16/],
   ['a __proto__ key', text.replace('"when":{', '"when":{"__proto__":{"in":["self"]},'), /"__proto__" is not allowed/],
   ['a constructor parameter', text.replace('"params":{', '"params":{"constructor":1,'), /"constructor" is not allowed/],
+  ['nothing', ' ', /There is nothing here/],
+  ['a key that is there twice', text.replace('"facts":', '"facts":"facts@1","\\u0066acts":'), /"facts" is there twice/],
+  ['NUL', text.replace('Guildhall', '\\u0000'), /title: The text contains the character NUL/],
+  [
+    'a number that overflows',
+    changed((d) => Object.assign(d.clauses[1]!, { when: { tenureDays: { gte: 1e21 } } })),
+    /tenureDays\.gte/,
+  ],
+  [
+    'an infinite price',
+    text.replace(/"unitPriceUsdCents":\d+/, '"unitPriceUsdCents":1e999'),
+    /unitPriceUsdCents: .*whole number/,
+  ],
   ['a lone surrogate', text.replace('Guildhall', '\\ud800'), /half a character/],
   ['a reserved id', text.replaceAll('"invite"', '"constructor"'), /this id is reserved/],
   [
@@ -53,4 +66,18 @@ test.each([
   ['a negative pack', changed((d) => Object.assign(d, { packs: [-5] })), /packs\[0\]: a pack must be at least 1/],
 ])('%s is refused with words', (_, input, message) => {
   expect(issuesOf(input).join('\n')).toMatch(message)
+})
+
+test('nonsense of every size is answered with a few sentences', () => {
+  const zeros = `{"clauses":[${'0,'.repeat(400_000)}0]}`
+  const keys = `{${Array.from({ length: 60_000 }, (_, index) => `"key${index}":0`).join(',')}}`
+  for (const nonsense of [zeros, keys]) {
+    const issues = issuesOf(nonsense)
+    expect(issues.length).toBeLessThanOrEqual(51)
+    expect(issues.join('').length).toBeLessThan(20_000)
+  }
+})
+
+test('a byte order mark in front, as some editors leave it, does no harm', () => {
+  expect(readDocumentText(`\uFEFF${text}`).ok).toBe(true)
 })

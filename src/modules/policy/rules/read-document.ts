@@ -4,6 +4,10 @@ import { policyDocumentSchema, type PolicyDocument } from './document.ts'
 
 export const MAX_DOCUMENT_BYTES = 1_048_576
 const MAX_DEPTH = 16
+const MOST_SHOWN_OF_KEY = 64
+/** Whoever sends nonsense is told enough of it. */
+const MOST_ISSUES = 50
+const MOST_KEYS = 5
 const FORBIDDEN_KEYS = ['__proto__', 'constructor', 'prototype']
 
 export interface DocumentIssue {
@@ -15,14 +19,46 @@ export type InvalidDocument = { readonly code: 'invalid_document'; readonly issu
 
 /** A policy document from text somebody sent. Every way to be wrong is named; nothing unknown is ever dropped silently. */
 export function readDocumentText(text: string): Result<PolicyDocument, InvalidDocument> {
+  const parsed = parseRulesText(text)
+  return parsed.ok ? readDocument(parsed.value) : parsed
+}
+
+/** The JSON value of a text that should hold rules or edits: not too long, and no key twice, because JSON would silently take the last one. */
+export function parseRulesText(text: string): Result<unknown, InvalidDocument> {
   const bytes = Buffer.byteLength(text)
-  if (bytes > MAX_DOCUMENT_BYTES) return invalid('', `The document has ${bytes} bytes; at most ${MAX_DOCUMENT_BYTES} are read.`)
+  if (bytes > MAX_DOCUMENT_BYTES) return invalid('', tooLong(bytes))
+  // Some editors put a byte order mark in front, and nobody can see it.
+  const json = text.startsWith('\uFEFF') ? text.slice(1) : text
+  if (json.trim() === '') return invalid('', 'There is nothing here. Rules are a JSON object.')
   try {
-    return readDocument(JSON.parse(text))
+    const value: unknown = JSON.parse(json)
+    const twice = keyThatIsThereTwice(json)
+    return twice === undefined ? ok(value) : invalid('', `The key "${twice}" is there twice in one place. Keep one of them.`)
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
     return invalid('', `This is not JSON: ${error.message}.`)
   }
+}
+
+/** What to say about a text of so many bytes. */
+function tooLong(bytes: number): string {
+  return `The document has ${bytes.toLocaleString('en-US')} bytes; at most ${MAX_DOCUMENT_BYTES.toLocaleString('en-US')} are read.`
+}
+
+/** The first key that one object of a JSON text has twice. */
+function keyThatIsThereTwice(json: string): string | undefined {
+  const open: Set<string>[] = []
+  for (const [token, key, colon] of json.matchAll(/"((?:[^"\\]|\\.)*)"(\s*:)?|[{}]/g)) {
+    if (token === '{') open.push(new Set())
+    else if (token === '}') open.pop()
+    else if (colon !== undefined) {
+      const keys = open.at(-1)!
+      const name = JSON.parse(`"${key}"`) as string
+      if (keys.has(name)) return name.slice(0, MOST_SHOWN_OF_KEY)
+      keys.add(name)
+    }
+  }
+  return undefined
 }
 
 /** The same for a value that was parsed already. */
@@ -36,16 +72,36 @@ export function readChecked<T>(schema: z.ZodType<T>, value: unknown): Result<T, 
   if (hostile !== undefined) return invalid(hostile.path, hostile.message)
   const parsed = schema.safeParse(value)
   if (parsed.success) return ok(parsed.data)
-  return refuse({
-    code: 'invalid_document',
-    issues: parsed.error.issues.map((issue) => ({ path: pathText(issue.path), message: `${sentence(issue)}.` })),
-  })
+  const issues = parsed.error.issues.map((issue) => ({ path: pathText(issue.path), message: `${sentence(issue)}.` }))
+  const more = issues.length - MOST_ISSUES
+  const rest = more > 0 ? [{ path: '', message: `There are ${more} more problems of this kind.` }] : []
+  return refuse({ code: 'invalid_document', issues: [...issues.slice(0, MOST_ISSUES), ...rest] })
 }
 
+/** The schema's own words where it has some; the library's are for programmers. */
 function sentence(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') return `There is nothing called ${issue.keys.join(', ')} here`
+  if (issue.code === 'unrecognized_keys') {
+    const more = issue.keys.length - MOST_KEYS
+    const names = issue.keys.slice(0, MOST_KEYS).map((key) => key.slice(0, MOST_SHOWN_OF_KEY))
+    return `There is nothing called ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''} here`
+  }
   if (issue.code === 'invalid_key') return issue.issues[0]?.message ?? issue.message
-  return issue.message
+  if (!LIBRARY_WORDS.test(issue.message)) return issue.message
+  if (issue.code === 'too_big') return `This is too large; the most is ${issue.maximum}`
+  if (issue.code === 'too_small') return `This is too small; the least is ${issue.minimum}`
+  if (issue.code === 'invalid_type') return `This must be ${EXPECTED[issue.expected] ?? issue.expected}`
+  return issue.code === 'invalid_value' ? `This must be one of ${issue.values.join(', ')}` : issue.message
+}
+
+const LIBRARY_WORDS = /^(Invalid|Too big|Too small)/
+const EXPECTED: Readonly<Partial<Record<string, string>>> = {
+  object: 'an object, with names and values in braces',
+  record: 'an object, with names and values in braces',
+  array: 'a list, in brackets',
+  string: 'a text, in quotes',
+  boolean: 'true or false',
+  number: 'a number',
+  int: 'a whole number',
 }
 
 function invalid(path: string, message: string): Result<never, InvalidDocument> {
@@ -59,26 +115,47 @@ function pathText(path: readonly PropertyKey[]): string {
   }, '')
 }
 
+/** A value and how it was reached; the path is put together only for whoever is told. */
+interface Reached {
+  readonly value: unknown
+  readonly key: string | number
+  readonly within: Reached | undefined
+  readonly depth: number
+}
+
+function placeOf(reached: Reached): string {
+  const path: (string | number)[] = []
+  for (let at: Reached = reached; at.within !== undefined; at = at.within) path.unshift(at.key)
+  return pathText(path)
+}
+
 /** Looks at everything without recursion, so that no nesting can exhaust the stack. */
 function hostileShape(root: unknown): DocumentIssue | undefined {
-  const waiting: { value: unknown; path: readonly (string | number)[] }[] = [{ value: root, path: [] }]
+  const waiting: Reached[] = [{ value: root, key: '', within: undefined, depth: 0 }]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const { value, path } = next
-    if (path.length > MAX_DEPTH)
-      return { path: pathText(path), message: `The document is nested deeper than ${MAX_DEPTH} levels.` }
-    if (typeof value === 'string' && !value.isWellFormed()) {
-      return { path: pathText(path), message: 'The text contains half a character (a lone surrogate).' }
+    const { value, depth } = next
+    if (depth > MAX_DEPTH) return { path: placeOf(next), message: `The document is nested deeper than ${MAX_DEPTH} levels.` }
+    if (typeof value === 'string') {
+      const problem = hostileText(value)
+      if (problem !== undefined) return { path: placeOf(next), message: `The text contains ${problem}.` }
     }
     if (typeof value !== 'object' || value === null) continue
-    if (Array.isArray(value)) {
-      value.forEach((item: unknown, index) => waiting.push({ value: item, path: [...path, index] }))
-      continue
-    }
-    for (const key of Object.keys(value)) {
-      if (FORBIDDEN_KEYS.includes(key)) return { path: pathText(path), message: `The key "${key}" is not allowed anywhere.` }
-      if (!key.isWellFormed()) return { path: pathText(path), message: 'A key contains half a character (a lone surrogate).' }
-      waiting.push({ value: (value as Record<string, unknown>)[key], path: [...path, key] })
+    for (const key of Array.isArray(value) ? value.keys() : Object.keys(value)) {
+      const problem = typeof key === 'number' ? undefined : hostileKey(key)
+      if (problem !== undefined) return { path: placeOf(next), message: problem }
+      waiting.push({ value: (value as Record<string | number, unknown>)[key], key, within: next, depth: depth + 1 })
     }
   }
   return undefined
+}
+
+function hostileKey(key: string): string | undefined {
+  if (FORBIDDEN_KEYS.includes(key)) return `The key "${key}" is not allowed anywhere.`
+  const problem = hostileText(key)
+  return problem === undefined ? undefined : `A key contains ${problem}.`
+}
+
+function hostileText(text: string): string | undefined {
+  if (!text.isWellFormed()) return 'half a character (a lone surrogate)'
+  return text.includes('\0') ? 'the character NUL, which no page can show' : undefined
 }

@@ -35,7 +35,7 @@ interface LaidOutReturn {
 }
 
 function layOutReturns(event: ReturnEvent, { document, clauseId }: ChargedUnder, boxes: When[]): readonly LaidOutReturn[] {
-  return document.returns
+  return (document.returns ?? [])
     .filter((clause) => clause.on === event && clause.of.includes(clauseId))
     .map(({ id, when }) => ({ id, bit: boxes.push(when) - 1 }))
 }

@@ -3,18 +3,18 @@ import { describe, expect, test } from 'vitest'
 import { anyFacts } from '#kit/any-policy.ts'
 import { loadPack } from '../packs.ts'
 import { applyChangeset, type Changeset } from './changeset.ts'
-import type { PolicyDocument } from './document.ts'
+import type { ConnectsDocument } from './document.ts'
 import { documentHash } from './hash.ts'
 import { priceAction } from './price-action.ts'
 import { buildReversal, refundFor, verifyCertificate, type ChainLink } from './reversal.ts'
 
 const v7 = loadPack('guildhall').versions[0]!.document
-const edited = (parent: PolicyDocument, changeset: Changeset): PolicyDocument => {
+const edited = (parent: ConnectsDocument, changeset: Changeset): ConnectsDocument => {
   const result = applyChangeset(parent, changeset)
   if (!result.ok) throw new Error(JSON.stringify(result.refusal))
   return result.value
 }
-const chainOf = (...documents: readonly PolicyDocument[]): readonly ChainLink[] =>
+const chainOf = (...documents: readonly ConnectsDocument[]): readonly ChainLink<ConnectsDocument>[] =>
   documents.map((document, index) => ({ version: 7 + index, document }))
 const v8 = edited(v7, { set: { clauses: [{ id: 'invite', charge: { table: 'rate.card' } }] } })
 

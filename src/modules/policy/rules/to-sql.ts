@@ -1,7 +1,7 @@
 import { invariant } from '#kernel/invariant.ts'
-import type { Charge, Clause, Condition, PolicyDocument, When } from './document.ts'
+import type { Clause, Condition, PolicyDocument, When } from './document.ts'
 import { priceTableParam } from './document.ts'
-import { factCode, factSpec, isFactName, type FactName, type PricedAction } from './facts.ts'
+import { factCode, factSpec, isFactName, type FactName, type PolicyAction } from './facts.ts'
 import { ancestors, settledPrice } from './price-action.ts'
 
 export interface SqlOptions {
@@ -12,14 +12,14 @@ export interface SqlOptions {
 }
 
 export interface PolicySql {
-  /** The price in Connects; null where no clause applies; 0 where an auction or a floating price settles it later. */
+  /** The amount in the action's unit; null where no clause applies; 0 where an auction or a floating price settles it later. */
   readonly amount: string
   /** The id of the deciding clause; null where none applies. */
   readonly clauseId: string
 }
 
 /** An action's prices as SQL expressions over fact columns, for a document that lints clean. PostgreSQL and DuckDB read the same text. */
-export function toSql(document: PolicyDocument, action: PricedAction, options: SqlOptions = {}): PolicySql {
+export function toSql(document: PolicyDocument, action: PolicyAction, options: SqlOptions = {}): PolicySql {
   const clauses = exceptionsFirst(document, action)
   const column = options.column ?? snakeCase
   const names = options.values === 'names'
@@ -29,13 +29,13 @@ export function toSql(document: PolicyDocument, action: PricedAction, options: S
     return `case ${arms.join(' ')} end`
   }
   return {
-    amount: choose((clause) => chargeSql(document, clause.charge, column)),
+    amount: choose((clause) => chargeSql(document, clause, column)),
     clauseId: choose((clause) => `'${clause.id}'`),
   }
 }
 
 /** Where several clauses apply they form a chain of exceptions, so the deepest one that applies decides. */
-function exceptionsFirst(document: PolicyDocument, action: PricedAction): readonly Clause[] {
+function exceptionsFirst(document: PolicyDocument, action: PolicyAction): readonly Clause[] {
   const depth = (clause: Clause) => ancestors(document.clauses, clause).length
   return document.clauses.filter((clause) => clause.for === action).toSorted((left, right) => depth(right) - depth(left))
 }
@@ -70,8 +70,12 @@ function enumSql(fact: FactName, value: string, names: boolean): string {
   return names ? `'${value}'` : String(factCode(fact, value))
 }
 
-function chargeSql(document: PolicyDocument, charge: Charge, column: Column): string {
-  if (!('table' in charge)) return integer(settledPrice(document, charge).amount)
+function chargeSql(document: PolicyDocument, { for: action, charge }: Clause, column: Column): string {
+  if (!('table' in charge)) {
+    const price = settledPrice(document, action, charge)
+    invariant(price !== undefined, `a parameter of the charge ${JSON.stringify(charge)} is missing`)
+    return integer(price.amount)
+  }
   const table = priceTableParam(document, charge.table)
   invariant(table !== undefined && isFactName(table.on), `there is no price table ${charge.table}`)
   const fact = column(table.on)

@@ -1,19 +1,11 @@
 import type { Region, ValueClass } from './cells.ts'
 import type { Condition, When } from './document.ts'
-import {
-  factSpec,
-  factsOf,
-  isFactName,
-  type FactName,
-  type FactValue,
-  type Facts,
-  type PricedAction,
-  type ReturnEvent,
-} from './facts.ts'
-import type { Price } from './price-action.ts'
+import { factSpec, factsOf, isFactName, type FactName, type FactValue, type Facts, type Subject } from './facts.ts'
+import type { AmountUnit } from './policy-kinds.ts'
+import type { AnyPrice } from './price-action.ts'
 
 export type NodePath = readonly (string | number)[]
-export type NumberUnit = 'connects' | 'usd_cents' | 'days' | 'minutes' | 'count'
+export type NumberUnit = AmountUnit | 'minutes' | 'count'
 
 /** A piece of generated text. Numbers and quoted texts say which node of the document they come from. */
 export type Token =
@@ -69,13 +61,20 @@ export function number(value: number, unit: NumberUnit, path?: NodePath): Token 
 export function numberText(value: number, unit: NumberUnit): string {
   if (unit === 'usd_cents') return usdText(value)
   if (unit === 'connects') return connectsText(value)
+  if (unit === 'basis_points') return percentText(value)
   if (unit === 'count') return grouped(value)
+  if (unit === 'points') return `${grouped(value)} ${value === 1 ? 'point' : 'points'}`
   const noun = unit === 'days' ? 'day' : 'minute'
   return `${grouped(value)} ${value === 1 ? noun : `${noun}s`}`
 }
 
 export function connectsText(value: number): string {
   return `${grouped(value)} ${value === 1 ? 'Connect' : 'Connects'}`
+}
+
+/** Hundredths of a per cent as people write them: "10 %", "2.5 %". */
+export function percentText(basisPoints: number): string {
+  return `${String(basisPoints / 100)} %`
 }
 
 /** $1,200 or $0.15: cents only where there are any. */
@@ -94,13 +93,18 @@ export function capitalized(text: string): string {
 }
 
 /** The action or event as a noun phrase that conditions can follow. */
-export const subjectWords: Readonly<Record<PricedAction | ReturnEvent, string>> = {
+export const subjectWords: Readonly<Record<Subject, string>> = {
   'proposal.submit': 'a proposal',
   'catalog.order': 'an order from your Project Catalog',
   'offer.accept': 'accepting an offer',
   'boost.proposal': 'boosting a proposal',
   'boost.profile_click': 'a click on your boosted profile',
   'badge.availability': 'a week of the availability badge',
+  'fee.freelancer': "the freelancer's fee",
+  'fee.client': "the client's fee",
+  'fee.initiation': 'the fee for starting a contract',
+  'ranking.weight': 'the weight',
+  'notice.days': 'the notice before a change',
   'job.closed': 'the job is closed',
   'job.removed': 'we remove the job',
   'job.expired': 'the job expires',
@@ -157,6 +161,22 @@ const valueWords: Partial<Readonly<Record<FactName, Readonly<Record<string, stri
     client_banned: 'because its client was banned',
     fake: 'because it was fake',
   },
+  contractKind: { fixed: 'a fixed price', hourly: 'an hourly rate', retainer: 'a retainer', catalog: 'a catalog order' },
+  paymentMethod: { unknown: 'a means we do not know yet', card: 'card', bank_debit: 'bank debit' },
+  signal: {
+    text_match: 'the words you searched for in the text',
+    likeness: 'how alike the headline is to what you typed',
+    success_score: 'each point of the success score',
+    finished_contract: 'each finished contract, up to ten',
+    no_history: 'having no history yet',
+    paid_place: 'having paid for a place',
+  },
+  changedPolicy: { connects: 'Connects', fees: 'fees', ranking: 'ranking', notice: 'notice itself' },
+  changeKind: {
+    increase: 'that could make somebody worse off',
+    promise_broken: 'that breaks a promise',
+    other: 'that makes nobody worse off',
+  },
 }
 
 /** One value in words: "Plus", "a company". */
@@ -181,6 +201,13 @@ const factLabels: Readonly<Record<FactName, string>> = {
   contracts: 'contracts made from it',
   removeReason: 'why it was removed',
   proposalOpened: 'whether your proposal was opened',
+  contractKind: 'kind of contract',
+  contractValueUsdCents: 'what was agreed',
+  earnedWithClientUsdCents: 'earned with this client before',
+  paymentMethod: 'way of paying',
+  signal: 'signal',
+  changedPolicy: 'which rules',
+  changeKind: 'what the change does',
 }
 
 /** What a fact is called in a table heading or a receipt. */
@@ -198,6 +225,12 @@ function phrase(fact: FactName, values: Words): Words {
   if (fact === 'tenureDays') return say`after ${values} here`
   if (fact === 'priceUsdCents') return say`at a price of ${values}`
   if (fact === 'contracts') return say`with ${values}`
+  if (fact === 'contractKind') return say`at ${values}`
+  if (fact === 'contractValueUsdCents') return say`for an agreed ${values}`
+  if (fact === 'earnedWithClientUsdCents') return say`after ${values} earned with the same client`
+  if (fact === 'paymentMethod') return say`paid by ${values}`
+  if (fact === 'signal') return say`of ${values}`
+  if (fact === 'changedPolicy') return say`of the rules about ${values}`
   return values
 }
 
@@ -219,6 +252,11 @@ export function spanWords(fact: FactName, span: Span): Words {
   if (to === undefined) return say`${from} or more`
   if (spec.unit === 'usd_cents') return say`${from}–${{ ...to, text: to.text.replace('$', '') }}`
   return say`${from} to under ${to}`
+}
+
+/** A range of a number fact as plain text: "$600–2,000". */
+export function spanText(fact: FactName, span: { readonly from?: number | undefined; readonly to?: number | undefined }): string {
+  return textOf(spanWords(fact, span))
 }
 
 function contractWords(from: Token | undefined, to: Token | undefined): Words {
@@ -265,7 +303,7 @@ function boolWords(fact: FactName, value: boolean): Words {
 }
 
 /** A region of the analysis in one phrase: "a proposal answering a client's invitation, for a job of $600–2,000". */
-export function regionText(subject: PricedAction | ReturnEvent, region: Region): string {
+export function regionText(subject: Subject, region: Region): string {
   const phrases = factsOf(subject).flatMap((fact) => {
     const classes = region[fact]
     return classes === undefined ? [] : [textOf(classesWords(fact, classes))]
@@ -289,7 +327,7 @@ function classesWords(fact: FactName, classes: readonly ValueClass[]): Words {
 }
 
 /** One complete case in words, naming only the facts that `mentioned` lists (default: all). */
-export function factsText(subject: PricedAction | ReturnEvent, facts: Facts, mentioned?: readonly string[]): string {
+export function factsText(subject: Subject, facts: Facts, mentioned?: readonly string[]): string {
   const phrases = factsOf(subject).flatMap((fact) => {
     const value = facts[fact]
     if (value === undefined || (mentioned !== undefined && !mentioned.includes(fact))) return []
@@ -302,19 +340,32 @@ function caseValue(fact: FactName, value: FactValue): string {
   return fact === 'contracts' ? `${value} ${value === 1 ? 'contract' : 'contracts'} made` : valueText(fact, value)
 }
 
-function subjectPhrase(subject: PricedAction | ReturnEvent, phrases: readonly string[]): string {
+function subjectPhrase(subject: Subject, phrases: readonly string[]): string {
   const [first, ...rest] = phrases
   if (first === undefined) return `${subjectWords[subject]}, in every case`
   return [`${subjectWords[subject]} ${first}`, ...rest].join(', ')
 }
 
 /** A price in a few words: "free", "6 Connects", "an auction for 4 places from 1 Connect". */
-export function priceText(price: Price): string {
+export function priceText(price: AnyPrice): string {
   if (price.auction !== undefined) {
     const { slots, min, pays } = price.auction
     const paying = pays === 'pay_your_bid' ? 'winners pay their bid' : 'winners pay the highest losing bid'
     return `an auction for ${slots} ${slots === 1 ? 'place' : 'places'} from ${connectsText(min)}, ${paying}`
   }
   if (price.floating !== undefined) return `a weekly price between ${price.floating.min} and ${connectsText(price.floating.max)}`
-  return price.amount === 0 ? 'free' : connectsText(price.amount)
+  return amountText(price.amount, price.unit ?? 'connects')
+}
+
+const nothingWords: Readonly<Record<AmountUnit, string>> = {
+  connects: 'free',
+  basis_points: 'no fee',
+  usd_cents: 'no fee',
+  points: 'no weight',
+  days: 'no notice',
+}
+
+/** An amount of any policy in a few words: "free", "10 %", "45 days". */
+export function amountText(amount: number, unit: AmountUnit): string {
+  return amount === 0 ? nothingWords[unit] : numberText(amount, unit)
 }

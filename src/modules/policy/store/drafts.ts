@@ -99,10 +99,3 @@ export async function selectDrafts(
     order by updated_at desc, id desc limit ${limit}`.execute(tx)
   return rows
 }
-
-/** Four eyes need two pairs: with a single operator the author approves alone. */
-export async function countOperators(tx: Tx): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*) as n from platform.account where 'operator' = any(roles) and suspended_at is null`.execute(tx)
-  return rows[0]!.n
-}

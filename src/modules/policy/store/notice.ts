@@ -14,14 +14,21 @@ export interface Notice {
   readonly earliest: Instant
 }
 
-/** How much notice the rules of `version` demand when somebody pays more, and when that is over for an announcement made now. */
+/** How much notice a change of the rules of `version` needs, and when that is over for an announcement made now. The database holds the same. */
 export async function selectNotice(
   tx: Tx,
-  of: { readonly policy: PolicyName; readonly version: number; readonly breaksPromise: boolean; readonly now: Instant },
+  of: {
+    readonly policy: PolicyName
+    readonly version: number
+    /** The diff proves that nobody is worse off; default: it does not. */
+    readonly nobodyWorseOff?: boolean
+    readonly breaksPromise: boolean
+    readonly now: Instant
+  },
 ): Promise<Notice> {
   const { rows } = await sql<{ days: number }>`
-    select policy.notice_days(document, ${of.breaksPromise}) as days from policy.version
-    where policy = ${of.policy} and version = ${of.version}`.execute(tx)
+    select policy.notice_floor(v, ${of.nobodyWorseOff ?? false}, ${of.breaksPromise}, ${of.now}::timestamptz) as days
+    from policy.version v where policy = ${of.policy} and version = ${of.version}`.execute(tx)
   const days = rows[0]!.days
   const floor = addDays(of.now, days).getTime() + MARGIN
   return { days, earliest: new Date(Math.ceil(floor / MINUTE) * MINUTE) }

@@ -9,7 +9,7 @@ import { selectEntriesOf, type Entry } from './register.ts'
 import type { PolicyName, VersionKind } from './versions.ts'
 
 /** Derived from the register and from what is in force when; nothing has to run for it to change. */
-export type VersionState = 'announced' | 'active' | 'superseded' | 'reversed' | 'withdrawn'
+export type VersionState = 'announced' | 'active' | 'superseded' | 'suspended' | 'reversed' | 'withdrawn'
 
 /** A line of the public list of versions. */
 export interface VersionSummary {
@@ -24,6 +24,8 @@ export interface VersionSummary {
   readonly breaksPromises: readonly string[]
   readonly reversesVersion: number | null
   readonly reversesClauses: readonly string[] | null
+  readonly suspendsVersion: number | null
+  readonly suspendsClauses: readonly string[] | null
   readonly announcedAt: Instant | null
   readonly effectiveAt: Instant | null
   readonly endedAt: Instant | null
@@ -38,16 +40,20 @@ export interface VersionPage extends VersionSummary {
   readonly entries: readonly Entry[]
   /** The version that took it back, if any. */
   readonly reversedBy: number | null
+  /** The version that let clauses of it stop charging, if any. */
+  readonly suspendedBy: number | null
 }
 
 const summaryColumns = sql`
-  v.policy, v.version, v.parent, v.kind, v.title, v.sha256, v.nobody_pays_more, v.breaks_promises, v.reverses_version, v.reverses_clauses,
+  v.policy, v.version, v.parent, v.kind, v.title, v.sha256, v.nobody_pays_more, v.breaks_promises,
+  v.reverses_version, v.reverses_clauses, v.suspends_version, v.suspends_clauses,
   published.at as announced_at, coalesce(lower(a.during), published.effective_at) as effective_at, upper(a.during) as ended_at,
   case
     when withdrawn.no is not null then 'withdrawn'
     when lower(a.during) > clock.at then 'announced'
     when a.during @> clock.at then 'active'
     when reversal.version is not null then 'reversed'
+    when suspension.version is not null then 'suspended'
     else 'superseded'
   end as state`
 
@@ -56,12 +62,15 @@ const summaryTables = sql`
   cross join policy.version v
   left join policy.activation a on a.policy = v.policy and a.version = v.version
   left join policy.announcement published
-    on published.policy = v.policy and published.version = v.version and published.kind in ('announced', 'reversed')
+    on published.policy = v.policy and published.version = v.version and policy.begins(published.kind)
   left join policy.announcement withdrawn
     on withdrawn.policy = v.policy and withdrawn.version = v.version and withdrawn.kind = 'withdrawn'
   left join lateral (
     select r.version from policy.version r where r.policy = v.policy and r.reverses_version = v.version order by r.version limit 1
-  ) as reversal on true`
+  ) as reversal on true
+  left join lateral (
+    select s.version from policy.version s where s.policy = v.policy and s.suspends_version = v.version order by s.version limit 1
+  ) as suspension on true`
 
 /** The versions, newest first, `limit` of them older than `before`. */
 export async function selectVersions(
@@ -77,7 +86,8 @@ export async function selectVersions(
 
 export async function findVersion(tx: Tx, policy: PolicyName, version: number): Promise<VersionPage | undefined> {
   const { rows } = await sql<Omit<VersionPage, 'entries'>>`
-    select ${summaryColumns}, v.document, v.changeset, v.diff, reversal.version as reversed_by from ${summaryTables}
+    select ${summaryColumns}, v.document, v.changeset, v.diff, reversal.version as reversed_by, suspension.version as suspended_by
+    from ${summaryTables}
     where v.policy = ${policy} and v.version = ${version}`.execute(tx)
   const row = rows[0]
   return row === undefined ? undefined : { ...row, entries: await selectEntriesOf(tx, policy, version) }
@@ -106,5 +116,34 @@ export async function selectActivations(
   const { rows } = await sql<{ version: number; since: Date; until: Date | null }>`
     select version, lower(during) as since, upper(during) as until from policy.activation
     where policy = ${policy} order by lower(during)`.execute(tx)
+  return rows
+}
+
+/** When a version begins or would have begun, with what a calendar needs to know about its changes. */
+export interface CalendarLine {
+  readonly policy: PolicyName
+  readonly version: number
+  readonly title: string
+  readonly nobodyPaysMore: boolean
+  readonly effectiveAt: Instant
+  readonly isWithdrawn: boolean
+  /** How many entries of the register are about it so far, and when the last one came. */
+  readonly entries: number
+  readonly lastEntryAt: Instant
+}
+
+/** The newest versions first, or one of them. What was withdrawn stays: calendars have to learn of it. */
+export async function selectCalendar(
+  tx: Tx,
+  policy: PolicyName,
+  { version, limit }: { readonly version?: number; readonly limit: number },
+): Promise<readonly CalendarLine[]> {
+  const { rows } = await sql<CalendarLine>`
+    select v.policy, v.version, v.title, v.nobody_pays_more, min(entry.effective_at) as effective_at,
+           bool_or(entry.kind = 'withdrawn') as is_withdrawn, count(*) as entries, max(entry.at) as last_entry_at
+    from policy.version v join policy.announcement entry using (policy, version)
+    where v.policy = ${policy} and (${version ?? null}::int is null or v.version = ${version ?? null})
+    group by v.policy, v.version having min(entry.effective_at) is not null
+    order by v.version desc limit ${limit}`.execute(tx)
   return rows
 }

@@ -6,10 +6,11 @@ import type { Instant } from '#kernel/instant.ts'
 import { invariant } from '#kernel/invariant.ts'
 import type { Tx } from '#platform/db/database.ts'
 import type { PolicyDiff } from '../rules/diff-documents.ts'
+import type { MeasurementPlan } from '../rules/measurement-plan.ts'
 import type { Impact } from './impacts.ts'
 import type { PolicyName } from './versions.ts'
 
-export type EntryKind = 'announced' | 'reversed' | 'withdrawn' | 'corrected'
+export type EntryKind = 'announced' | 'reversed' | 'suspended' | 'withdrawn' | 'corrected'
 
 /** What an entry of the register says. It is hashed as a whole, so whatever people relied on is in here. */
 export interface EntryContent {
@@ -22,9 +23,12 @@ export interface EntryContent {
   readonly breaksPromises?: readonly string[]
   readonly diff?: PolicyDiff
   readonly impact?: Impact
+  /** How it will be measured, chosen before anybody could know the result; the oldest entries of a register may lack it. */
+  readonly measurement?: MeasurementPlan
   /** How it could be taken back, and the most that would have to be returned by then, in words. */
   readonly reversibility?: string
   readonly reverses?: { readonly version: number; readonly clauses: readonly string[] }
+  readonly suspends?: { readonly version: number; readonly clauses: readonly string[] }
 }
 
 export interface Entry {

@@ -1,38 +1,28 @@
 import { FormValues } from '#faces/web/routes.ts'
-import {
-  factSpec,
-  factsOf,
-  isFactName,
-  type ChargeTerms,
-  type Clause,
-  type Condition,
-  type FactName,
-  type Param,
-  type PolicyDocument,
-  type PriceTable,
-  type When,
+import type {
+  ChargeTerms,
+  Clause,
+  Condition,
+  ConnectsDocument,
+  Grant,
+  Occasion,
+  Param,
+  PolicyDocument,
+  PolicyPromise,
+  ReturnClause,
+  When,
 } from '#modules/policy/index.ts'
+import { dollarsText, isMoney } from './fact-words.ts'
 
-/** Rows offered below a price table for new steps. */
-export const SPARE_ROWS = 2
-export const NEW_CLAUSE = 'new'
+/**
+ * Every thing of a document that a person edits is a row with a key: its id, or `_1`, `_2` … while it is new. The hidden
+ * fields `rows.<list>` name the keys in the order of the document, so the fields may stand wherever people look for them.
+ */
+export const rowLists = ['clauses', 'params', 'returns', 'grants', 'promises', 'assumptions'] as const
+/** Beside the document's own lists: the cases that its rules must get right. */
+export type RowList = (typeof rowLists)[number] | 'tests'
 
-/** The document as the values of the editor's fields; `documentOf` reads them back. */
-export function valuesOf(document: PolicyDocument, draft: DraftText): FormValues {
-  return FormValues.of({
-    title: draft.title,
-    words: draft.words,
-    revision: draft.revision,
-    breaks: draft.breaksPromises,
-    unitPriceUsdCents: document.unitPriceUsdCents,
-    'limits.noticeDays': document.limits.noticeDays,
-    'limits.quoteMinutes': document.limits.quoteMinutes,
-    ...Object.assign({}, ...document.grants.map((grant) => ({ [`grants.${grant.id}`]: grant.quantity }))),
-    ...Object.assign({}, ...Object.entries(document.params).map(([name, param]) => paramValues(name, param))),
-    ...Object.assign({}, ...document.clauses.map(clauseValues)),
-  })
-}
-
+/** What a draft says beside its rules. */
 export interface DraftText {
   readonly title: string
   readonly words: string
@@ -40,146 +30,141 @@ export interface DraftText {
   readonly breaksPromises: readonly string[]
 }
 
-type Fields = Readonly<Record<string, string | number | readonly string[] | undefined>>
+export type Fields = Readonly<Record<string, string | number | readonly string[] | undefined>>
 
-function paramValues(name: string, param: Param): Fields {
-  if (typeof param === 'number') return { [`params.${name}`]: param }
-  return Object.assign(
-    {},
-    ...param.steps.map(([from, price], index) => ({
-      [`params.${name}.${index}.from`]: inUnits(param, from),
-      [`params.${name}.${index}.price`]: price,
-    })),
+/** The document as the values of the editor's fields; `readDraft` reads them back to the same document. */
+export function valuesOf(document: PolicyDocument, draft: DraftText): FormValues {
+  return FormValues.of(
+    together([
+      { title: draft.title, words: draft.words, revision: draft.revision, breaks: draft.breaksPromises },
+      rowKeys(document),
+      document.policy === 'connects' ? settingValues(document) : { 'rules.title': document.title },
+      ...Object.entries(document.params).map(([name, param]) => paramValues(`params.${name}`, param)),
+      ...document.clauses.map(clauseValues),
+      ...(document.returns ?? []).map(returnValues),
+      ...(document.grants ?? []).map(grantValues),
+      ...document.promises.map(promiseValues),
+      ...(document.assumptions ?? []).map(({ path, note }, index) => ({
+        [`assumptions.${index}.path`]: path,
+        [`assumptions.${index}.note`]: note,
+      })),
+    ]),
   )
 }
 
-/** Money is edited in dollars, everything else in the fact's own unit. */
-function inUnits(table: PriceTable, from: number): string {
-  return isMoney(table.on) ? String(from / 100) : String(from)
+export function together(parts: readonly Fields[]): Fields {
+  return Object.assign({}, ...parts) as Fields
 }
 
-export function isMoney(fact: string): boolean {
-  if (!isFactName(fact)) return false
-  const spec = factSpec(fact)
-  return spec.type === 'int' && spec.unit === 'usd_cents'
+function rowKeys(document: PolicyDocument): Fields {
+  const ids = (list: readonly { readonly id: string }[]) => list.map(({ id }) => id)
+  return {
+    'rows.clauses': ids(document.clauses),
+    'rows.params': Object.keys(document.params),
+    'rows.returns': ids(document.returns ?? []),
+    'rows.grants': ids(document.grants ?? []),
+    'rows.promises': ids(document.promises),
+    'rows.assumptions': (document.assumptions ?? []).map((_, index) => String(index)),
+  }
+}
+
+function settingValues({ title, unitPriceUsdCents, packs, expiry, limits }: ConnectsDocument): Fields {
+  return {
+    'rules.title': title,
+    unitPriceUsdCents,
+    packs: packs.join(', '),
+    'expiry.lotLifeDays': expiry.lotLifeDays,
+    'expiry.minLifeDays': expiry.minLifeDays,
+    'limits.amountCap': limits.amountCap,
+    'limits.noticeDays': limits.noticeDays,
+    'limits.quoteMinutes': limits.quoteMinutes,
+    'limits.softCap.proposals': limits.softCap?.proposals,
+    'limits.softCap.days': limits.softCap?.days,
+  }
+}
+
+function paramValues(name: string, param: Param): Fields {
+  if (typeof param === 'number') return { [`${name}.kind`]: 'number', [`${name}.value`]: param }
+  const steps = param.steps.map(([from, price], index) => ({
+    [`${name}.${index}.from`]: isMoney(param.on) ? dollarsText(from) : from,
+    [`${name}.${index}.price`]: price,
+  }))
+  return together([{ [`${name}.kind`]: 'table', [`${name}.title`]: param.title, [`${name}.on`]: param.on }, ...steps])
 }
 
 function clauseValues(clause: Clause): Fields {
   const name = `clauses.${clause.id}`
-  return {
-    [`${name}.title`]: clause.title,
-    [`${name}.why`]: clause.why,
-    [`${name}.exceptionTo`]: clause.exceptionTo,
-    [`${name}.charge`]: chargeChoice(clause.charge),
-    [`${name}.fixed`]: 'fixed' in clause.charge ? clause.charge.fixed : undefined,
-    ...Object.assign(
-      {},
-      ...Object.entries(clause.when).map(([fact, condition]) => conditionValues(`${name}.when.${fact}`, fact, condition)),
-    ),
-  }
+  return together([
+    {
+      [`${name}.for`]: clause.for,
+      [`${name}.title`]: clause.title,
+      [`${name}.why`]: clause.why,
+      [`${name}.exceptionTo`]: clause.exceptionTo ?? '',
+    },
+    chargeValues(name, clause.charge),
+    whenValues(`${name}.when`, clause.when),
+  ])
 }
 
-/** `fixed`, `table:rate.card`, or `terms` for charges that the form leaves as they are. */
-function chargeChoice(charge: ChargeTerms): string {
-  if ('fixed' in charge) return 'fixed'
-  return 'table' in charge ? `table:${charge.table}` : 'terms'
+function chargeValues(name: string, charge: ChargeTerms): Fields {
+  if ('fixed' in charge) return { [`${name}.charge`]: 'fixed', [`${name}.fixed`]: charge.fixed }
+  if ('table' in charge) return { [`${name}.charge`]: 'table', [`${name}.table`]: charge.table }
+  const kind = 'auction' in charge ? 'auction' : 'floating'
+  const terms = 'auction' in charge ? charge.auction : charge.floating
+  const fields = Object.entries(terms).map(([field, value]) => ({ [`${name}.${kind}.${field}`]: value as string | number }))
+  return together([{ [`${name}.charge`]: kind }, ...fields])
 }
 
+function whenValues(name: string, when: When): Fields {
+  return together(Object.entries(when).map(([fact, condition]) => conditionValues(`${name}.${fact}`, fact, condition)))
+}
+
+/** Money is edited in dollars, everything else in the fact's own unit. */
 function conditionValues(name: string, fact: string, condition: Condition): Fields {
   if ('in' in condition) return { [name]: condition.in }
   if ('is' in condition) return { [name]: condition.is ? 'yes' : 'no' }
-  const shown = (value: number | undefined) => (value === undefined ? undefined : isMoney(fact) ? value / 100 : value)
+  const shown = (value: number | undefined) => (value === undefined || !isMoney(fact) ? value : dollarsText(value))
   return { [`${name}.gte`]: shown(condition.gte), [`${name}.lt`]: shown(condition.lt) }
 }
 
-/**
- * What the fields say, on top of `base`: not checked yet, so that the engine's own words name what is wrong.
- * Whatever the form has no field for stays as in `base`.
- */
-export function documentOf(form: FormValues, base: PolicyDocument): unknown {
-  const kept = base.clauses.filter((clause) => !form.checked(`clauses.${clause.id}.remove`))
-  const added = form.text(`clauses.${NEW_CLAUSE}.id`) === '' ? [] : [newClause(form)]
-  return {
-    ...base,
-    unitPriceUsdCents: form.integer('unitPriceUsdCents') ?? base.unitPriceUsdCents,
-    limits: {
-      ...base.limits,
-      noticeDays: form.integer('limits.noticeDays') ?? base.limits.noticeDays,
-      quoteMinutes: form.integer('limits.quoteMinutes') ?? base.limits.quoteMinutes,
+function returnValues(clause: ReturnClause): Fields {
+  const name = `returns.${clause.id}`
+  return together([
+    {
+      [`${name}.on`]: clause.on,
+      [`${name}.title`]: clause.title,
+      [`${name}.why`]: clause.why,
+      [`${name}.of`]: clause.of,
     },
-    grants: base.grants.map((grant) => ({ ...grant, quantity: form.integer(`grants.${grant.id}`) ?? grant.quantity })),
-    params: Object.fromEntries(Object.entries(base.params).map(([name, param]) => [name, paramOf(form, name, param)])),
-    clauses: [...kept.map((clause) => clauseOf(form, clause)), ...added],
-  }
+    whenValues(`${name}.when`, clause.when),
+  ])
 }
 
-function paramOf(form: FormValues, name: string, base: Param): unknown {
-  if (typeof base === 'number') return form.integer(`params.${name}`) ?? base
-  const rows = Array.from({ length: base.steps.length + SPARE_ROWS }, (_, index) => {
-    const from = isMoney(base.on) ? form.usdCents(`params.${name}.${index}.from`) : form.integer(`params.${name}.${index}.from`)
-    const price = form.integer(`params.${name}.${index}.price`)
-    return from === undefined && price === undefined ? undefined : [from, price]
-  })
-  const steps = rows.filter((row) => row !== undefined)
-  return { ...base, steps: steps.length === 0 ? base.steps : steps }
-}
-
-function clauseOf(form: FormValues, base: Clause): unknown {
-  const name = `clauses.${base.id}`
-  if (!form.has(`${name}.title`)) return base
-  const { exceptionTo: _exceptionTo, ...rest } = base
-  return { ...rest, ...editedFields(form, name, base.for), charge: chargeOf(form, name, base.charge) }
-}
-
-function newClause(form: FormValues): unknown {
-  const name = `clauses.${NEW_CLAUSE}`
-  const action = form.text(`${name}.for`)
+function grantValues(grant: Grant): Fields {
+  const name = `grants.${grant.id}`
   return {
-    id: form.text(`${name}.id`),
-    for: action,
-    ...editedFields(form, name, action as Clause['for']),
-    charge: chargeOf(form, name, { fixed: 0 }),
+    [`${name}.title`]: grant.title,
+    [`${name}.on`]: occasionValue(grant.on),
+    [`${name}.quantity`]: grant.quantity,
+    [`${name}.lifeDays`]: grant.lifeDays,
+    [`${name}.why`]: grant.why,
   }
 }
 
-function editedFields(form: FormValues, name: string, action: Clause['for']) {
-  const exceptionTo = form.text(`${name}.exceptionTo`)
-  return {
-    title: form.text(`${name}.title`),
-    why: form.text(`${name}.why`),
-    when: whenOf(form, name, action),
-    ...(exceptionTo === '' ? {} : { exceptionTo }),
-  }
+/** `sign_up`, `monthly:plus`, `badge:top_rated`: one choice instead of two that depend on each other. */
+export function occasionValue(on: Occasion): string {
+  if (on.event === 'sign_up') return on.event
+  return on.event === 'monthly' ? `monthly:${on.plan}` : `badge:${on.badge}`
 }
 
-function chargeOf(form: FormValues, name: string, base: ChargeTerms): unknown {
-  const choice = form.text(`${name}.charge`)
-  if (choice.startsWith('table:')) return { table: choice.slice('table:'.length) }
-  if (choice !== 'fixed') return base
-  const typed = form.text(`${name}.fixed`)
-  return { fixed: /^[a-z]/.test(typed) ? typed : (form.integer(`${name}.fixed`) ?? 0) }
-}
-
-function whenOf(form: FormValues, name: string, action: Clause['for']): When {
-  const conditions = factsOf(action).flatMap((fact) => {
-    const condition = conditionOf(form, `${name}.when.${fact}`, fact)
-    return condition === undefined ? [] : [[fact, condition] as const]
-  })
-  return Object.fromEntries(conditions)
-}
-
-function conditionOf(form: FormValues, name: string, fact: FactName): Condition | undefined {
-  const spec = factSpec(fact)
-  if (spec.type === 'enum') {
-    const chosen = form.all(name).filter((value) => value !== '')
-    return chosen.length === 0 ? undefined : { in: chosen }
-  }
-  if (spec.type === 'bool') {
-    const answer = form.text(name)
-    return answer === '' ? undefined : { is: answer === 'yes' }
-  }
-  const end = (side: 'gte' | 'lt') => (isMoney(fact) ? form.usdCents(`${name}.${side}`) : form.integer(`${name}.${side}`))
-  const [gte, lt] = [end('gte'), end('lt')]
-  if (gte === undefined && lt === undefined) return undefined
-  return { ...(gte === undefined ? {} : { gte }), ...(lt === undefined ? {} : { lt }) }
+function promiseValues(promise: PolicyPromise): Fields {
+  const name = `promises.${promise.id}`
+  return together([
+    {
+      [`${name}.text`]: promise.text,
+      [`${name}.for`]: promise.assert.for,
+      [`${name}.max`]: promise.assert.amount.max,
+    },
+    whenValues(`${name}.where`, promise.assert.where),
+  ])
 }

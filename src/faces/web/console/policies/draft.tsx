@@ -18,7 +18,8 @@ import {
   formatMoment,
 } from '#faces/web/kit/index.ts'
 
-import { measureDraftImpact } from '#modules/charges/index.ts'
+import type { Result } from '#kernel/result.ts'
+import { simulateDraft } from '#modules/simulation/index.ts'
 import {
   announceVersion,
   approveDraft,
@@ -28,6 +29,7 @@ import {
   mayEdit,
   rebaseDraft,
   rejectDraft,
+  remarkOnDraft,
   selectNotice,
   submitDraft,
   withdrawDraft,
@@ -36,8 +38,9 @@ import {
   type Notice as NoticeFloor,
 } from '#modules/policy/index.ts'
 import { DiffView } from '../../public/rules/diff-view.tsx'
-import { ImpactView } from '../../public/rules/version.tsx'
+import { ImpactView } from '../../public/rules/impact/impact-view.tsx'
 import { POLICY } from '../../public/rules/words.ts'
+import { ApprovalState, DraftHistory, readReview, type Review } from './draft-review.tsx'
 import { Findings } from './findings.tsx'
 import { refusalWords } from './refusals.ts'
 
@@ -50,7 +53,7 @@ export const routes = [
   }),
   post('/console/policies/drafts/:draftId/measure', ['operator'], (request) =>
     move(request, 'Measured on the last 90 days of recorded history.', () =>
-      request.run(measureDraftImpact, { draftId: request.params.draftId }),
+      request.run(simulateDraft, { draftId: request.params.draftId }),
     ),
   ),
   post('/console/policies/drafts/:draftId/submit', ['operator'], (request) =>
@@ -60,8 +63,19 @@ export const routes = [
   ),
   post('/console/policies/drafts/:draftId/approve', ['operator'], async (request) => {
     const sha256 = (await request.form()).text('sha256')
-    return move(request, 'Approved: exactly these rules, by their hash.', () =>
-      request.run(approveDraft, { draftId: request.params.draftId, sha256 }),
+    return move(
+      request,
+      ({ state }: Draft) =>
+        state === 'approved'
+          ? 'Approved: exactly these rules, by their hash.'
+          : 'Your approval counts. These rules break a promise, so one more operator has to approve them.',
+      () => request.run(approveDraft, { draftId: request.params.draftId, sha256 }),
+    )
+  }),
+  post('/console/policies/drafts/:draftId/remark', ['operator'], async (request) => {
+    const remark = (await request.form()).text('remark')
+    return move(request, 'Your remark is on record.', () =>
+      request.run(remarkOnDraft, { draftId: request.params.draftId, remark }),
     )
   }),
   post('/console/policies/drafts/:draftId/reject', ['operator'], async (request) => {
@@ -98,14 +112,15 @@ export const routes = [
 
 type DraftRequest = WebRequest<'/console/policies/drafts/:draftId'>
 
-async function move(
+async function move<V>(
   request: DraftRequest,
-  done: string,
-  run: () => Promise<{ readonly ok: true } | { readonly ok: false; readonly refusal: { readonly code: string } }>,
+  done: string | ((value: V) => string),
+  run: () => Promise<Result<V, { readonly code: string }>>,
 ) {
   const result = await run()
   if (!result.ok && result.refusal.code === 'not_found') return notFound()
-  return back(request, result.ok ? { kind: 'done', text: done } : { kind: 'problem', text: refusalWords(result.refusal) })
+  if (!result.ok) return back(request, { kind: 'problem', text: refusalWords(result.refusal) })
+  return back(request, { kind: 'done', text: typeof done === 'string' ? done : done(result.value) })
 }
 
 function back(request: DraftRequest, flash: Flash) {
@@ -117,6 +132,7 @@ interface DraftView {
   readonly impact: Impact | undefined
   readonly notice: NoticeFloor
   readonly own: boolean
+  readonly review: Review
 }
 
 async function read(request: DraftRequest): Promise<DraftView | undefined> {
@@ -134,6 +150,7 @@ async function read(request: DraftRequest): Promise<DraftView | undefined> {
         now: request.now,
       }),
       own: draft.author === request.account?.id,
+      review: await readReview(tx, draft, request.query.get('after')),
     }
   })
 }
@@ -141,7 +158,7 @@ async function read(request: DraftRequest): Promise<DraftView | undefined> {
 const STEPS = ['draft', 'in_review', 'approved', 'announced'] as const
 const stepWords = { draft: 'Draft', in_review: 'In review', approved: 'Approved', announced: 'Announced' } as const
 
-function DraftPage({ draft, impact, notice, own }: DraftView) {
+function DraftPage({ draft, impact, notice, own, review }: DraftView) {
   const step = STEPS.findIndex((state) => state === draft.state)
   return (
     <>
@@ -165,7 +182,10 @@ function DraftPage({ draft, impact, notice, own }: DraftView) {
       ) : (
         <Steps label="The way to the public" items={STEPS.map((state) => ({ title: stepWords[state] }))} current={step} />
       )}
-      <Columns asideLabel="What to do next" aside={<NextSteps draft={draft} impact={impact} notice={notice} own={own} />}>
+      <Columns
+        asideLabel="What to do next"
+        aside={<NextSteps draft={draft} impact={impact} notice={notice} own={own} review={review} />}
+      >
         <Section title="In plain words">
           <UserText text={draft.words} />
         </Section>
@@ -189,12 +209,13 @@ function DraftPage({ draft, impact, notice, own }: DraftView) {
           <DiffView diff={draft.diff} />
         </Section>
         {impact === undefined ? null : <ImpactView impact={impact} />}
+        <DraftHistory draft={draft} review={review} />
       </Columns>
     </>
   )
 }
 
-function NextSteps({ draft, impact, notice, own }: DraftView) {
+function NextSteps({ draft, impact, notice, own, review }: DraftView) {
   const base = `/console/policies/drafts/${draft.id}`
   return (
     <>
@@ -202,6 +223,7 @@ function NextSteps({ draft, impact, notice, own }: DraftView) {
         layout="stacked"
         items={[
           { label: 'Hash', value: <Hash value={draft.sha256} /> },
+          { label: 'Its effect', value: <a href={`${base}/measurement`}>How it will be measured</a> },
           { label: 'Last change', value: <TimeStamp at={draft.updatedAt} show="relative" /> },
           ...(draft.breaksPromises.length === 0
             ? []
@@ -218,6 +240,7 @@ function NextSteps({ draft, impact, notice, own }: DraftView) {
             : [{ label: 'Became', value: <a href={`/rules/${draft.version}`}>Version {draft.version}</a> }]),
         ]}
       />
+      <ApprovalState draft={draft} review={review} />
       {draft.state === 'draft' ? (
         <Form action={`${base}/submit`} label="Hand over for review">
           <p>When the check finds no error, hand it to another operator.</p>
@@ -234,6 +257,11 @@ function NextSteps({ draft, impact, notice, own }: DraftView) {
           <Button>Approve</Button>
         </Form>
       ) : null}
+      {draft.state === 'announced' ? null : (
+        <LinkButton href={`/console/simulations?of=${encodeURIComponent(`draft:${draft.id}`)}`}>
+          {impact === undefined ? 'Simulate it on a history of your choice' : 'Simulate it again'}
+        </LinkButton>
+      )}
       {draft.state === 'announced' || impact !== undefined ? null : (
         <Form action={`${base}/measure`} label="Measure the impact">
           <p>Prices the last 90 days of recorded history again. An announcement carries these figures.</p>

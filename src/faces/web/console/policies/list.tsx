@@ -72,9 +72,13 @@ function Policies({
         title="Policies"
         lead="Draft, check, review, announce, reverse. A version that was announced is never edited."
         actions={
-          <LinkButton href="/console/policies/new" look="primary">
-            New draft
-          </LinkButton>
+          <>
+            <LinkButton href="/console/policies/new" look="primary">
+              New draft
+            </LinkButton>
+            <LinkButton href="/console/simulations">Simulations</LinkButton>
+            <LinkButton href="/console/policies/packs">Packs</LinkButton>
+          </>
         }
       />
       <Section title="Drafts">
@@ -135,11 +139,18 @@ function TakeBack({ version }: { readonly version: VersionSummary }) {
     )
   }
   const canReverse =
-    version.parent !== null && version.kind === 'normal' && (version.state === 'active' || version.state === 'superseded')
+    version.parent !== null && version.kind === 'normal' && ['active', 'superseded', 'suspended'].includes(version.state)
   if (!canReverse) return null
   return (
-    <LinkButton size="small" href={`/console/policies/versions/${version.version}/reverse`}>
-      Reverse
-    </LinkButton>
+    <>
+      {version.state === 'suspended' ? null : (
+        <LinkButton size="small" href={`/console/policies/versions/${version.version}/suspend`}>
+          Suspend
+        </LinkButton>
+      )}
+      <LinkButton size="small" href={`/console/policies/versions/${version.version}/reverse`}>
+        Reverse
+      </LinkButton>
+    </>
   )
 }

@@ -11,7 +11,7 @@ import {
   type Purchase,
   type PurchaseState,
 } from '#modules/payments/index.ts'
-import { versionInForce, type PolicyDocument } from '#modules/policy/index.ts'
+import { versionInForce, type ConnectsDocument } from '#modules/policy/index.ts'
 import { findProfile } from '#modules/profiles/index.ts'
 import { getWallet } from '#modules/ledger/index.ts'
 import {
@@ -187,13 +187,13 @@ async function buyPage(request: WebRequest, wrong?: Wrong): Promise<Answer> {
   })
 }
 
-function quantityIn(query: FormValues, document: PolicyDocument): number {
+function quantityIn(query: FormValues, document: ConnectsDocument): number {
   const asked = query.integer('quantity') ?? Number.NaN
   if (Number.isSafeInteger(asked) && asked >= 1 && asked <= MOST_CONNECTS_AT_ONCE) return asked
   return document.packs[0] ?? 10
 }
 
-function Packs({ document, choice }: { readonly document: PolicyDocument; readonly choice: Choice }) {
+function Packs({ document, choice }: { readonly document: ConnectsDocument; readonly choice: Choice }) {
   return (
     <Row>
       {document.packs.map((pack) => (

@@ -27,6 +27,7 @@ describe('contract pages', () => {
         title: 'Five pages for a bakery',
         agreedUsdCents: usdCents(50_000),
         initiator: 'self',
+        category: 'web_development',
       })
       if (!started.ok) throw new Error(started.refusal.code)
       return { client, freelancer, path: `/contracts/${started.value.id}` }

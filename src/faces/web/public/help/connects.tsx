@@ -1,6 +1,7 @@
 import { get, page } from '#faces/web/routes.ts'
-import { Callout, CodeBlock, Columns, KeyValue, Notice, PageHeader, Prose, Section, TimeStamp } from '#faces/web/kit/index.ts'
-import { helpPage, textOf, versionInForce, type HelpItem, type HelpPage, type VersionInForce } from '#modules/policy/index.ts'
+import { CodeBlock, Columns, KeyValue, Notice, PageHeader, Section, TimeStamp } from '#faces/web/kit/index.ts'
+import { helpPage, textOf, versionInForce, type HelpPage, type VersionInForce } from '#modules/policy/index.ts'
+import { HelpItemView } from './help-item.tsx'
 
 const POLICY = 'connects'
 
@@ -69,51 +70,5 @@ function HelpView({ help, version }: { readonly help: HelpPage; readonly version
         ))}
       </Columns>
     </>
-  )
-}
-
-function HelpItemView({ item }: { readonly item: HelpItem }) {
-  return (
-    <article id={item.anchor} className="help-item">
-      <h3>{textOf(item.title)}</h3>
-      <Prose>
-        {item.paragraphs.map((words, index) => (
-          <p key={index}>{textOf(words)}</p>
-        ))}
-        {item.table === undefined ? null : <PriceTable table={item.table} caption={textOf(item.title)} />}
-        {item.broken === undefined ? null : <Notice tone="warning">{textOf(item.broken)}</Notice>}
-        {item.why === undefined ? null : <Callout title="Why">{textOf(item.why)}</Callout>}
-        {item.assumptions.map((assumption) => (
-          <p key={assumption} className="muted">
-            Our assumption: {assumption}
-          </p>
-        ))}
-      </Prose>
-    </article>
-  )
-}
-
-function PriceTable({ table, caption }: { readonly table: NonNullable<HelpItem['table']>; readonly caption: string }) {
-  return (
-    <table className="data-table price-table">
-      <caption className="sr-only">{caption}</caption>
-      <thead>
-        <tr>
-          {table.columns.map((column) => (
-            <th key={column} scope="col">
-              {column}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {table.rows.map(([what, price], index) => (
-          <tr key={index}>
-            <th scope="row">{textOf(what)}</th>
-            <td className="figure">{textOf(price)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   )
 }

@@ -1,12 +1,14 @@
 import type { FormProblems, FormValues, WebRequest } from '#faces/web/routes.ts'
 import {
   Avatar,
+  Badge,
   Button,
   EmptyState,
   Form,
   LinkButton,
   Pager,
   Row,
+  ScreenReaderOnly,
   Section,
   TextArea,
   TextField,
@@ -14,9 +16,9 @@ import {
   UserText,
 } from '#faces/web/kit/index.ts'
 import { countComments, selectComments, type Comment, type CommentCursor, type VersionPage } from '#modules/policy/index.ts'
-import { isId } from '#kernel/ids.ts'
+import { isId, type Id } from '#kernel/ids.ts'
 import { hasRole } from '#kernel/actor.ts'
-import { POLICY } from './words.ts'
+import { answerWords, POLICY } from './words.ts'
 
 const PAGE_SIZE = 30
 
@@ -25,6 +27,7 @@ export interface Thread {
   readonly total: number
   readonly nextCursor: string | undefined
   readonly signedIn: boolean
+  readonly reader: Id | undefined
   readonly moderates: boolean
   readonly values?: FormValues
   readonly problems?: FormProblems
@@ -45,6 +48,7 @@ export async function readThread(request: WebRequest, version: VersionPage): Pro
     total,
     nextCursor: found.length > PAGE_SIZE && last !== undefined ? `${last.createdAt.toISOString()}_${last.id}` : undefined,
     signedIn: request.account !== undefined,
+    reader: request.account?.id,
     moderates: hasRole(request.actor, 'operator'),
   }
 }
@@ -66,7 +70,7 @@ export function CommentThread({ version, thread }: { readonly version: VersionPa
       <ol className="comment-list">
         {thread.comments.map((comment) => (
           <li key={comment.id}>
-            <CommentView comment={comment} version={version} moderates={thread.moderates} />
+            <CommentView comment={comment} version={version} thread={thread} />
           </li>
         ))}
       </ol>
@@ -97,11 +101,11 @@ export function CommentThread({ version, thread }: { readonly version: VersionPa
 function CommentView({
   comment,
   version,
-  moderates,
+  thread,
 }: {
   readonly comment: Comment
   readonly version: VersionPage
-  readonly moderates: boolean
+  readonly thread: Thread
 }) {
   return (
     <article className="comment" aria-label={`Comment by ${comment.authorName}`}>
@@ -109,13 +113,22 @@ function CommentView({
         <Avatar name={comment.authorName} />
         <strong dir="auto">{comment.authorName}</strong>
         <TimeStamp at={comment.createdAt} show="relative" />
+        {comment.pollAnswer === null ? null : <Badge>{answerWords[comment.pollAnswer]}</Badge>}
       </Row>
       {comment.body === null ? (
         <p className="muted">Hidden by an operator: {comment.hiddenReason}</p>
       ) : (
         <UserText text={comment.body} />
       )}
-      {moderates && comment.body !== null ? (
+      {thread.signedIn && !thread.moderates && comment.body !== null && comment.author !== thread.reader ? (
+        <p>
+          <a className="muted" href={`/rules/${version.version}/comments/${comment.id}/report`}>
+            Report
+            <ScreenReaderOnly> the comment by {comment.authorName}</ScreenReaderOnly>
+          </a>
+        </p>
+      ) : null}
+      {thread.moderates && comment.body !== null ? (
         <details>
           <summary>Hide this comment</summary>
           <Form action={`/rules/${version.version}/comments/${comment.id}/hide`} label="Hide this comment">

@@ -22,6 +22,7 @@ import {
   type VersionInForce,
   type VersionSummary,
 } from '#modules/policy/index.ts'
+import { rulesAlternates } from './feed.ts'
 import { POLICY, stateWords } from './words.ts'
 
 const PAGE_SIZE = 20
@@ -45,10 +46,7 @@ export const routes = [
       title: 'Rules register',
       description:
         'Every version of the charging rules: what changed, when it was announced, when it took effect, and whether it was taken back.',
-      alternates: [
-        { href: '/rules/feed.atom', type: 'application/atom+xml', title: 'Rules register (Atom)' },
-        { href: '/rules/feed.json', type: 'application/feed+json', title: 'Rules register (JSON Feed)' },
-      ],
+      alternates: rulesAlternates,
       body: (
         <Register
           current={found.current}
@@ -76,7 +74,12 @@ function Register({ current, upcoming, check, versions, nextCursor }: RegisterPr
       <PageHeader
         title="Rules register"
         lead="Every rule that can take a Connect from you is here, with everything that was ever announced about it. Nothing is edited: a correction, a withdrawal or a reversal is a new entry."
-        actions={<LinkButton href="/help">How Connects work today</LinkButton>}
+        actions={
+          <>
+            <LinkButton href="/help">How Connects work today</LinkButton>
+            <LinkButton href="/rules/scorecard">What changes did</LinkButton>
+          </>
+        }
       />
       {upcoming === undefined ? null : <UpcomingNotice upcoming={upcoming} />}
       <Columns
@@ -95,7 +98,8 @@ function Register({ current, upcoming, check, versions, nextCursor }: RegisterPr
                   label: 'Follow',
                   value: (
                     <>
-                      <a href="/rules/feed.atom">Atom</a> · <a href="/rules/feed.json">JSON Feed</a>
+                      <a href="/rules/feed.atom">Atom</a> · <a href="/rules/feed.json">JSON Feed</a> ·{' '}
+                      <a href="/rules/calendar.ics">Calendar</a>
                     </>
                   ),
                 },
@@ -187,6 +191,8 @@ function Announced({ at }: { readonly at: Date }) {
 
 function effectWords(version: VersionSummary): string {
   if (version.reversesVersion !== null) return `Takes back version ${version.reversesVersion}; what it took is returned.`
+  if (version.suspendsVersion !== null)
+    return `Lets clauses of version ${version.suspendsVersion} stop charging. Nothing is returned by it.`
   if (version.parent === null) return 'Where the history of these rules begins.'
   const cost = version.nobodyPaysMore ? 'Proved: nobody pays more in any case.' : 'Somebody may pay more.'
   return version.breaksPromises.length === 0 ? cost : `${cost} Breaks a promise, declared in the announcement.`

@@ -68,6 +68,7 @@ function ReportView({ version, report }: { readonly version: VersionPage; readon
             Clauses: {(version.reversesClauses ?? []).join(', ')}. Taken back{' '}
             {version.effectiveAt === null ? null : <TimeStamp at={version.effectiveAt} show="moment" />} by{' '}
             <a href={`/rules/${version.version}`}>version {version.version}</a>, which costs nobody more in any case.{' '}
+            <a href={`/rules/${version.reversesVersion}/outcome`}>What the rule did while it was in force</a>.{' '}
             <a href={`/rules/${version.version}/report.json`}>This report as JSON</a>.
           </p>
         </Prose>

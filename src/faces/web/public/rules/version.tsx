@@ -9,17 +9,19 @@ import {
   LinkButton,
   Notice,
   PageHeader,
-  Prose,
   Section,
   Timeline,
   TimeStamp,
   UserText,
 } from '#faces/web/kit/index.ts'
-import { findVersion, type Entry, type Impact, type VersionPage } from '#modules/policy/index.ts'
+import { findVersion, type Entry, type VersionPage } from '#modules/policy/index.ts'
 import { CommentThread, readThread, type Thread } from './comment-thread.tsx'
+import { rulesAlternates } from './feed.ts'
 import { DiffView } from './diff-view.tsx'
 import type { ChangesForPerson } from '#modules/charges/index.ts'
 import { ForMe, readForMe } from './for-me.tsx'
+import { PollView, readPoll, type Poll } from './poll.tsx'
+import { ImpactView } from './impact/impact-view.tsx'
 import { POLICY, entryWords, stateWords } from './words.ts'
 
 /** One version with its whole life: what was said, what exactly changes, for whom, and what people answered. */
@@ -47,27 +49,38 @@ async function showVersion(request: WebRequest<'/rules/:version'>) {
 }
 
 /** The page itself; the comment form comes back to it with what was wrong. */
-export async function versionPage(request: WebRequest, version: VersionPage, thread: Partial<Thread>) {
-  const [comments, forMe] = await Promise.all([readThread(request, version), readForMe(request, version)])
+export async function versionPage(
+  request: WebRequest,
+  version: VersionPage,
+  { thread, poll }: { readonly thread?: Partial<Thread>; readonly poll?: Partial<Poll> },
+) {
+  const [comments, forMe, answers] = await Promise.all([
+    readThread(request, version),
+    readForMe(request, version),
+    readPoll(request, version),
+  ])
   return page({
     title: `Version ${version.version}: ${version.title}`,
     description: version.diff.words.slice(0, 3).join(' · '),
-    status: thread.problems === undefined ? 200 : 422,
-    body: <VersionView version={version} thread={{ ...comments, ...thread }} forMe={forMe} />,
+    alternates: rulesAlternates,
+    status: thread?.problems === undefined && poll?.problems === undefined ? 200 : 422,
+    body: <VersionView version={version} thread={{ ...comments, ...thread }} poll={{ ...answers, ...poll }} forMe={forMe} />,
   })
 }
 
 function VersionView({
   version,
   thread,
+  poll,
   forMe,
 }: {
   readonly version: VersionPage
   readonly thread: Thread
+  readonly poll: Poll
   readonly forMe: ChangesForPerson | undefined
 }) {
   const state = stateWords[version.state]
-  const first = version.entries.find((entry) => entry.kind === 'announced' || entry.kind === 'reversed')
+  const first = version.entries.find((entry) => entry.effectiveAt !== undefined)
   return (
     <>
       <Breadcrumbs items={[{ label: 'Rules register', href: '/rules' }]} />
@@ -82,6 +95,7 @@ function VersionView({
       />
       <Columns asideLabel="Facts about this version" aside={<VersionFacts version={version} />}>
         <Reversed version={version} />
+        <Suspended version={version} />
         {forMe === undefined ? null : <ForMe change={forMe} />}
         {first === undefined ? null : (
           <Section title="In plain words">
@@ -99,9 +113,20 @@ function VersionView({
           </Section>
         )}
         {first?.content.impact === undefined ? null : <ImpactView impact={first.content.impact} />}
+        {first?.content.measurement === undefined ? null : (
+          <Section
+            title="What it really did"
+            intro="How that is measured was written before the announcement, and cannot be changed since."
+          >
+            <p>
+              <a href={`/rules/${version.version}/outcome`}>The result and the plan of its measurement</a>
+            </p>
+          </Section>
+        )}
         <Section title="Everything ever announced about it" intro="Each entry carries the hash of the one before it.">
           <Timeline label="Entries of the register" entries={version.entries.map(timelineEntry)} />
         </Section>
+        <PollView version={version} poll={poll} />
         <CommentThread version={version} thread={thread} />
         <Section title="As data">
           <p>
@@ -132,6 +157,10 @@ function VersionFacts({ version }: { readonly version: VersionPage }) {
         ...(version.parent === null
           ? []
           : [{ label: 'Follows', value: <a href={`/rules/${version.parent}`}>Version {version.parent}</a> }]),
+        {
+          label: 'In your calendar',
+          value: <a href={`/rules/${version.version}/calendar.ics`}>The day it begins (.ics)</a>,
+        },
         { label: 'Hash (sha256)', value: <Hash value={version.sha256} /> },
       ]}
     />
@@ -148,6 +177,33 @@ function Reversed({ version }: { readonly version: VersionPage }) {
       actions={<LinkButton href={`/rules/${reversal}/report`}>The public report of the reversal</LinkButton>}
     >
       Everything that was taken under it beyond the restored rules goes back to the wallets it came from.
+    </Notice>
+  )
+}
+
+/** Stopped, but nothing returned: people who paid must not read it as a reversal. */
+function Suspended({ version }: { readonly version: VersionPage }) {
+  if (version.suspendsVersion !== null) {
+    return (
+      <Notice
+        tone="note"
+        title={`This suspends version ${version.suspendsVersion}`}
+        actions={<LinkButton href={`/rules/${version.suspendsVersion}`}>The version that was suspended</LinkButton>}
+      >
+        Its clauses stopped charging at once. What was paid before is not returned by a suspension: only a reversal does that. To
+        charge again, a new version has to be announced with its notice.
+      </Notice>
+    )
+  }
+  if (version.suspendedBy === null || version.reversedBy !== null) return null
+  return (
+    <Notice
+      tone="warning"
+      title="Clauses of this version are suspended"
+      actions={<LinkButton href={`/rules/${version.suspendedBy}`}>The suspension, and why</LinkButton>}
+    >
+      They stopped charging at once. Nothing has been returned so far. If the version is taken back later, everybody gets back
+      what it took while it charged.
     </Notice>
   )
 }
@@ -172,38 +228,6 @@ function CostVerdict({ version }: { readonly version: VersionPage }) {
 
 function promiseText(version: VersionPage, id: string): string {
   return version.document.promises.find((promise) => promise.id === id)?.text ?? id
-}
-
-export function ImpactView({ impact }: { readonly impact: Impact }) {
-  const { payingMore, payingLess, refundLiabilityPer30Days: liability } = impact
-  return (
-    <Section
-      id="impact"
-      title="What it would have done"
-      intro="The recorded history before the announcement, priced again under these rules. Nobody is assumed to act differently."
-    >
-      <Prose>
-        <ul>
-          <li>
-            {impact.actions.toLocaleString('en')} actions of {impact.people.toLocaleString('en')} people were looked at, from{' '}
-            <TimeStamp at={new Date(impact.from)} /> to <TimeStamp at={new Date(impact.until)} />.
-          </li>
-          <li>
-            {payingMore.people.toLocaleString('en')} people would have paid more: {payingMore.connects.toLocaleString('en')}{' '}
-            Connects over {payingMore.actions.toLocaleString('en')} actions.
-          </li>
-          <li>
-            {payingLess.people.toLocaleString('en')} people would have paid less:{' '}
-            {Math.abs(payingLess.connects).toLocaleString('en')} Connects over {payingLess.actions.toLocaleString('en')} actions.
-          </li>
-          <li>
-            If it is taken back later, at most {liability.connects.toLocaleString('en')} Connects have to be returned for every 30
-            days in force.
-          </li>
-        </ul>
-      </Prose>
-    </Section>
-  )
 }
 
 function timelineEntry(entry: Entry) {

@@ -1,0 +1,129 @@
+import { isId } from '#kernel/ids.ts'
+import { connectsText, usdText, type PolicyDocument } from '#modules/policy/index.ts'
+import {
+  openLab,
+  readDecisionLines,
+  replayPair,
+  type DocumentPair,
+  type Replayed,
+  type Report,
+} from '#modules/simulation/index.ts'
+import { readClock } from '#platform/db/read-clock.ts'
+import { exitCodes, MachineProblem, type ExitCode } from '#platform/machine-problem.ts'
+import type { Call, Command } from '../command.ts'
+import { daysIn } from '../days-in.ts'
+import type { Terminal } from '../terminal.ts'
+import { withDatabase } from '../with-database.ts'
+import { draftNamed } from './draft-named.ts'
+import { rulesNamed } from './rules-file.ts'
+import { sayInvalid, sayTable } from './say.ts'
+
+export const policySimulate: Command = {
+  name: 'policy simulate',
+  summary: 'Price recorded history again under other rules: who would have paid how much, and what taking it back would cost.',
+  args: 'BEFORE [AFTER]',
+  argCount: { least: 1, most: 2 },
+  options: {
+    days: { type: 'string', value: 'N', says: 'How much of history, up to now; default: 90.' },
+    history: {
+      type: 'string',
+      value: 'FILE',
+      says: 'History from a file of `guildhall export decisions`: no database is needed.',
+    },
+    'most-more': { type: 'string', value: 'CONNECTS', says: 'Exit with 1 when everybody together would pay more than this.' },
+  },
+  details: `BEFORE and AFTER are files, or numbers of versions; AFTER may be a changeset. A single DRAFT id stands for both: its
+parent's rules and its own. Nothing is stored: a draft that is to be announced is simulated by \`policy announce\` or in the console.
+Nobody is assumed to act differently.`,
+  async run(call) {
+    const pair = await pairNamed(call)
+    if (!('before' in pair)) return pair.ended
+    const limit = call.option('most-more')
+    const file = call.option('history')
+    const replayed = file === undefined ? await replayRecorded(call, pair) : await replayFile(call, pair, file)
+    call.terminal.answer(replayed, () => sayReport(call.terminal, replayed))
+    const isBeyond = limit !== undefined && replayed.report.payingMore.connects > Number(limit)
+    return isBeyond ? exitCodes.foundProblems : exitCodes.done
+  },
+}
+
+async function pairNamed(call: Call): Promise<DocumentPair | { readonly ended: ExitCode }> {
+  const [before = '', after] = call.args
+  if (after === undefined) return draftPair(call, before)
+  const old = await rulesNamed(call, before)
+  if (!old.ok) return { ended: sayInvalid(call.terminal, before, old.refusal) }
+  const now = await rulesNamed(call, after, before)
+  if (!now.ok) return { ended: sayInvalid(call.terminal, after, now.refusal) }
+  return connectsPair(old.value.document, now.value.document)
+}
+
+async function draftPair(call: Call, word: string): Promise<DocumentPair> {
+  if (!isId(word)) throw new MachineProblem('name two sets of rules, or the id of a draft.', exitCodes.usage)
+  const { draft, parent } = await withDatabase(call, 'policy simulate', (database) => draftNamed(database, word))
+  return connectsPair(parent, draft.document)
+}
+
+/** @throws MachineProblem for rules that charge no Connects: there are no charges of theirs to replay */
+function connectsPair(before: PolicyDocument, after: PolicyDocument): DocumentPair {
+  if (before.policy === 'connects' && after.policy === 'connects') return { before, after }
+  throw new MachineProblem(
+    'only rules about Connects are simulated here. `policy announce` prices pinned fees; ranking and notice have no history to price.',
+    exitCodes.usage,
+  )
+}
+
+const SECONDS_PER_DAY = 86_400
+
+async function replayRecorded(call: Call, pair: DocumentPair): Promise<Replayed> {
+  const days = daysIn(call)
+  return withDatabase(call, 'policy simulate', async ({ read, server }) => {
+    const lab = openLab({ connectionString: server.connectionStringFor('read') })
+    try {
+      const until = Math.floor((await readClock(read)).getTime() / 1000) + 1
+      return await lab.replay(pair, {
+        window: { from: until - days * SECONDS_PER_DAY, until },
+        onProgress: ({ what, done, total }) => {
+          if (total > 0) call.terminal.progress({ done, total, what })
+        },
+      })
+    } finally {
+      await lab.close()
+    }
+  })
+}
+
+async function replayFile(call: Call, pair: DocumentPair, file: string): Promise<Replayed> {
+  const history = await readDecisionLines(file).catch((problem: NodeJS.ErrnoException) => {
+    throw new MachineProblem(`the file ${file} cannot be read (${problem.code ?? problem.message}).`, exitCodes.usage)
+  })
+  if ('line' in history) throw new MachineProblem(`${file}, line ${history.line}: ${history.message}.`, exitCodes.foundProblems)
+  if (history.watermark === null) throw new MachineProblem(`${file} holds no decisions.`, exitCodes.foundProblems)
+  // Counted back from the last decision: a file has no clock.
+  const until = Math.floor(Date.parse(history.watermark.at) / 1000) + 1
+  const replayed = replayPair(history, pair, { window: { from: until - daysIn(call) * SECONDS_PER_DAY, until } })
+  if (replayed === undefined) throw new MachineProblem('the simulation was stopped.', exitCodes.fault)
+  return replayed
+}
+
+function sayReport(terminal: Terminal, { report, record }: Replayed): void {
+  const { actions, people, before, after, payingMore, payingLess, liability, window } = report
+  terminal.say(`${actions} decisions of ${people} people, ${window.from.slice(0, 10)} to ${window.until.slice(0, 10)}:`)
+  terminal.say(`  ${connectsText(before)} before, ${connectsText(after)} after.`)
+  terminal.say(`  ${payingMore.people} people would have paid ${connectsText(payingMore.connects)} more,`)
+  terminal.say(`  ${payingLess.people} people ${connectsText(payingLess.connects)} less.`)
+  terminal.say(
+    `  Taking it back would return at most ${connectsText(liability.connects)} (${usdText(liability.usdCents)}) per 30 days.`,
+  )
+  sayTable(terminal, ['CLAUSE', 'DECISIONS', 'BEFORE', 'AFTER'], report.byClause.filter(isTouched).map(clauseRow))
+  terminal.say(`result ${record.resultSha256}`)
+}
+
+type ClauseSums = Report['byClause'][number]
+
+function isTouched({ actions, before }: ClauseSums): boolean {
+  return actions > 0 || before > 0
+}
+
+function clauseRow({ clause, actions, before, after }: ClauseSums): readonly string[] {
+  return [clause, String(actions), String(before), String(after)]
+}

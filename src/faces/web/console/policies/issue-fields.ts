@@ -1,0 +1,54 @@
+import type { FormValues } from '#faces/web/routes.ts'
+import type { DocumentIssue, Finding } from '#modules/policy/index.ts'
+import { rowLists, type RowList } from './draft-form.ts'
+import { rowsOf, tableRows } from './read-draft.ts'
+
+/** The field in which somebody can mend what is wrong at a place of the document: `clauses[2].charge` → `clauses.invite.charge`. */
+export function fieldOf({ path }: DocumentIssue, form: FormValues): string | undefined {
+  const inList = /^(clauses|returns|grants|promises|assumptions)\[(\d+)\](?:\.(.*))?$/.exec(path)
+  if (inList !== null) {
+    const [, list, index, rest = ''] = inList
+    const row = rowsOf(form, list as RowList)[Number(index)]
+    return row === undefined ? undefined : `${row.name}.${fieldIn(rest)}`
+  }
+  const param = rowsOf(form, 'params').find(({ id }) => path === `params.${id}` || path.startsWith(`params.${id}.`))
+  if (param !== undefined) return paramField(path.slice(`params.${param.id}`.length), param.name, form)
+  if (path === 'title') return 'rules.title'
+  return path === '' || path === 'params' ? undefined : path.replace(/\[\d+\]$/, '')
+}
+
+function fieldIn(rest: string): string {
+  if (rest === '') return 'title'
+  if (rest.startsWith('assert.where.')) return rest.slice('assert.'.length).replace(/\.in.*$/, '')
+  if (rest.startsWith('assert.')) return rest.startsWith('assert.for') ? 'for' : 'max'
+  if (rest.startsWith('when.')) return rest.replace(/\.in(\[\d+\])?$/, '')
+  if (rest.startsWith('charge.')) return rest.slice('charge.'.length)
+  if (rest.startsWith('on.')) return 'on'
+  return rest.replace(/\[\d+\]$/, '')
+}
+
+function paramField(rest: string, name: string, form: FormValues): string {
+  const step = /^\.steps\[(\d+)\](?:\[(\d)\])?$/.exec(rest)
+  if (step === null) return form.text(`${name}.kind`) === 'table' ? `${name}.${rest.slice(1) || 'title'}` : `${name}.value`
+  const filled = Array.from({ length: tableRows(form, name) }, (_, index) => index).filter(
+    (index) => form.text(`${name}.${index}.from`) !== '',
+  )
+  return `${name}.${filled[Number(step[1])] ?? 0}.${step[2] === '1' ? 'price' : 'from'}`
+}
+
+/** The part of the page that a finding is about: the row's own "Edit", or the heading of an action's rules. */
+export function anchorOf({ where }: Pick<Finding, 'where'>, form: FormValues): string | undefined {
+  const [list = '', id = ''] = where.split('/')
+  if (list === 'actions') return sectionAnchor(id)
+  if (!rowLists.some((known) => known === list)) return undefined
+  const row = rowsOf(form, list as RowList).find((one) => one.id === id)
+  return row === undefined ? undefined : rowAnchor(row.name)
+}
+
+export function sectionAnchor(action: string): string {
+  return `rules-${action}`
+}
+
+export function rowAnchor(name: string): string {
+  return `edit-${name}`
+}

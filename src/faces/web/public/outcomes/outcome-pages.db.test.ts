@@ -1,0 +1,61 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { useTestDatabase } from '#kit/database.ts'
+import { writeMeasuredStory } from '#kit/measured-story.ts'
+import { useTestWeb } from '#kit/web.ts'
+import { routes as rules } from '../rules/index.ts'
+import { routes } from './index.ts'
+
+describe('what the rules did, in public', () => {
+  const database = useTestDatabase()
+  const web = useTestWeb(database, [...routes, ...rules])
+
+  beforeAll(async () => {
+    await writeMeasuredStory(database, new Date('2026-11-23T13:20:00Z'))
+  }, 120_000)
+
+  test('says in one sentence first what came of it, and shows every plot with its figures as a table', async () => {
+    const { status, text, body } = await web.fetch('/rules/5/outcome')
+    expect(status).toBe(200)
+    expect(text).toMatch(/The share of invitations answered with a yes (fell|may have changed)|No effect was found/)
+    const plots = body.match(/<svg viewBox/g) ?? []
+    expect(plots.length).toBeGreaterThanOrEqual(4)
+    expect(body.match(/The figures as a table/g)).toHaveLength(plots.length)
+    for (const moment of ['Announced', 'In force', 'Taken back']) expect(text).toContain(moment)
+  })
+
+  test('names the frozen plan and whom it was compared with', async () => {
+    const { text } = await web.fetch('/rules/5/outcome')
+    expect(text).toContain('became a proposal within 72 hours')
+    expect(text).toContain("answering an Enterprise client's outreach")
+    const data = JSON.parse((await web.fetch('/rules/5/outcome.json')).body) as { plan: unknown; primary: { estimate: unknown } }
+    expect(data.plan).toMatchObject({ primary: 'invite_response_rate', control: { initiator: ['enterprise_outreach'] } })
+    expect(data.primary.estimate).toBeDefined()
+  })
+
+  test('keeps a forecast beside what was measured, for every version that was', async () => {
+    const { status, text } = await web.fetch('/rules/scorecard')
+    expect(status).toBe(200)
+    expect(text).toContain('Version 5')
+    const { items } = JSON.parse((await web.fetch('/rules/scorecard.json')).body) as { items: { version: number }[] }
+    expect(items.map(({ version }) => version)).toEqual([5, 4, 3, 2])
+  })
+
+  test.each([['/rules/1/outcome'], ['/rules/6/outcome']])('%s says that it was not measured, and why', async (path) => {
+    const { status, text } = await web.fetch(path)
+    expect(status).toBe(200)
+    expect(text).toContain('This version was not measured')
+  })
+
+  test.each([['/rules/99/outcome'], ['/rules/x/outcome'], ['/rules/1/outcome.json'], ['/rules/99/outcome.json']])(
+    '%s is not found',
+    async (path) => {
+      expect((await web.fetch(path)).status).toBe(404)
+    },
+  )
+
+  test('is linked from the register, the version and the report of its reversal', async () => {
+    expect((await web.fetch('/rules')).body).toContain('href="/rules/scorecard"')
+    expect((await web.fetch('/rules/5')).body).toContain('href="/rules/5/outcome"')
+    expect((await web.fetch('/rules/6/report')).body).toContain('href="/rules/5/outcome"')
+  })
+})

@@ -1,0 +1,214 @@
+import {
+  ConnectsAmount,
+  Count,
+  DataTable,
+  Grid,
+  Hash,
+  KeyValue,
+  Notice,
+  Percent,
+  Prose,
+  Section,
+  ShareBar,
+  Stat,
+  TimeStamp,
+  Usd,
+} from '#faces/web/kit/index.ts'
+import type { Impact, ImpactDetail, ImpactRun } from '#modules/policy/index.ts'
+import { ForecastTable } from './forecast-table.tsx'
+import { Segments } from './segments.tsx'
+import { bandName } from './words.ts'
+
+/** What recorded history would have cost under other rules, for whom it would have been how much, and how anybody can check it. */
+export function ImpactView({ impact, title = 'What it would have done' }: { readonly impact: Impact; readonly title?: string }) {
+  return (
+    <Section
+      id="impact"
+      title={title}
+      intro="What people really did, priced again under these rules. Nobody is assumed to act differently."
+    >
+      <Headline impact={impact} />
+      {impact.detail === undefined ? null : (
+        <>
+          <Bands detail={impact.detail} people={impact.people} />
+          <Segments segments={impact.detail.segments} unitPrice={impact.unitPriceUsdCents} />
+          <Concentration detail={impact.detail} payingMore={impact.payingMore.people} />
+        </>
+      )}
+      <Reversible impact={impact} />
+      {impact.forecast === undefined ? null : <ForecastTable forecast={impact.forecast} />}
+      {impact.run === undefined ? (
+        <p className="muted">These figures are from before simulations kept a record that anybody can repeat.</p>
+      ) : (
+        <RunRecordView run={impact.run} coverage={impact.detail?.coverage} />
+      )}
+    </Section>
+  )
+}
+
+function Headline({ impact }: { readonly impact: Impact }) {
+  const { payingMore, payingLess, connectsBefore, connectsAfter, unitPriceUsdCents } = impact
+  const people = (count: number) => `${count.toLocaleString('en')} of ${impact.people.toLocaleString('en')}`
+  return (
+    <>
+      <p>
+        <Count value={impact.actions} one="action" many="actions" /> of <Count value={impact.people} one="person" many="people" />
+        , from <TimeStamp at={new Date(impact.from)} /> to <TimeStamp at={new Date(impact.until)} />.
+      </p>
+      {payingMore.actions + payingLess.actions === 0 ? (
+        <Notice tone="good" title="Nobody’s price would have changed">
+          Every recorded action would have cost the same.
+        </Notice>
+      ) : null}
+      <Grid least="small">
+        <Stat
+          label="People who would have paid more"
+          value={people(payingMore.people)}
+          note={`${payingMore.connects.toLocaleString('en')} Connects more over ${counted(payingMore.actions)}`}
+        />
+        <Stat
+          label="People who would have paid less"
+          value={people(payingLess.people)}
+          note={`${Math.abs(payingLess.connects).toLocaleString('en')} Connects less over ${counted(payingLess.actions)}`}
+        />
+        <Stat
+          label="All of it together"
+          value={<ConnectsAmount value={connectsAfter - connectsBefore} sign />}
+          note={
+            <>
+              From {connectsBefore.toLocaleString('en')} to {connectsAfter.toLocaleString('en')} Connects
+            </>
+          }
+        />
+        {unitPriceUsdCents === undefined ? null : (
+          <Stat
+            label="The same in money"
+            value={<Usd cents={connectsAfter * unitPriceUsdCents.after - connectsBefore * unitPriceUsdCents.before} />}
+            note={<UnitPrices {...unitPriceUsdCents} />}
+          />
+        )}
+      </Grid>
+    </>
+  )
+}
+
+function counted(actions: number): string {
+  return `${actions.toLocaleString('en')} ${actions === 1 ? 'action' : 'actions'}`
+}
+
+function UnitPrices({ before, after }: NonNullable<Impact['unitPriceUsdCents']>) {
+  if (before === after)
+    return (
+      <>
+        At <Usd cents={after} exact /> for a Connect
+      </>
+    )
+  return (
+    <>
+      A Connect costs <Usd cents={before} exact /> now and <Usd cents={after} exact /> then
+    </>
+  )
+}
+
+function Bands({ detail, people }: { readonly detail: ImpactDetail; readonly people: number }) {
+  const greatest = Math.max(...detail.bands.map((band) => band.people))
+  return (
+    <Section level={3} title="Who wins and who loses">
+      <DataTable
+        caption="People by how their own sum would have changed. “Much” is more than a quarter of what somebody paid before, or anything where that was nothing."
+        rows={detail.bands}
+        rowKey={({ band }) => band}
+        columns={[
+          { title: 'They', cell: ({ band }) => bandName(band) },
+          { title: 'Picture', cell: (band) => <ShareBar value={band.people} greatest={greatest} /> },
+          { title: 'People', kind: 'number', cell: (band) => band.people.toLocaleString('en') },
+          {
+            title: 'Share',
+            kind: 'number',
+            cell: (band) => <Percent share={people === 0 ? 0 : band.people / people} digits={1} />,
+          },
+          { title: 'Together', kind: 'number', cell: ({ connects }) => <ConnectsAmount value={connects} sign /> },
+        ]}
+      />
+    </Section>
+  )
+}
+
+function Concentration({ detail, payingMore }: { readonly detail: ImpactDetail; readonly payingMore: number }) {
+  if (payingMore === 0) return null
+  const { topHundredth, topTenth } = detail.concentration
+  return (
+    <Section level={3} title="How many carry most of it">
+      <p>
+        Of everything that people would have paid more, the most affected tenth of them (
+        {Math.ceil(payingMore / 10).toLocaleString('en')} {Math.ceil(payingMore / 10) === 1 ? 'person' : 'people'}) would have
+        carried <Percent share={topTenth} />, the most affected hundredth <Percent share={topHundredth} />.
+      </p>
+    </Section>
+  )
+}
+
+function Reversible({ impact: { refundLiabilityPer30Days: liability } }: { readonly impact: Impact }) {
+  return (
+    <Section level={3} title="What taking it back would cost">
+      <p>
+        {liability.connects === 0 ? (
+          'Nothing would have to be returned: nobody pays more.'
+        ) : (
+          <>
+            For every 30 days in force, at most <ConnectsAmount value={liability.connects} strong /> would have to be returned (
+            <Usd cents={liability.usdCents} exact />
+            ). They return by themselves, to the lots they came from.
+          </>
+        )}
+      </p>
+    </Section>
+  )
+}
+
+/** The hashes by which the same rules over the same history are recognised, and what was assumed. */
+function RunRecordView({ run, coverage }: { readonly run: ImpactRun; readonly coverage: ImpactDetail['coverage'] | undefined }) {
+  return (
+    <Section level={3} id="run-record" title="How to check it">
+      <Prose>
+        <p>{coverageWords(coverage)} The same rules over the same history give the same result, to its hash.</p>
+        <ul>
+          {run.assumptions.map((assumption) => (
+            <li key={assumption}>{assumption}</li>
+          ))}
+        </ul>
+      </Prose>
+      <details>
+        <summary>The record of this simulation</summary>
+        <KeyValue
+          layout="stacked"
+          items={[
+            { label: 'Result (sha256)', value: <Hash value={run.resultSha256} /> },
+            { label: 'Rules before (sha256)', value: <Hash value={run.beforeSha256} /> },
+            { label: 'Rules after (sha256)', value: <Hash value={run.afterSha256} /> },
+            { label: 'Decisions in the history', value: run.rows.toLocaleString('en') },
+            {
+              label: 'Last decision looked at',
+              value:
+                run.watermark === null ? (
+                  'None: the history is empty'
+                ) : (
+                  <TimeStamp at={new Date(run.watermark.at)} show="moment" />
+                ),
+            },
+            { label: 'Priced by', value: <code>{run.compiler}</code> },
+          ]}
+        />
+      </details>
+    </Section>
+  )
+}
+
+function coverageWords(coverage: ImpactDetail['coverage'] | undefined): string {
+  if (coverage === undefined) return ''
+  const { recorded, unknown } = coverage
+  if (recorded + unknown === 0) return 'There is no history in this stretch of time.'
+  if (unknown === 0) return 'The facts of every decision were recorded, so all of history is in these figures.'
+  const share = ((100 * recorded) / (recorded + unknown)).toFixed(1)
+  return `The facts were recorded for ${share} % of the decisions; the other ${unknown.toLocaleString('en')} are nobody’s guess and stay out of all sums.`
+}

@@ -1,0 +1,84 @@
+import { actionNames, factSpec, factsOf, type PricedAction } from '#modules/policy/index.ts'
+import type { ActionColumns } from '../rules/columns.ts'
+import { append, factColumn, growing, growingFacts, pushFacts, push, type GrowingColumn, type GrowingFacts } from './growing.ts'
+
+/** One action's rows while they are collected. */
+export interface DecisionTable {
+  readonly action: PricedAction
+  readonly seconds: GrowingColumn
+  readonly people: GrowingColumn
+  readonly charged: GrowingColumn
+  readonly versions: GrowingColumn<Uint16Array>
+  readonly facts: readonly GrowingFacts[]
+  /** Where the registry's integers of a row are put before it is pushed. */
+  readonly registry: Int32Array
+  /** The highest integer that the registry knows of each fact. */
+  readonly highest: Int32Array
+}
+
+/** One empty table per action. Made from others, they use the same codes, so that their rows can be appended to them. */
+export function decisionTables(like?: readonly DecisionTable[]): readonly DecisionTable[] {
+  return actionNames.map((action, place) => ({
+    action,
+    seconds: growing(new Uint32Array(0)),
+    people: growing(new Uint32Array(0)),
+    charged: growing(new Uint32Array(0)),
+    versions: growing(new Uint16Array(0)),
+    facts: like === undefined ? growingFacts(action) : like[place]!.facts.map(sameCodes),
+    registry: new Int32Array(factsOf(action).length),
+    highest: Int32Array.from(factsOf(action), highestOf),
+  }))
+}
+
+function sameCodes(facts: GrowingFacts): GrowingFacts {
+  return { ...facts, codes: growing(new Uint16Array(0)) }
+}
+
+function highestOf(fact: Parameters<typeof factSpec>[0]): number {
+  const spec = factSpec(fact)
+  if (spec.type === 'int') return spec.max
+  return spec.type === 'enum' ? spec.values.length - 1 : 1
+}
+
+/**
+ * Adds a row whose facts are in `table.registry`; seconds count since 1970. Plain arguments, because it is called ten million times.
+ * False when one of them is no value of this registry: then nothing is added.
+ */
+// oxlint-disable-next-line max-params
+export function pushDecision(table: DecisionTable, second: number, person: number, charged: number, version: number): boolean {
+  const { registry, highest } = table
+  for (let fact = 0; fact < registry.length; fact += 1) {
+    if (registry[fact]! < 0 || registry[fact]! > highest[fact]!) return false
+  }
+  push(table.seconds, second)
+  push(table.people, person)
+  push(table.charged, charged)
+  push(table.versions, version)
+  for (let column = 0; column < table.facts.length; column += 1) pushFacts(table.facts[column]!, registry)
+  return true
+}
+
+export function appendTable(to: DecisionTable, from: DecisionTable): void {
+  append(to.seconds, from.seconds)
+  append(to.people, from.people)
+  append(to.charged, from.charged)
+  append(to.versions, from.versions)
+  from.facts.forEach(({ codes }, column) => append(to.facts[column]!.codes, codes))
+}
+
+export function cutTable({ seconds, people, charged, versions, facts }: DecisionTable, length: number): void {
+  for (const column of [seconds, people, charged, versions, ...facts.map(({ codes }) => codes)]) column.length = length
+}
+
+/** The rows as they stand; what comes later does not change them. */
+export function columnsOf({ action, seconds, people, charged, versions, facts }: DecisionTable): ActionColumns {
+  return {
+    action,
+    rows: seconds.length,
+    seconds: seconds.array.subarray(0, seconds.length),
+    people: people.array.subarray(0, people.length),
+    charged: charged.array.subarray(0, charged.length),
+    versions: versions.array.subarray(0, versions.length),
+    facts: facts.map(factColumn),
+  }
+}
