@@ -1,6 +1,6 @@
 import { problemResponse, type FieldProblem, type fieldProblems } from '#platform/http/problem.ts'
 import type { RefusedRequestCode } from '#platform/http/refused-request.ts'
-import { refusalProblems, refusalWords, type ApiRefusal, type RefusalProblem } from './refusals.ts'
+import { refusalAnswer, refusalWords, type ApiRefusal } from './refusals.ts'
 
 /** A no to a program: everything an RFC 9457 document says but the request's number. */
 export interface ProblemContent {
@@ -110,14 +110,14 @@ export function invalidInput(issues: Parameters<typeof fieldProblems>[0]): ApiPr
 /** Any refusal an action of this face can give, by the one table. */
 export function refusedProblem(refusal: ApiRefusal): ApiProblem {
   if (refusal.code === 'not_allowed') return borderProblem(refusal.signedIn ? 'not_allowed' : 'not_signed_in')
-  const { status, errors } = refusalProblems[refusal.code] as RefusalProblem<ApiRefusal>
+  const { status, errors } = refusalAnswer(refusal)
   const { code, ...data } = refusal
   const members = Object.fromEntries(Object.entries(data).filter(([name]) => !BECOME_ERRORS.has(name)))
   return new ApiProblem({
     status,
     code,
     ...refusalWords(refusal),
-    errors: errors?.(refusal),
+    errors,
     members,
   })
 }

@@ -94,13 +94,7 @@ export {
   type FloatingTerms,
   type Undecided,
 } from './rules/price-action.ts'
-export {
-  parseRulesText,
-  readDocument,
-  readDocumentText,
-  type DocumentIssue,
-  type InvalidDocument,
-} from './rules/read-document.ts'
+export { parseRulesText, readDocument, type DocumentIssue, type InvalidDocument } from './rules/read-document.ts'
 export { buildReversal, refundFor, verifyCertificate, type Reversal, type ReversalRefused } from './rules/reversal.ts'
 export type { Suspension, SuspensionRefused } from './rules/suspension.ts'
 export { toSql } from './rules/to-sql.ts'

@@ -1,25 +1,25 @@
 import type { Actor } from '#kernel/actor.ts'
-import { refusalWords, type ApiRefusal } from '#faces/api/refusals.ts'
+import { policyRefusalWords, type PolicyRefusal } from '#faces/words/policy-refusals.ts'
 import { exitCodes, type ExitCode } from '#platform/machine-problem.ts'
 import { runAction, type Action } from '#platform/run-action.ts'
 import type { Call } from '../command.ts'
 import type { Terminal } from '../terminal.ts'
 import type { CommandDatabase } from '../with-database.ts'
-import { sayFindings } from './say.ts'
+import { sayFindings, sayIssues } from './say.ts'
 
 /** A refusal on its way to the person who typed the command. */
 export class RefusedByRules extends Error {
   override name = 'RefusedByRules'
-  readonly refusal: ApiRefusal
+  readonly refusal: PolicyRefusal
 
-  constructor(refusal: ApiRefusal) {
+  constructor(refusal: PolicyRefusal) {
     super(refusal.code)
     this.refusal = refusal
   }
 }
 
 /** Runs one action as an operator. @throws RefusedByRules */
-export async function act<Input, Value, R extends ApiRefusal>(
+export async function act<Input, Value, R extends PolicyRefusal>(
   database: CommandDatabase,
   actor: Actor,
   action: Action<Input, Value, R>,
@@ -37,14 +37,17 @@ export async function tellRefusals(terminal: Terminal, work: () => Promise<ExitC
   } catch (thrown) {
     if (!(thrown instanceof RefusedByRules)) throw thrown
     const { refusal } = thrown
-    const { title, detail } = refusalWords(refusal)
-    terminal.answer({ refused: refusal }, () => {
-      if ('findings' in refusal) sayFindings(terminal, refusal.findings)
-      if ('issues' in refusal) for (const issue of refusal.issues) terminal.say(`✗ ${String(issue.path)}: ${issue.message}`)
-      terminal.say(`${title}. ${detail}`)
-    })
+    terminal.answer({ refused: refusal }, () => sayRefusal(terminal, refusal))
     return exitCodes.foundProblems
   }
+}
+
+function sayRefusal(terminal: Terminal, refusal: PolicyRefusal): void {
+  const { title, detail, advice } = policyRefusalWords(refusal)
+  if ('findings' in refusal) sayFindings(terminal, refusal.findings)
+  if ('issues' in refusal) sayIssues(terminal, refusal.issues)
+  const isListed = 'findings' in refusal || 'issues' in refusal
+  terminal.say(`${title}. ${isListed ? advice : detail}`.trimEnd())
 }
 
 export async function isSure({ flag, terminal }: Call, question: string): Promise<boolean> {

@@ -28,7 +28,8 @@ import { withDatabase, type CommandDatabase } from '../with-database.ts'
 import { act, isSure, RefusedByRules, tellRefusals } from './act.ts'
 import { actingOperators, type ActingOperators } from './operators.ts'
 import { editsOf, POLICY, readRulesFile, type RulesFile } from './rules-file.ts'
-import { momentText, sayDiff, sayInvalid } from './say.ts'
+import { momentText } from '#faces/words/policy-refusals.ts'
+import { sayDiff, sayInvalid } from './say.ts'
 
 export const policyAnnounce: Command = {
   name: 'policy announce',

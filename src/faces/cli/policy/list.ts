@@ -3,7 +3,8 @@ import { exitCodes, type ExitCode } from '#platform/machine-problem.ts'
 import type { Call, Command } from '../command.ts'
 import { withDatabase } from '../with-database.ts'
 import { POLICY } from './rules-file.ts'
-import { momentText, sayTable } from './say.ts'
+import { momentText } from '#faces/words/policy-refusals.ts'
+import { sayTable } from './say.ts'
 
 const MOST = 1_000
 

@@ -1,4 +1,5 @@
 import type { Result } from '#kernel/result.ts'
+import { findingTitle } from '#faces/words/findings.ts'
 import { factsText, type Finding, type PolicyDiff } from '#modules/policy/index.ts'
 import { exitCodes, type ExitCode } from '#platform/machine-problem.ts'
 import type { Terminal } from '../terminal.ts'
@@ -21,9 +22,10 @@ const MARKS = { error: '✗', warning: '!', declared: '·' } as const
 
 /** Each finding with its place and the case that shows it. */
 export function sayFindings(terminal: Terminal, findings: readonly Finding[]): void {
-  for (const { severity, code, where, message, action, facts } of findings) {
+  for (const finding of findings) {
+    const { severity, code, where, message, action, facts } = finding
     terminal.say(`${MARKS[severity]} ${code}  ${where}`)
-    terminal.say(`    ${message}`)
+    terminal.say(`    ${findingTitle(finding)}: ${message}`)
     if (action === undefined || facts === undefined) continue
     terminal.say(`    For example: ${factsText(action, facts)}`)
     terminal.say(`    ${JSON.stringify({ action, facts })}`)
@@ -51,9 +53,20 @@ export function sayInvalid(terminal: Terminal, file: string, { code, issues }: I
     terminal.say(
       `${file} ${code === 'invalid_document' ? 'holds no rules that can be read' : 'holds edits that do not fit their parent'}:`,
     )
-    for (const { path, message } of issues) terminal.say(`✗ ${path === '' ? 'the whole file' : path}\n    ${message}`)
+    sayIssues(terminal, issues)
   })
   return exitCodes.foundProblems
+}
+
+/** Each place that is wrong, and what is wrong there. */
+export function sayIssues(
+  terminal: Terminal,
+  issues: readonly { readonly path: string | readonly (string | number)[]; readonly message: string }[],
+): void {
+  for (const { path, message } of issues) {
+    const place = typeof path === 'string' ? path : path.join('.')
+    terminal.say(`✗ ${place === '' ? 'the whole file' : place}\n    ${message}`)
+  }
 }
 
 /** Carries on with a value, or says what is wrong with the file. */
@@ -63,9 +76,4 @@ export async function withRules<Value>(
   work: (value: Value) => ExitCode | Promise<ExitCode>,
 ): Promise<ExitCode> {
   return result.ok ? work(result.value) : sayInvalid(terminal, file, result.refusal)
-}
-
-/** `2026-11-23 14:05 UTC` */
-export function momentText(moment: Date): string {
-  return `${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }

@@ -15,7 +15,7 @@ import type { Command } from '../command.ts'
 import type { Terminal } from '../terminal.ts'
 import { withDatabase } from '../with-database.ts'
 import { POLICY, versionNumberIn } from './rules-file.ts'
-import { momentText } from './say.ts'
+import { momentText } from '#faces/words/policy-refusals.ts'
 
 export const policyShow: Command = {
   name: 'policy show',

@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { ok, refuse, type Result } from '#kernel/result.ts'
+import type { Result } from '#kernel/result.ts'
 import { decideReturn } from './decide-return.ts'
 import type { PolicyDocument } from './document.ts'
 import { actionNames, checkFacts, returnEventNames, type Facts, type PricedAction, type ReturnEvent } from './facts.ts'
 import type { Finding } from './finding.ts'
 import { lintDocument } from './lint-document.ts'
 import { isOffered, tryPriceAction } from './price-action.ts'
-import type { DocumentIssue, InvalidDocument } from './read-document.ts'
+import { readChecked, type InvalidDocument } from './read-document.ts'
 import { priceText } from './words.ts'
 
 const MOST_CASES = 500
@@ -58,10 +58,7 @@ export interface TestOutcome {
 
 /** Tests from a value somebody sent; each mistake with its place. */
 export function readPolicyTests(value: unknown): Result<PolicyTests, InvalidDocument> {
-  const parsed = policyTestsSchema.safeParse(value)
-  if (parsed.success) return ok(parsed.data)
-  const issues = parsed.error.issues.map((issue): DocumentIssue => ({ path: issue.path.join('.'), message: issue.message }))
-  return refuse({ code: 'invalid_document', issues })
+  return readChecked(policyTestsSchema, value)
 }
 
 /** Every case against the rules: what each costs, by which rule, and what gives it back. */

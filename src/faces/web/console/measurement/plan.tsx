@@ -23,6 +23,7 @@ import {
   Select,
   TextField,
 } from '#faces/web/kit/index.ts'
+import { policyRefusalText } from '#faces/words/policy-refusals.ts'
 import { metricOf, metrics } from '#modules/measurement/index.ts'
 import {
   capitalized,
@@ -41,7 +42,6 @@ import {
 } from '#modules/policy/index.ts'
 import { groupInWords } from '../../public/outcomes/words.ts'
 import { guardrailInWords } from '../../public/outcomes/guardrails.tsx'
-import { refusalWords } from '../policies/refusals.ts'
 import { fieldNames, GUARDRAILS_IN_FORM, planOf, valuesOfPlan } from './plan-form.ts'
 
 type PlanRequest = WebRequest<'/console/policies/drafts/:draftId/measurement'>
@@ -68,10 +68,10 @@ export const routes = [
       problems: problemsOf(
         result.refusal,
         {
-          wrong_state: refusalWords,
-          unknown_control_value: refusalWords,
-          control_pays_too: (refusal) => ({ text: refusalWords(refusal), field: 'control.initiator' }),
-          guardrail_twice: refusalWords,
+          wrong_state: policyRefusalText,
+          unknown_control_value: policyRefusalText,
+          control_pays_too: (refusal) => ({ text: policyRefusalText(refusal), field: 'control.initiator' }),
+          guardrail_twice: policyRefusalText,
         },
         fieldNames,
       ),

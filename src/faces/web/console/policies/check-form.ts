@@ -22,13 +22,11 @@ export function checkForm({ draft, parent, tests: before }: Opened, values: Form
   const { tests, problems } = readTests(values, before)
   if (read.problems.length + problems.length > 0) return unread([...read.problems, ...problems])
   const document = readDocument(read.document)
-  if (!document.ok) {
-    return unread(document.refusal.issues.map((issue) => ({ field: fieldOf(issue, values), text: issue.message })))
-  }
+  if (!document.ok) return unread(saveProblems(document.refusal, (issue) => fieldOf(issue, values)).list)
   const breaksPromises = values.all('breaks')
   const changeset = changesetBetween(parent, document.value)
   const examined = examine(parent, { ...changeset, ...(breaksPromises.length === 0 ? {} : { breaksPromises }) })
-  if (!examined.ok) return unread(saveProblems(examined.refusal).list)
+  if (!examined.ok) return unread(saveProblems(examined.refusal, (issue) => fieldOf(issue, values)).list)
   return { examined: examined.value, problems: { list: [] }, counted: undefined, cases: casesOf(tests, examined.value) }
 }
 

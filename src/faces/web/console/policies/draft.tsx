@@ -17,6 +17,7 @@ import {
   UserText,
   formatMoment,
 } from '#faces/web/kit/index.ts'
+import { policyRefusalText, type PolicyRefusal } from '#faces/words/policy-refusals.ts'
 
 import type { Result } from '#kernel/result.ts'
 import { simulateDraft } from '#modules/simulation/index.ts'
@@ -42,7 +43,6 @@ import { ImpactView } from '../../public/rules/impact/impact-view.tsx'
 import { POLICY } from '../../public/rules/words.ts'
 import { ApprovalState, DraftHistory, readReview, type Review } from './draft-review.tsx'
 import { Findings } from './findings.tsx'
-import { refusalWords } from './refusals.ts'
 
 /** The life of one draft: check, measure, review with four eyes, announce. */
 export const routes = [
@@ -99,7 +99,7 @@ export const routes = [
       draftId: request.params.draftId,
       ...(effectiveAt === undefined ? {} : { effectiveAt }),
     })
-    if (!result.ok) return back(request, { kind: 'problem', text: refusalWords(result.refusal) })
+    if (!result.ok) return back(request, { kind: 'problem', text: policyRefusalText(result.refusal) })
     const { version, effectiveAt: starts } = result.value
     return redirect(`/rules/${version}`, {
       flash: {
@@ -115,11 +115,11 @@ type DraftRequest = WebRequest<'/console/policies/drafts/:draftId'>
 async function move<V>(
   request: DraftRequest,
   done: string | ((value: V) => string),
-  run: () => Promise<Result<V, { readonly code: string }>>,
+  run: () => Promise<Result<V, PolicyRefusal>>,
 ) {
   const result = await run()
   if (!result.ok && result.refusal.code === 'not_found') return notFound()
-  if (!result.ok) return back(request, { kind: 'problem', text: refusalWords(result.refusal) })
+  if (!result.ok) return back(request, { kind: 'problem', text: policyRefusalText(result.refusal) })
   return back(request, { kind: 'done', text: typeof done === 'string' ? done : done(result.value) })
 }
 

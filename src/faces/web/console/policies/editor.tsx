@@ -17,6 +17,7 @@ import { DraftFields } from './draft-fields.tsx'
 import { valuesOf } from './draft-form.ts'
 import { withChange } from './form-changes.ts'
 import { FreshParts, LiveCheck, type Check } from './live-check.tsx'
+import { fieldOf } from './issue-fields.ts'
 import { readDraft } from './read-draft.ts'
 import { openDraft, type Opened } from './open-draft.ts'
 import { saveProblems } from './save-problems.ts'
@@ -52,7 +53,8 @@ export const routes = [
       changeset: checked.examined.changeset,
       tests: readTests(values, opened.tests).tests,
     })
-    if (!result.ok) return editor(request, opened, { values, problems: saveProblems(result.refusal) })
+    if (!result.ok)
+      return editor(request, opened, { values, problems: saveProblems(result.refusal, (issue) => fieldOf(issue, values)) })
     return redirect(`/console/policies/drafts/${opened.draft.id}`, {
       flash: { kind: 'done', text: 'Saved. Nobody outside the console sees it until it is announced.' },
     })

@@ -1,11 +1,8 @@
 import { Badge, Notice, Stack } from '#faces/web/kit/index.ts'
+import { findingTitle, severityWords } from '#faces/words/findings.ts'
 import { factsText, type Finding } from '#modules/policy/index.ts'
 
-const severityWords = {
-  error: { label: 'Must be mended', tone: 'bad' },
-  declared: { label: 'Declared', tone: 'warning' },
-  warning: { label: 'Worth a thought', tone: 'note' },
-} as const
+const tones = { error: 'bad', declared: 'warning', warning: 'note' } as const
 
 /** What the engine says about rules: each finding with a case that shows it, and a link to what it is about where the page has it. */
 export function Findings({
@@ -26,11 +23,11 @@ export function Findings({
 }
 
 function FindingView({ finding, href }: { readonly finding: Finding; readonly href: string | undefined }) {
-  const { label, tone } = severityWords[finding.severity]
   return (
     <div className="finding">
       <p>
-        <Badge tone={tone}>{label}</Badge> {finding.message}
+        <Badge tone={tones[finding.severity]}>{severityWords[finding.severity]}</Badge> <strong>{findingTitle(finding)}.</strong>{' '}
+        {finding.message}
       </p>
       <p className="muted">
         {href === undefined ? <code>{finding.where}</code> : <a href={`#${href}`}>Go there</a>}

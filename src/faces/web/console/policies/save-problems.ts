@@ -1,24 +1,26 @@
 import { problem, type FormProblems } from '#faces/web/routes.ts'
+import { issueText, policyRefusalText, type PolicyRefusal } from '#faces/words/policy-refusals.ts'
+import { findingText } from '#faces/words/findings.ts'
+import type { DocumentIssue } from '#modules/policy/index.ts'
 
-/** Sentences for whatever keeps a draft from being kept. */
-export function saveProblems(refusal: { readonly code: string }): FormProblems {
-  if ('issues' in refusal) {
-    const issues = refusal.issues as readonly { readonly path: string | readonly (string | number)[]; readonly message: string }[]
-    return {
-      list: issues.map(({ path, message }) => {
-        const place = typeof path === 'string' ? path : path.join('.')
-        return { text: place === '' ? message : `${place}: ${message}`, field: place === '' ? undefined : place }
-      }),
-    }
+/**
+ * Why a draft was not kept, each reason by itself. `fieldOf` says where an issue of the rules can be mended; a page without such a
+ * field leaves the place in the sentence.
+ */
+export function saveProblems(refusal: PolicyRefusal, fieldOf?: (issue: DocumentIssue) => string | undefined): FormProblems {
+  switch (refusal.code) {
+    case 'invalid_document':
+    case 'invalid_changeset':
+      return { list: refusal.issues.map((issue) => issueProblem(issue, fieldOf?.(issue))) }
+    case 'invalid_input':
+      return { list: refusal.issues.map(({ path, message }) => ({ text: message, field: path.join('.') || undefined })) }
+    case 'policy_has_errors':
+      return { list: refusal.findings.map((finding) => ({ text: findingText(finding) })) }
+    default:
+      return problem(policyRefusalText(refusal))
   }
-  if ('findings' in refusal) {
-    return { list: (refusal.findings as readonly { readonly message: string }[]).map(({ message }) => ({ text: message })) }
-  }
-  const words: Readonly<Record<string, string>> = {
-    draft_changed: 'Somebody else has saved this draft meanwhile. Open it again and repeat your edits there.',
-    wrong_state: 'This draft can no longer be edited.',
-    not_found: 'There is no such draft, or there are no rules to start from.',
-    not_allowed: 'Only operators may do this.',
-  }
-  return problem(words[refusal.code] ?? 'This could not be saved. Try again.')
+}
+
+function issueProblem(issue: DocumentIssue, field: string | undefined): FormProblems['list'][number] {
+  return { text: field === undefined || field === 'rules' ? issueText(issue) : issue.message, field }
 }

@@ -20,10 +20,10 @@ import {
   Section,
   TextArea,
 } from '#faces/web/kit/index.ts'
+import { policyRefusalText } from '#faces/words/policy-refusals.ts'
 import { findVersion, planSuspension, suspendClauses, type SuspensionPlan, type VersionPage } from '#modules/policy/index.ts'
 import { DiffView } from '../../public/rules/diff-view.tsx'
 import { POLICY } from '../../public/rules/words.ts'
-import { refusalWords } from './refusals.ts'
 
 /** Letting clauses stop charging at once, when there is no time to decide about a reversal. */
 export const routes = [
@@ -33,7 +33,7 @@ export const routes = [
     if (version === undefined) return notFound()
     const values = await request.form()
     const result = await request.run(suspendClauses, { version: version.version, words: values.text('words') })
-    if (!result.ok) return suspendPage(request, { values, problems: problem(refusalWords(result.refusal)) })
+    if (!result.ok) return suspendPage(request, { values, problems: problem(policyRefusalText(result.refusal)) })
     return redirect(`/rules/${result.value.version}`, {
       flash: {
         kind: 'done',
@@ -79,7 +79,7 @@ async function suspendPage(request: WebRequest, sent?: Sent) {
           <SuspensionView version={version} plan={plan.value} sent={sent} />
         ) : (
           <Notice tone="warning" title="This cannot be suspended">
-            {refusalWords(plan.refusal)}
+            {policyRefusalText(plan.refusal)}
           </Notice>
         )}
       </>

@@ -23,11 +23,11 @@ import {
   TextArea,
   Usd,
 } from '#faces/web/kit/index.ts'
+import { policyRefusalText } from '#faces/words/policy-refusals.ts'
 import { previewReversal, type ReversalPreview } from '#modules/charges/index.ts'
 import { connectsText, findVersion, reverseVersion, withdrawVersion, type VersionPage } from '#modules/policy/index.ts'
 import { DiffView } from '../../public/rules/diff-view.tsx'
 import { POLICY } from '../../public/rules/words.ts'
-import { refusalWords } from './refusals.ts'
 
 /** Taking rules back: a reversal with its preview, and the withdrawal of what has not begun. */
 export const routes = [
@@ -42,7 +42,7 @@ export const routes = [
       words: values.text('words'),
       ...(clauses.length === 0 ? {} : { clauses }),
     })
-    if (!result.ok) return reversePage(request, { values, problems: problem(refusalWords(result.refusal)) })
+    if (!result.ok) return reversePage(request, { values, problems: problem(policyRefusalText(result.refusal)) })
     return redirect(`/rules/${result.value.version}/report`, {
       flash: {
         kind: 'done',
@@ -56,7 +56,7 @@ export const routes = [
     if (version === undefined) return notFound()
     const values = await request.form()
     const result = await request.run(withdrawVersion, { version: version.version, reason: values.text('reason') })
-    if (!result.ok) return withdrawPage(request, { values, problems: problem(refusalWords(result.refusal)) })
+    if (!result.ok) return withdrawPage(request, { values, problems: problem(policyRefusalText(result.refusal)) })
     return redirect(`/rules/${version.version}`, {
       flash: { kind: 'done', text: 'Withdrawn, in public. Nobody was charged by it.' },
     })
@@ -96,7 +96,7 @@ async function reversePage(request: WebRequest, sent?: Sent) {
           <ReversalView version={version} preview={preview.value} sent={sent} />
         ) : (
           <Notice tone="warning" title="This cannot be reversed">
-            {refusalWords(preview.refusal)}
+            {policyRefusalText(preview.refusal)}
           </Notice>
         )}
       </>

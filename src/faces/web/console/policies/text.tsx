@@ -18,7 +18,7 @@ import {
   mayEdit,
   parseRulesText,
   readChangeset,
-  readDocumentText,
+  readDocument,
   readPolicyTests,
   saveDraft,
   type Draft,
@@ -49,7 +49,7 @@ export const routes = [
       changeset: opened.draft.changeset,
       ...read,
     })
-    if (!result.ok) return textPage(opened, { values, problems: saveProblems(result.refusal) })
+    if (!result.ok) return textPage(opened, { values, problems: saveProblems(result.refusal, inTheText) })
     return redirect(`/console/policies/drafts/${id}/edit`, {
       flash: { kind: 'done', text: 'Read and saved. The draft says exactly what the text says.' },
     })
@@ -83,26 +83,25 @@ type ReadRules = { readonly changeset: object } | { readonly tests: PolicyTests 
 /** A whole document, edits by clause id, or cases that must hold: told apart by what only one of them has. */
 function readRules(text: string, parent: PolicyDocument): ReadRules {
   const value = parseRulesText(text)
-  if (!value.ok) return wrong(value.refusal.issues)
+  if (!value.ok) return { problems: saveProblems(value.refusal, inTheText) }
   const keys = typeof value.value === 'object' && value.value !== null ? Object.keys(value.value) : []
   if (keys.includes('prices') || keys.includes('given')) {
     const tests = readPolicyTests(value.value)
-    return tests.ok ? { tests: tests.value } : wrong(tests.refusal.issues)
+    return tests.ok ? { tests: tests.value } : { problems: saveProblems(tests.refusal, inTheText) }
   }
   if (keys.length > 0 && !keys.includes('clauses')) {
     const changeset = readChangeset(value.value)
-    return changeset.ok ? { changeset: changeset.value } : wrong(changeset.refusal.issues)
+    return changeset.ok ? { changeset: changeset.value } : { problems: saveProblems(changeset.refusal, inTheText) }
   }
-  const document = readDocumentText(text)
-  return document.ok ? { changeset: changesetBetween(parent, document.value) } : wrong(document.refusal.issues)
+  const document = readDocument(value.value)
+  return document.ok
+    ? { changeset: changesetBetween(parent, document.value) }
+    : { problems: saveProblems(document.refusal, inTheText) }
 }
 
-function wrong(issues: readonly { readonly path: string; readonly message: string }[]): ReadRules {
-  return {
-    problems: {
-      list: issues.map(({ path, message }) => ({ text: path === '' ? message : `${path}: ${message}`, field: 'rules' })),
-    },
-  }
+/** Whatever is wrong is wrong somewhere in the one field. */
+function inTheText(): string {
+  return 'rules'
 }
 
 function textPage({ draft }: Opened, sent?: { readonly values: FormValues; readonly problems: FormProblems }) {
