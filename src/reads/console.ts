@@ -121,3 +121,15 @@ export async function readNames(tx: Tx, ids: readonly Id[]): Promise<ReadonlyMap
     select id, display_name from platform.account where id = any(${ids}::uuid[])`.execute(tx)
   return new Map(rows.map(({ id, displayName }) => [id, displayName]))
 }
+
+/** Who published the entries of the register about one version, by the entry's number; the marketplace itself is not among them. */
+export async function readEntryAuthors(
+  tx: Tx,
+  of: { readonly policy: string; readonly version: number },
+): Promise<ReadonlyMap<number, string>> {
+  const { rows } = await sql<{ no: number; displayName: string }>`
+    select entry.no, person.display_name from policy.announcement as entry
+    join platform.account as person on person.id = entry.author
+    where entry.policy = ${of.policy} and entry.version = ${of.version}`.execute(tx)
+  return new Map(rows.map(({ no, displayName }) => [no, displayName]))
+}

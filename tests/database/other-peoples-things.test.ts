@@ -177,6 +177,7 @@ const cases: Readonly<Record<string, Case>> = {
   'GET /console/simulations/:runId': { of: 'simulation' },
   'POST /console/simulations/:runId/cancel': { of: 'simulation', form: {} },
   'POST /console/simulations/:runId/again': { of: 'simulation', form: {} },
+  'GET /console/policies/versions/:version': { of: 'version' },
   'GET /console/policies/versions/:version/reverse': { of: 'version' },
   'POST /console/policies/versions/:version/reverse': { of: 'version', form: { words: 'We were wrong.' } },
   'GET /console/policies/versions/:version/withdraw': { of: 'version' },

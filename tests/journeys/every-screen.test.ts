@@ -221,6 +221,10 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
     ['operator', '/console/policies', '/console/policies/drafts/:draftId', '/console/policies/drafts/:draftId/measurement'],
   ],
   '/console/guardrails': [['operator', '/console', '/console/guardrails']],
+  '/console/policies/versions/:version': [
+    ['operator', '/console/policies', '/console/policies/versions/:version'],
+    ['operator', '/rules/5', '/console/policies/versions/:version'],
+  ],
   '/console/policies/versions/:version/reverse': [
     ['operator', '/console/policies', '/console/policies/versions/:version/reverse'],
   ],

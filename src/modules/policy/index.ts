@@ -205,7 +205,7 @@ export {
 export { findPollAnswer, selectPollCounts } from './store/polls.ts'
 export { countComments, selectComments, type Comment, type CommentCursor } from './store/comments.ts'
 export { selectDraftTests } from './store/draft-tests.ts'
-export { findDraft, selectDrafts, type Draft, type DraftCursor } from './store/drafts.ts'
+export { findDraft, findDraftOfVersion, selectDrafts, type Draft, type DraftCursor } from './store/drafts.ts'
 export {
   findImpact,
   insertImpact,

@@ -7,6 +7,7 @@ import { routes as measurementPlan } from './measurement/plan.tsx'
 import { routes as overview } from './overview.tsx'
 import { routes as packs } from './packs/index.ts'
 import { routes as draft } from './policies/draft.tsx'
+import { routes as versionLife } from './policies/life/life.tsx'
 import { routes as editor } from './policies/editor.tsx'
 import { routes as draftText } from './policies/text.tsx'
 import { routes as newDraft } from './policies/new-draft.tsx'
@@ -27,6 +28,7 @@ export const routes = [
   ...draftText,
   ...draft,
   ...takeBack,
+  ...versionLife,
   ...measurementPlan,
   ...guardrails,
   ...suspend,

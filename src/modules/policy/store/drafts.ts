@@ -75,6 +75,13 @@ export async function lockDraft(tx: Tx, id: Id): Promise<Draft | undefined> {
   return rows[0]
 }
 
+/** The draft that became a version; undefined where none did: the first rules, reversals, suspensions. */
+export async function findDraftOfVersion(tx: Tx, policy: PolicyName, version: number): Promise<Draft | undefined> {
+  const { rows } = await sql<Draft>`
+    select ${columns} from policy.draft where policy = ${policy} and version = ${version}`.execute(tx)
+  return rows[0]
+}
+
 export async function lockDraftOfVersion(tx: Tx, policy: PolicyName, version: number): Promise<Draft | undefined> {
   const { rows } = await sql<Draft>`
     select ${columns} from policy.draft where policy = ${policy} and version = ${version} for update`.execute(tx)

@@ -237,7 +237,12 @@ function NextSteps({ draft, impact, notice, own, review }: DraftView) {
               ]),
           ...(draft.version === null
             ? []
-            : [{ label: 'Became', value: <a href={`/rules/${draft.version}`}>Version {draft.version}</a> }]),
+            : [
+                {
+                  label: 'Became',
+                  value: <a href={`/console/policies/versions/${draft.version}`}>Version {draft.version}, and its life since</a>,
+                },
+              ]),
         ]}
       />
       <ApprovalState draft={draft} review={review} />

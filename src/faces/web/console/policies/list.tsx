@@ -21,6 +21,7 @@ import {
 } from '#modules/policy/index.ts'
 import { cursorOf, readMomentCursor } from '#reads/cursor.ts'
 import { POLICY, stateWords } from '../../public/rules/words.ts'
+import { TakeBack } from './take-back-links.tsx'
 
 const PAGE_SIZE = 20
 const NEWEST_VERSIONS = 12
@@ -110,7 +111,9 @@ function Policies({
           columns={[
             {
               title: 'Version',
-              cell: (version) => <a href={`/rules/${version.version}`}>{`${version.version}: ${version.title}`}</a>,
+              cell: (version) => (
+                <a href={`/console/policies/versions/${version.version}`}>{`${version.version}: ${version.title}`}</a>
+              ),
             },
             {
               title: 'State',
@@ -125,32 +128,6 @@ function Policies({
           ]}
         />
       </Section>
-    </>
-  )
-}
-
-/** Announced versions can be withdrawn before they begin; those that were in force can be reversed. */
-function TakeBack({ version }: { readonly version: VersionSummary }) {
-  if (version.state === 'announced') {
-    return (
-      <LinkButton size="small" href={`/console/policies/versions/${version.version}/withdraw`}>
-        Withdraw
-      </LinkButton>
-    )
-  }
-  const canReverse =
-    version.parent !== null && version.kind === 'normal' && ['active', 'superseded', 'suspended'].includes(version.state)
-  if (!canReverse) return null
-  return (
-    <>
-      {version.state === 'suspended' ? null : (
-        <LinkButton size="small" href={`/console/policies/versions/${version.version}/suspend`}>
-          Suspend
-        </LinkButton>
-      )}
-      <LinkButton size="small" href={`/console/policies/versions/${version.version}/reverse`}>
-        Reverse
-      </LinkButton>
     </>
   )
 }

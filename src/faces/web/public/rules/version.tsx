@@ -64,7 +64,15 @@ export async function versionPage(
     description: version.diff.words.slice(0, 3).join(' · '),
     alternates: rulesAlternates,
     status: thread?.problems === undefined && poll?.problems === undefined ? 200 : 422,
-    body: <VersionView version={version} thread={{ ...comments, ...thread }} poll={{ ...answers, ...poll }} forMe={forMe} />,
+    body: (
+      <VersionView
+        version={version}
+        thread={{ ...comments, ...thread }}
+        poll={{ ...answers, ...poll }}
+        forMe={forMe}
+        forOperators={request.account?.roles.includes('operator') === true}
+      />
+    ),
   })
 }
 
@@ -73,11 +81,13 @@ function VersionView({
   thread,
   poll,
   forMe,
+  forOperators,
 }: {
   readonly version: VersionPage
   readonly thread: Thread
   readonly poll: Poll
   readonly forMe: ChangesForPerson | undefined
+  readonly forOperators: boolean
 }) {
   const state = stateWords[version.state]
   const first = version.entries.find((entry) => entry.effectiveAt !== undefined)
@@ -92,6 +102,11 @@ function VersionView({
         }
         title={version.title}
         lead={state.means}
+        actions={
+          forOperators ? (
+            <LinkButton href={`/console/policies/versions/${version.version}`}>Its life, for operators</LinkButton>
+          ) : undefined
+        }
       />
       <Columns asideLabel="Facts about this version" aside={<VersionFacts version={version} />}>
         <Reversed version={version} />
