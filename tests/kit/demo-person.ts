@@ -77,10 +77,13 @@ export async function walk(person: DemoPerson, [start, ...links]: readonly [stri
   return at
 }
 
+/** What stands for a parameter that is no id. */
+const named: Readonly<Record<string, string>> = { version: String.raw`\d+`, pack: '[a-z-]+' }
+
 /** Tells whether an address is of a route's shape; an id has to be one, so that `/jobs/:jobId` is not `/jobs/new`. */
 function fits(shape: string): (address: string) => boolean {
   const [path, query] = shape.split('?')
-  const source = path!.replaceAll(/:(\w+)/g, (_, name: string) => (name === 'version' ? String.raw`\d+` : '[0-9a-f-]{36}'))
+  const source = path!.replaceAll(/:(\w+)/g, (_, name: string) => named[name] ?? '[0-9a-f-]{36}')
   const pattern = new RegExp(`^${source}${query === undefined ? '' : String.raw`\?.*${query}.*`}$`)
   return (address) => pattern.test(address)
 }

@@ -12,8 +12,10 @@ export {
   outcomeInWords,
   rangeInWords,
   shareInWords,
+  signedFigure,
   signedInWords,
   sizeInWords,
+  unitOfDifference,
   valueInWords,
 } from './rules/outcome-words.ts'
 export { noEstimateInWords, reservationInWords } from './rules/words.ts'

@@ -29,6 +29,53 @@ export const MARGIN = { top: 16, right: 16, bottom: 32 }
 export const DIGIT_WIDTH = 12.5
 export const TICKS = 4
 
+interface Tick {
+  readonly at: number
+  readonly text: string
+  /** Stays when others make room for it. */
+  readonly isOrigin?: boolean
+}
+
+/** Names along the lower edge. As many as fit beside each other in the large letters of small screens, none cut off at the sides. */
+export function TickLabels({ ticks, y }: { readonly ticks: readonly Tick[]; readonly y: number }) {
+  const placed = thinned(ticks).map(({ at, text }) => ({ text, ...placeOf(at, text) }))
+  return placed.map(({ x, text, anchor }) => (
+    <text key={`${x} ${text}`} x={x} y={y} className="chart-tick" textAnchor={anchor}>
+      {text}
+    </text>
+  ))
+}
+
+/** Every one, or every second, or every third …, and the origin always. */
+function thinned(ticks: readonly Tick[]): readonly Tick[] {
+  const origin = Math.max(
+    ticks.findIndex(({ isOrigin }) => isOrigin),
+    0,
+  )
+  for (let every = 1; every < ticks.length; every++) {
+    const kept = ticks.filter((_, index) => (index - origin) % every === 0)
+    const fits = kept.every((tick, index) => index === 0 || endOf(kept[index - 1]!) + DIGIT_WIDTH <= startOf(tick))
+    if (fits) return kept
+  }
+  return ticks.slice(origin, origin + 1)
+}
+
+function placeOf(at: number, text: string) {
+  const half = (text.length * DIGIT_WIDTH) / 2
+  if (at < half) return { x: 0, anchor: 'start' } as const
+  return at + half > WIDTH ? ({ x: WIDTH, anchor: 'end' } as const) : ({ x: at, anchor: 'middle' } as const)
+}
+
+function startOf({ at, text }: Tick): number {
+  const { x, anchor } = placeOf(at, text)
+  const length = text.length * DIGIT_WIDTH
+  return anchor === 'start' ? x : anchor === 'end' ? x - length : x - length / 2
+}
+
+function endOf(tick: Tick): number {
+  return startOf(tick) + tick.text.length * DIGIT_WIDTH
+}
+
 /** The axis of values and the room that its longest number needs: a number without its first digit would be another number. */
 function valueAxis(greatest: number, format: (value: number) => string) {
   const y = scaleLinear([0, greatest], [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(TICKS)
@@ -48,6 +95,7 @@ export function LineChart({
   const points = series.flatMap((one) => one.points)
   const [from, to] = extent(points, (point) => point.at)
   const day = new Intl.DateTimeFormat(dateLocale(locale), { dateStyle: 'medium', timeZone: 'UTC' })
+  const month = new Intl.DateTimeFormat(dateLocale(locale), { month: 'short', year: '2-digit', timeZone: 'UTC' })
   if (from === undefined || to === undefined) return <ChartFrame title={title} summary={summary} />
 
   const { y, left } = valueAxis(max(points, (point) => point.value) ?? 1, format)
@@ -66,11 +114,7 @@ export function LineChart({
   return (
     <ChartFrame title={title} summary={summary} legend={series.length > 1 ? series.map(keyOf) : []} table={table}>
       <YAxis y={y} left={left} format={format} />
-      {x.ticks(5).map((tick) => (
-        <text key={tick.toISOString()} x={x(tick)} y={HEIGHT - 10} className="chart-tick" textAnchor="middle">
-          {new Intl.DateTimeFormat(dateLocale(locale), { month: 'short', year: '2-digit', timeZone: 'UTC' }).format(tick)}
-        </text>
-      ))}
+      <TickLabels y={HEIGHT - 10} ticks={x.ticks(5).map((tick) => ({ at: x(tick), text: month.format(tick) }))} />
       {marks.map((mark) => (
         <g key={mark.label} className="chart-mark">
           <line x1={x(mark.at)} x2={x(mark.at)} y1={MARGIN.top} y2={HEIGHT - MARGIN.bottom} />

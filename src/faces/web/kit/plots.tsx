@@ -1,8 +1,20 @@
 import { extent, max, min } from 'd3-array'
-import { scaleBand, scaleLinear, scaleUtc } from 'd3-scale'
+import { scaleLinear, scaleUtc } from 'd3-scale'
 import { area, line } from 'd3-shape'
 import type { ReactNode } from 'react'
-import { ChartFrame, ChartTable, DIGIT_WIDTH, HEIGHT, MARGIN, TICKS, WIDTH, YAxis, type Frame, type Mark } from './charts.tsx'
+import {
+  ChartFrame,
+  ChartTable,
+  DIGIT_WIDTH,
+  HEIGHT,
+  MARGIN,
+  TICKS,
+  TickLabels,
+  WIDTH,
+  YAxis,
+  type Frame,
+  type Mark,
+} from './charts.tsx'
 import { dateLocale, usePage } from './page-context.ts'
 
 /** One moment of a band chart. */
@@ -74,11 +86,7 @@ export function BandChart({
     >
       <YAxis y={y} left={left} format={format} />
       <path d={band(points) ?? ''} className="chart-band" />
-      {x.ticks(5).map((tick) => (
-        <text key={tick.toISOString()} x={x(tick)} y={HEIGHT - 10} className="chart-tick" textAnchor="middle">
-          {month.format(tick)}
-        </text>
-      ))}
+      <TickLabels y={HEIGHT - 10} ticks={x.ticks(5).map((tick) => ({ at: x(tick), text: month.format(tick) }))} />
       <Marks marks={marks} x={x} />
       <path d={middle(points) ?? ''} className="chart-line chart-series-1" />
       {points.map((point) =>
@@ -115,18 +123,29 @@ export interface ForestRow {
   readonly high: number
 }
 
-const ROW = 34
-const LABEL = 210
+const ROW = 56
+/** Of a row's name; its picture lies below it, so that a long name has the whole width. */
+const NAME_LINE = 24
 
 /** One interval under the other around the line of "nothing changed": the effect in each group. */
-export function ForestChart({ title, summary, rows, format = String }: Frame & { readonly rows: readonly ForestRow[] }) {
+export function ForestChart({
+  title,
+  summary,
+  rows,
+  format = String,
+  tickFormat = format,
+}: Frame & {
+  readonly rows: readonly ForestRow[]
+  /** Shorter than `format` where the summary names the unit. */
+  readonly tickFormat?: (value: number) => string
+}) {
   if (rows.length === 0) return <ChartFrame title={title} summary={summary} />
   const height = rows.length * ROW + 40
   const x = scaleLinear(
     [Math.min(0, min(rows, ({ low }) => low) ?? 0), Math.max(0, max(rows, ({ high }) => high) ?? 0)],
-    [LABEL, WIDTH - 24],
+    [24, WIDTH - 24],
   ).nice(4)
-  const middle = (index: number) => index * ROW + ROW / 2
+  const middle = (index: number) => index * ROW + NAME_LINE + (ROW - NAME_LINE) / 2
   return (
     <ChartFrame
       title={title}
@@ -141,16 +160,22 @@ export function ForestChart({ title, summary, rows, format = String }: Frame & {
       }
     >
       {x.ticks(4).map((tick) => (
-        <g key={tick}>
-          <line x1={x(tick)} x2={x(tick)} y1={0} y2={rows.length * ROW} className={tick === 0 ? 'chart-zero' : 'chart-grid'} />
-          <text x={x(tick)} y={height - 12} className="chart-tick" textAnchor="middle">
-            {format(tick)}
-          </text>
-        </g>
+        <line
+          key={tick}
+          x1={x(tick)}
+          x2={x(tick)}
+          y1={0}
+          y2={rows.length * ROW}
+          className={tick === 0 ? 'chart-zero' : 'chart-grid'}
+        />
       ))}
+      <TickLabels
+        y={height - 12}
+        ticks={x.ticks(4).map((tick) => ({ at: x(tick), text: tickFormat(tick), isOrigin: tick === 0 }))}
+      />
       {rows.map(({ label, value, low, high }, index) => (
         <g key={label}>
-          <text x={LABEL - 12} y={middle(index) + 5} className="chart-tick" textAnchor="end">
+          <text x={0} y={index * ROW + NAME_LINE} className="chart-tick chart-name">
             {label}
           </text>
           <line x1={x(low)} x2={x(high)} y1={middle(index)} y2={middle(index)} className="chart-interval" />
@@ -203,11 +228,7 @@ export function Histogram({
           className="chart-bar"
         />
       ))}
-      {x.ticks(4).map((tick) => (
-        <text key={tick} x={x(tick)} y={HEIGHT - 10} className="chart-tick" textAnchor="middle">
-          {format(tick)}
-        </text>
-      ))}
+      <TickLabels y={HEIGHT - 10} ticks={x.ticks(4).map((tick) => ({ at: x(tick), text: format(tick), isOrigin: tick === 0 }))} />
       <g className="chart-mark">
         <line x1={x(mark.value)} x2={x(mark.value)} y1={MARGIN.top} y2={HEIGHT - MARGIN.bottom} />
         <text x={x(mark.value)} y={MARGIN.top - 2} textAnchor={x(mark.value) > WIDTH / 2 ? 'end' : 'start'}>
@@ -237,11 +258,8 @@ export function LeftRightChart({
   if (rows.length === 0) return <ChartFrame title={title} summary={summary} />
   const height = rows.length * ROW + 40
   const most = max(rows, ({ less, more }) => Math.max(less, more)) || 1
-  const x = scaleLinear([-most, most], [LABEL, WIDTH - 24]).nice(4)
-  const y = scaleBand(
-    rows.map(({ label }) => label),
-    [0, rows.length * ROW],
-  ).padding(0.3)
+  const x = scaleLinear([-most, most], [24, WIDTH - 24]).nice(4)
+  const bar = { height: ROW - NAME_LINE - 12, from: (index: number) => index * ROW + NAME_LINE + 6 }
   return (
     <ChartFrame
       title={title}
@@ -260,20 +278,26 @@ export function LeftRightChart({
       }
     >
       {x.ticks(4).map((tick) => (
-        <g key={tick}>
-          <line x1={x(tick)} x2={x(tick)} y1={0} y2={rows.length * ROW} className={tick === 0 ? 'chart-zero' : 'chart-grid'} />
-          <text x={x(tick)} y={height - 12} className="chart-tick" textAnchor="middle">
-            {format(Math.abs(tick))}
-          </text>
-        </g>
+        <line
+          key={tick}
+          x1={x(tick)}
+          x2={x(tick)}
+          y1={0}
+          y2={rows.length * ROW}
+          className={tick === 0 ? 'chart-zero' : 'chart-grid'}
+        />
       ))}
-      {rows.map(({ label, less, more }) => (
+      <TickLabels
+        y={height - 12}
+        ticks={x.ticks(4).map((tick) => ({ at: x(tick), text: format(Math.abs(tick)), isOrigin: tick === 0 }))}
+      />
+      {rows.map(({ label, less, more }, index) => (
         <g key={label}>
-          <text x={LABEL - 12} y={(y(label) ?? 0) + y.bandwidth() / 2 + 5} className="chart-tick" textAnchor="end">
+          <text x={0} y={index * ROW + NAME_LINE} className="chart-tick chart-name">
             {label}
           </text>
-          <rect x={x(-less)} y={y(label)} width={x(0) - x(-less)} height={y.bandwidth()} className="chart-less" />
-          <rect x={x(0)} y={y(label)} width={x(more) - x(0)} height={y.bandwidth()} className="chart-more" />
+          <rect x={x(-less)} y={bar.from(index)} width={x(0) - x(-less)} height={bar.height} className="chart-less" />
+          <rect x={x(0)} y={bar.from(index)} width={x(more) - x(0)} height={bar.height} className="chart-more" />
         </g>
       ))}
     </ChartFrame>

@@ -48,13 +48,26 @@ export function relativeInWords({ value }: Pick<Measured, 'value'>): string {
 
 /** A signed share: "−23 %". */
 export function shareInWords(value: number): string {
-  const text = `${short(Math.abs(value) * 100)} %`
-  return value < 0 ? `−${text}` : `+${text}`
+  return `${signOf(value)}${short(Math.abs(value) * 100)} %`
+}
+
+function signOf(value: number): string {
+  return value === 0 ? '' : value < 0 ? '−' : '+'
 }
 
 /** A signed difference: "−24 percentage points". */
 export function signedInWords(metric: MetricName, value: number): string {
-  return `${value < 0 ? '−' : '+'}${sizeInWords(metric, value)}`
+  return `${signOf(value)}${sizeInWords(metric, value)}`
+}
+
+/** The same without its unit, where the unit is said once for many: "−24". */
+export function signedFigure(metric: MetricName, value: number): string {
+  return signedInWords(metric, value).replace(` ${differences[metricOf(metric).unit]}`, '')
+}
+
+/** What a difference of this metric is counted in: "percentage points"; empty for plain numbers. */
+export function unitOfDifference(metric: MetricName): string {
+  return differences[metricOf(metric).unit]
 }
 
 /** Whether the whole interval lies on one side of nothing. */

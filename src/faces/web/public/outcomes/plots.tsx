@@ -12,7 +12,9 @@ import {
   metricOf,
   rangeInWords,
   shareInWords,
+  signedFigure,
   signedInWords,
+  unitOfDifference,
   valueInWords,
   type Estimate,
   type Outcome,
@@ -99,14 +101,16 @@ export function PlaceboPlot({ outcome: { estimate, placebos } }: { readonly outc
 export function SegmentPlot({ outcome: { metric, segments } }: { readonly outcome: Measured }) {
   const measured = segments.flatMap(({ key, measured: effect }) => (effect === undefined ? [] : [{ key, effect }]))
   const left = segments.length - measured.length
+  const unit = unitOfDifference(metric)
   if (measured.length === 0) return <p>No single group has enough cases to say something about it alone.</p>
   return (
     <>
       <ForestChart
-        title="The effect in each group"
+        title={unit === '' ? 'The effect in each group' : `The effect in each group, in ${unit}`}
         summary="Each square is what was found for this group alone, the line how far it may be off. With many groups, one in twenty leaves out “nothing changed” by chance."
         rows={measured.map(({ key, effect }) => ({ label: segmentInWords(key), ...effect.effect }))}
         format={(value) => signedInWords(metric, value)}
+        tickFormat={(value) => signedFigure(metric, value)}
       />
       {left === 0 ? null : <p className="muted">{left} more groups have too few days to say anything about them.</p>}
     </>
