@@ -1,4 +1,4 @@
-import type { MetricName, PolicyName } from '#modules/policy/index.ts'
+import type { Guardrail, MetricName, PolicyName } from '#modules/policy/index.ts'
 import { defineEvent } from '#platform/events.ts'
 
 /** A side effect of a version went as far as its plan calls bad enough. Operators are told. */
@@ -8,6 +8,8 @@ export const guardrailHit = defineEvent<{
   metric: MetricName
   /** As a share of what would have been without the change: −0.2 is a fifth less. */
   effect: number
-  /** The version that let the clauses stop charging, where the plan said so. */
+  /** What the plan wanted. */
+  act: Guardrail['act']
+  /** The version that let the clauses stop charging, where the plan said so and it was possible. */
   suspendedBy: number | null
 }>('measurement.guardrail_hit')

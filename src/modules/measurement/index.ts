@@ -10,6 +10,7 @@ export {
   isClear,
   levelsDuring,
   outcomeInWords,
+  relativeInWords,
   rangeInWords,
   shareInWords,
   signedFigure,

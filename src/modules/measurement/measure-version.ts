@@ -62,7 +62,8 @@ async function watch(ctx: Ctx, { policy, version }: MeasuredVersion, guardrail: 
   invariant(newest?.relative != null, 'a guardrail is hit by a reading')
   const acted = guardrail.act === 'suspend' ? await suspend(ctx, { version, metric, relative: newest.relative }) : told
   await insertAlarm(ctx.tx, { policy, version, metric, guardrail, effect: newest.relative, through: newest.through, ...acted })
-  ctx.announce(guardrailHit({ policy, version, metric, effect: newest.relative.value, suspendedBy: acted.suspendedBy }))
+  const { value: effect } = newest.relative
+  ctx.announce(guardrailHit({ policy, version, metric, effect, act: guardrail.act, suspendedBy: acted.suspendedBy }))
 }
 
 const told = { suspendedBy: null, notSuspendedBecause: null } as const

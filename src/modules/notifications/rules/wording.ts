@@ -123,10 +123,21 @@ const WORDS: Readonly<Record<NoticeKind, Writer>> = {
     title: `${several(quantity, 'Connect')} came back: a rule was taken back`,
     text: `Version ${text(data, 'version')} of the rules took back what they were charged under. You need to do nothing.`,
   }),
+  guardrail_hit: ({ data }) => ({
+    title: `A side effect of version ${text(data, 'version')} of the rules went too far`,
+    text: `Now ${text(data, 'metric')} is ${text(data, 'effect')} what it would have been without the change: that is what its announcement calls too far. ${guardrailAct(data)}`,
+  }),
   job_expiring: ({ data }) => ({
     title: `“${text(data, 'job')}” expires on ${day(data, 'on')}`,
     text: 'Open its proposals, write to somebody or invite people to keep it open for another 30 days.',
   }),
+}
+
+function guardrailAct(data: NoticeData): string {
+  if (data['act'] !== 'suspend') return 'Nothing was changed: look at it, and decide whether to suspend or to take back.'
+  return text(data, 'suspendedBy') === ''
+    ? 'Its charges should have stopped by themselves, and could not: please look at it now.'
+    : `Version ${text(data, 'suspendedBy')} stopped what it charges. What it took so far was not returned: taking it back would do that.`
 }
 
 /** Notices from before titles were kept have none. */
