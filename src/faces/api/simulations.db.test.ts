@@ -3,8 +3,10 @@ import { newId, type Id } from '#kernel/ids.ts'
 import { useTestDatabase } from '#kit/database.ts'
 import { testLabOf } from '#kit/lab.ts'
 import { aFreelancer, aPerson, installDefaultRules, type Person } from '#kit/market.ts'
+import { measureToday, writeCountedDays } from '#kit/measured-version.ts'
 import { charge } from '#modules/charges/index.ts'
 import { grant } from '#modules/grants/index.ts'
+import type { ScoredVersion, VersionOutcome } from '#modules/measurement/index.ts'
 import { createRunJob } from '#modules/simulation/index.ts'
 import { createLog } from '#platform/log.ts'
 import { problemIn, useTestApi } from './api.test-kit.ts'
@@ -155,6 +157,29 @@ describe('what a version was announced with', () => {
     })
     expect(outcome.body['primary']).toBeUndefined()
     expect((await api.call('/rules/scorecard')).body).toEqual({ items: [] })
+  })
+
+  test('is told with what it did, once that is measured: the estimate with its interval, day by day, and a line of the scorecard', async () => {
+    for (const [days, answering] of [
+      ['49 days', 60],
+      ['20 days', 30],
+    ] as const) {
+      await database.advanceClock(days)
+      await writeCountedDays(database, { invited: 200, answering })
+    }
+    await measureToday(database)
+    const { body } = await api.call('/rules/versions/2/outcome')
+    const { primary, inWords } = body as unknown as VersionOutcome & { readonly inWords: string }
+    const { effect, relative } = primary!.estimate!.during
+    expect(effect.value).toBeCloseTo(-0.3, 1)
+    expect([effect.low < effect.value, effect.value < effect.high, effect.high < 0]).toEqual([true, true, true])
+    expect(inWords).toContain(`fell by ${Math.round(-100 * effect.value)} percentage points`)
+    expect(primary!.estimate!.series.filter(({ phase }) => phase === 'during')).toHaveLength(primary!.estimate!.during.days)
+
+    const card = await api.call('/rules/scorecard')
+    const [line, ...others] = card.body['items'] as readonly ScoredVersion[]
+    expect(line).toMatchObject({ version: 2, metric: 'invite_response_rate', quality: 'estimate', relative, effect })
+    expect(others).toEqual([])
   })
 
   test('is not found where there is none', async () => {

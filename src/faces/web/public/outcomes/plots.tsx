@@ -20,7 +20,7 @@ import {
   type Outcome,
 } from '#modules/measurement/index.ts'
 import type { Impact } from '#modules/policy/index.ts'
-import { segmentInWords } from './words.ts'
+import { segmentInWords } from '#faces/words/outcomes.ts'
 
 type Measured = Outcome & { readonly estimate: Estimate }
 
