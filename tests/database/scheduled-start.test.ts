@@ -14,7 +14,7 @@ import {
   waitUntil,
   yes,
 } from '#modules/charges/charges.test-kit.ts'
-import { auditCharges, charge, priceNow } from '#modules/charges/index.ts'
+import { auditCharges, charge, priceNow, type Charge } from '#modules/charges/index.ts'
 import { tellEverybody } from '#modules/notifications/jobs.ts'
 import { listeners as noticeListeners } from '#modules/notifications/listeners.ts'
 import type { AnnouncedVersion } from '#modules/policy/index.ts'
@@ -33,6 +33,8 @@ describe('a version whose moment came while nothing of ours was running', () => 
   const web = useTestWeb(database, help)
   let [answerer, other] = [] as unknown as [Person, Person]
   let coming: AnnouncedVersion
+  let before: Charge
+  let helpBefore = ''
   const invited = { facts: proposalFacts({ initiator: 'client_invite' }) }
   const answer = async ({ id }: Person, db: Database) =>
     yes(await inTransaction(db, systemActor('test'), (ctx) => charge(ctx, aProposal(id, invited))))
@@ -49,18 +51,20 @@ describe('a version whose moment came while nothing of ours was running', () => 
     await usePolicy(database)
     ;[answerer, other] = await database.run(async (ctx) => [await aFreelancer(ctx), await aFreelancer(ctx)])
     for (const { id } of [answerer, other]) await giveConnects(database, id, 50)
-    expect(await answer(answerer, database.app)).toMatchObject({ version: 1, qty: 0 })
+    before = await answer(answerer, database.app)
     coming = await announce(database, invitationsCost(6))
     const effectiveAt = coming.effectiveAt.toISOString()
     await runJob(database, tellEverybody, { policy: 'connects', version: coming.version, effectiveAt })
     // Whatever was begun before is told of, so that what is told later is about this version.
     await runJob(database, tellOfBegunVersions, {})
     await waitUntil(database, coming.effectiveAt, { before: 3_600_000 })
-    expect((await web.fetch('/help')).text).toContain('Version 1')
+    helpBefore = (await web.fetch('/help')).text
     await database.advanceClock('3 days')
   })
 
   test('prices the first request after it, in a process that lived through the moment and in one that just started', async () => {
+    expect(before).toMatchObject({ version: 1, qty: 0 })
+    expect(helpBefore).toContain('Version 1')
     const { db: justStarted } = openDatabase({ connectionString: database.connectionString, role: 'app', maxConnections: 1 })
     onTestFinished(() => justStarted.destroy())
     expect(await answer(answerer, database.app)).toMatchObject({ version: coming.version, clauseId: 'invite', qty: 6 })
