@@ -207,16 +207,9 @@ export { findPollAnswer, selectPollCounts } from './store/polls.ts'
 export { countComments, selectComments, type Comment, type CommentCursor } from './store/comments.ts'
 export { selectDraftTests } from './store/draft-tests.ts'
 export { findDraft, findDraftOfVersion, selectDrafts, type Draft, type DraftCursor } from './store/drafts.ts'
-export {
-  findImpact,
-  insertImpact,
-  type HashPair,
-  type Impact,
-  type ImpactDetail,
-  type ImpactForecast,
-  type ImpactGroup,
-  type ImpactRun,
-} from './store/impacts.ts'
+export { findImpact, insertImpact, type HashPair } from './store/impacts.ts'
+export type { Impact, ImpactForecast, ImpactGroup, ImpactRun } from './rules/impact.ts'
+export { publicImpact, type PublicCount, type PublicDetail, type PublicGroup, type PublicImpact } from './rules/public-impact.ts'
 export { selectNotice, type Notice } from './store/notice.ts'
 export {
   selectEntries,
