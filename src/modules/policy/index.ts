@@ -186,6 +186,7 @@ export {
   versionSuspended,
   versionWithdrawn,
 } from './events.ts'
+export { tellOfBeginnings } from './tell-of-beginnings.ts'
 export { findTimeline, type Timeline } from './store/activations.ts'
 export { approvalsNeeded } from './rules/approvals.ts'
 export { pollAnswers, pollSides, sideOf, type PollAnswer, type PollCounts, type PollSide } from './rules/poll.ts'
