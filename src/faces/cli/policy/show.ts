@@ -46,8 +46,7 @@ export const policyShow: Command = {
   },
 }
 
-/** @throws MachineProblem when the word is no number of a version */
-export function numberOf(word: string): number {
+function numberOf(word: string): number {
   const number = versionNumberIn(word)
   if (number === undefined) throw new MachineProblem(`“${word}” is no number of a version.`, exitCodes.usage)
   return number

@@ -40,7 +40,8 @@ import {
   type GroupFact,
   type MeasurementPlan,
 } from '#modules/policy/index.ts'
-import { groupInWords, guardrailInWords } from '#faces/words/outcomes.ts'
+import { groupInWords } from '../../public/outcomes/words.ts'
+import { guardrailInWords } from '../../public/outcomes/guardrails.tsx'
 import { fieldNames, GUARDRAILS_IN_FORM, planOf, valuesOfPlan } from './plan-form.ts'
 
 type PlanRequest = WebRequest<'/console/policies/drafts/:draftId/measurement'>

@@ -10,7 +10,8 @@ import {
   type TestOutcome,
 } from '#modules/policy/index.ts'
 import { readTests } from './case-form.ts'
-import { fieldOf } from './issue-fields.ts'
+import { tooManyRows } from './form-changes.ts'
+import { fieldsOf } from './issue-fields.ts'
 import type { Check, Counted } from './live-check.tsx'
 import { readDraft } from './read-draft.ts'
 import type { Opened } from './open-draft.ts'
@@ -18,15 +19,17 @@ import { saveProblems } from './save-problems.ts'
 
 /** What the engine says about the fields, without looking at history. */
 export function checkForm({ draft, parent, tests: before }: Opened, values: FormValues): Check {
+  const tooMany = tooManyRows(values)
+  if (tooMany !== undefined) return unread([{ text: tooMany }])
   const read = readDraft(values, draft.document)
   const { tests, problems } = readTests(values, before)
   if (read.problems.length + problems.length > 0) return unread([...read.problems, ...problems])
   const document = readDocument(read.document)
-  if (!document.ok) return unread(saveProblems(document.refusal, (issue) => fieldOf(issue, values)).list)
+  if (!document.ok) return unread(saveProblems(document.refusal, fieldsOf(values)).list)
   const breaksPromises = values.all('breaks')
   const changeset = changesetBetween(parent, document.value)
   const examined = examine(parent, { ...changeset, ...(breaksPromises.length === 0 ? {} : { breaksPromises }) })
-  if (!examined.ok) return unread(saveProblems(examined.refusal, (issue) => fieldOf(issue, values)).list)
+  if (!examined.ok) return unread(saveProblems(examined.refusal, fieldsOf(values)).list)
   return { examined: examined.value, problems: { list: [] }, counted: undefined, cases: casesOf(tests, examined.value) }
 }
 

@@ -2,9 +2,26 @@ import type { FormValues } from '#faces/web/routes.ts'
 import type { DocumentIssue, Finding } from '#modules/policy/index.ts'
 import { rowLists, type RowList } from './draft-form.ts'
 import { rowsOf, tableRows } from './read-draft.ts'
+import type { MendedAt } from './save-problems.ts'
+
+/** Where in the editor's form the things can be mended that are wrong with the rules it holds. */
+export function fieldsOf(form: FormValues): MendedAt {
+  return { issue: (issue) => fieldOf(issue, form), finding: (finding) => fieldOfFinding(finding, form) }
+}
+
+/** The first field of what a finding is about; none where it is about an action as a whole. */
+function fieldOfFinding({ where }: Finding, form: FormValues): string | undefined {
+  const slash = where.indexOf('/')
+  const [list, id] = [where.slice(0, slash), where.slice(slash + 1)]
+  if (!rowLists.some((known) => known === list)) return undefined
+  const row = rowsOf(form, list as RowList).find((one) => one.id === id)
+  if (row === undefined) return undefined
+  if (list === 'params') return paramField('', row.name, form)
+  return `${row.name}.${list === 'promises' ? 'text' : 'title'}`
+}
 
 /** The field in which somebody can mend what is wrong at a place of the document: `clauses[2].charge` → `clauses.invite.charge`. */
-export function fieldOf({ path }: DocumentIssue, form: FormValues): string | undefined {
+function fieldOf({ path }: DocumentIssue, form: FormValues): string | undefined {
   const inList = /^(clauses|returns|grants|promises|assumptions)\[(\d+)\](?:\.(.*))?$/.exec(path)
   if (inList !== null) {
     const [, list, index, rest = ''] = inList

@@ -29,9 +29,9 @@ import {
 import type { VersionPage } from '#modules/policy/index.ts'
 import { findAsked } from '../rules/version.tsx'
 import { POLICY } from '../rules/words.ts'
-import { groupInWords, intervalInWords } from '#faces/words/outcomes.ts'
 import { Guardrails } from './guardrails.tsx'
 import { CumulativePlot, DecilePlot, PlaceboPlot, SegmentPlot, SeriesPlot, phaseWords, type Moments } from './plots.tsx'
+import { groupInWords } from './words.ts'
 
 /** What a version did, measured as its announcement said beforehand; also when nothing came of it. */
 export const routes = [
@@ -90,7 +90,7 @@ function Result({ version, outcome }: { readonly version: VersionPage; readonly 
   return (
     <>
       {primary?.estimate === undefined ? (
-        <NotYet version={version} outcome={outcome} />
+        <NotYet outcome={outcome} />
       ) : (
         <Measured version={version} outcome={outcome} primary={{ ...primary, estimate: primary.estimate }} />
       )}
@@ -101,13 +101,7 @@ function Result({ version, outcome }: { readonly version: VersionPage; readonly 
   )
 }
 
-function NotYet({
-  version: { state },
-  outcome: { primary },
-}: {
-  readonly version: VersionPage
-  readonly outcome: VersionOutcome
-}) {
+function NotYet({ outcome: { primary, since } }: { readonly outcome: VersionOutcome }) {
   if (primary !== undefined)
     return (
       <Notice tone="note" title="No result">
@@ -116,9 +110,9 @@ function NotYet({
     )
   return (
     <Notice tone="note" title="Nothing is measured yet">
-      {state === 'withdrawn'
-        ? 'This version was withdrawn before it began, so it did nothing.'
-        : `${state === 'announced' ? 'This version has not begun. ' : ''}A version is measured once seven whole days in force are counted, then every day until 30 days after its end. Late answers get their time first, so it takes some days more.`}
+      {since === null
+        ? 'This version has not begun.'
+        : 'A version is measured once seven whole days in force are counted, then every day until 30 days after its end. Late answers get their time first, so it takes some days more.'}
     </Notice>
   )
 }
@@ -200,7 +194,8 @@ function Figures({
           { title: 'Effect', cell: ({ effect }) => phaseWords(primary, effect.effect) },
           {
             title: 'Compared with no change',
-            cell: ({ effect: { relative } }) => intervalInWords(relative),
+            cell: ({ effect: { relative } }) =>
+              `${shareInWords(relative.value)} (${shareInWords(relative.low)} to ${shareInWords(relative.high)})`,
           },
           { title: 'Days', kind: 'number', cell: ({ effect }) => effect.days },
         ]}

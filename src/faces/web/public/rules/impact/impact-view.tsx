@@ -14,19 +14,13 @@ import {
   TimeStamp,
   Usd,
 } from '#faces/web/kit/index.ts'
-import type { ImpactRun, PublicCount, PublicDetail, PublicImpact } from '#modules/policy/index.ts'
+import type { Impact, ImpactDetail, ImpactRun } from '#modules/policy/index.ts'
 import { ForecastTable } from './forecast-table.tsx'
 import { Segments } from './segments.tsx'
-import { bandsName, countWords } from './words.ts'
+import { bandName } from './words.ts'
 
 /** What recorded history would have cost under other rules, for whom it would have been how much, and how anybody can check it. */
-export function ImpactView({
-  impact,
-  title = 'What it would have done',
-}: {
-  readonly impact: PublicImpact
-  readonly title?: string
-}) {
+export function ImpactView({ impact, title = 'What it would have done' }: { readonly impact: Impact; readonly title?: string }) {
   return (
     <Section
       id="impact"
@@ -52,37 +46,41 @@ export function ImpactView({
   )
 }
 
-function Headline({ impact }: { readonly impact: PublicImpact }) {
+function Headline({ impact }: { readonly impact: Impact }) {
   const { payingMore, payingLess, connectsBefore, connectsAfter, unitPriceUsdCents } = impact
-  const people = (count: PublicCount) =>
-    count === 'few' ? countWords(count) : `${count.toLocaleString('en')} of ${countWords(impact.people)}`
+  const people = (count: number) => `${count.toLocaleString('en')} of ${impact.people.toLocaleString('en')}`
   return (
     <>
       <p>
-        <Count value={impact.actions} one="action" many="actions" /> of {countWords(impact.people)}{' '}
-        {impact.people === 1 ? 'person' : 'people'}, from <TimeStamp at={new Date(impact.from)} /> to{' '}
-        <TimeStamp at={new Date(impact.until)} />.
+        <Count value={impact.actions} one="action" many="actions" /> of <Count value={impact.people} one="person" many="people" />
+        , from <TimeStamp at={new Date(impact.from)} /> to <TimeStamp at={new Date(impact.until)} />.
       </p>
-      {payingMore.people === 0 && payingLess.people === 0 ? (
+      {payingMore.actions + payingLess.actions === 0 ? (
         <Notice tone="good" title="Nobody’s price would have changed">
           Every recorded action would have cost the same.
         </Notice>
       ) : null}
       <Grid least="small">
-        <Stat label="People who would have paid more" value={people(payingMore.people)} note={shareNote(payingMore, 'more')} />
-        <Stat label="People who would have paid less" value={people(payingLess.people)} note={shareNote(payingLess, 'less')} />
-        {connectsBefore === undefined || connectsAfter === undefined ? null : (
-          <Stat
-            label="All of it together"
-            value={<ConnectsAmount value={connectsAfter - connectsBefore} sign />}
-            note={
-              <>
-                From {connectsBefore.toLocaleString('en')} to {connectsAfter.toLocaleString('en')} Connects
-              </>
-            }
-          />
-        )}
-        {unitPriceUsdCents === undefined || connectsBefore === undefined || connectsAfter === undefined ? null : (
+        <Stat
+          label="People who would have paid more"
+          value={people(payingMore.people)}
+          note={`${payingMore.connects.toLocaleString('en')} Connects more over ${counted(payingMore.actions)}`}
+        />
+        <Stat
+          label="People who would have paid less"
+          value={people(payingLess.people)}
+          note={`${Math.abs(payingLess.connects).toLocaleString('en')} Connects less over ${counted(payingLess.actions)}`}
+        />
+        <Stat
+          label="All of it together"
+          value={<ConnectsAmount value={connectsAfter - connectsBefore} sign />}
+          note={
+            <>
+              From {connectsBefore.toLocaleString('en')} to {connectsAfter.toLocaleString('en')} Connects
+            </>
+          }
+        />
+        {unitPriceUsdCents === undefined ? null : (
           <Stat
             label="The same in money"
             value={<Usd cents={connectsAfter * unitPriceUsdCents.after - connectsBefore * unitPriceUsdCents.before} />}
@@ -90,26 +88,15 @@ function Headline({ impact }: { readonly impact: PublicImpact }) {
           />
         )}
       </Grid>
-      {impact.inFives === undefined ? null : (
-        <p className="muted">
-          So that nobody’s own sums can be told from these figures, people are counted in steps of five, small groups are put
-          together, and what concerns fewer than five people is left out.
-        </p>
-      )}
     </>
   )
-}
-
-function shareNote({ actions, connects }: PublicImpact['payingMore'], direction: 'more' | 'less'): string {
-  if (actions === undefined || connects === undefined) return 'Too few to say how much without showing what single people pay'
-  return `${Math.abs(connects).toLocaleString('en')} Connects ${direction} over ${counted(actions)}`
 }
 
 function counted(actions: number): string {
   return `${actions.toLocaleString('en')} ${actions === 1 ? 'action' : 'actions'}`
 }
 
-function UnitPrices({ before, after }: NonNullable<PublicImpact['unitPriceUsdCents']>) {
+function UnitPrices({ before, after }: NonNullable<Impact['unitPriceUsdCents']>) {
   if (before === after)
     return (
       <>
@@ -123,9 +110,8 @@ function UnitPrices({ before, after }: NonNullable<PublicImpact['unitPriceUsdCen
   )
 }
 
-function Bands({ detail, people }: { readonly detail: PublicDetail; readonly people: PublicCount }) {
+function Bands({ detail, people }: { readonly detail: ImpactDetail; readonly people: number }) {
   const greatest = Math.max(...detail.bands.map((band) => band.people))
-  const areSumsShown = detail.bands.every(({ connects }) => connects !== undefined)
   return (
     <Section level={3} title="Who wins and who loses">
       <DataTable
@@ -133,52 +119,36 @@ function Bands({ detail, people }: { readonly detail: PublicDetail; readonly peo
         rows={detail.bands}
         rowKey={({ band }) => band}
         columns={[
-          { title: 'They', cell: (band) => bandsName(band) },
+          { title: 'They', cell: ({ band }) => bandName(band) },
           { title: 'Picture', cell: (band) => <ShareBar value={band.people} greatest={greatest} /> },
           { title: 'People', kind: 'number', cell: (band) => band.people.toLocaleString('en') },
           {
             title: 'Share',
             kind: 'number',
-            cell: (band) => (
-              <Percent share={people === 0 || people === 'few' ? 0 : Math.min(1, band.people / people)} digits={1} />
-            ),
+            cell: (band) => <Percent share={people === 0 ? 0 : band.people / people} digits={1} />,
           },
-          ...(areSumsShown
-            ? [
-                {
-                  title: 'Together',
-                  kind: 'number' as const,
-                  cell: ({ connects = 0 }: PublicDetail['bands'][number]) => <ConnectsAmount value={connects} sign />,
-                },
-              ]
-            : []),
+          { title: 'Together', kind: 'number', cell: ({ connects }) => <ConnectsAmount value={connects} sign /> },
         ]}
       />
     </Section>
   )
 }
 
-function Concentration({ detail, payingMore }: { readonly detail: PublicDetail; readonly payingMore: PublicCount }) {
+function Concentration({ detail, payingMore }: { readonly detail: ImpactDetail; readonly payingMore: number }) {
+  if (payingMore === 0) return null
   const { topHundredth, topTenth } = detail.concentration
-  if (payingMore === 0 || payingMore === 'few' || topTenth === undefined) return null
-  const tenth = Math.ceil(payingMore / 10)
   return (
     <Section level={3} title="How many carry most of it">
       <p>
-        Of everything that people would have paid more, the most affected tenth of them ({tenth.toLocaleString('en')}{' '}
-        {tenth === 1 ? 'person' : 'people'}) would have carried <Percent share={topTenth} />
-        {topHundredth === undefined ? null : (
-          <>
-            , the most affected hundredth <Percent share={topHundredth} />
-          </>
-        )}
-        .
+        Of everything that people would have paid more, the most affected tenth of them (
+        {Math.ceil(payingMore / 10).toLocaleString('en')} {Math.ceil(payingMore / 10) === 1 ? 'person' : 'people'}) would have
+        carried <Percent share={topTenth} />, the most affected hundredth <Percent share={topHundredth} />.
       </p>
     </Section>
   )
 }
 
-function Reversible({ impact: { refundLiabilityPer30Days: liability } }: { readonly impact: PublicImpact }) {
+function Reversible({ impact: { refundLiabilityPer30Days: liability } }: { readonly impact: Impact }) {
   return (
     <Section level={3} title="What taking it back would cost">
       <p>
@@ -188,8 +158,7 @@ function Reversible({ impact: { refundLiabilityPer30Days: liability } }: { reado
           <>
             For every 30 days in force, at most <ConnectsAmount value={liability.connects} strong /> would have to be returned (
             <Usd cents={liability.usdCents} exact />
-            {liability.roundedUp === undefined ? '' : ', rounded up because it concerns fewer than five people'}). They return by
-            themselves, to the lots they came from.
+            ). They return by themselves, to the lots they came from.
           </>
         )}
       </p>
@@ -198,7 +167,7 @@ function Reversible({ impact: { refundLiabilityPer30Days: liability } }: { reado
 }
 
 /** The hashes by which the same rules over the same history are recognised, and what was assumed. */
-function RunRecordView({ run, coverage }: { readonly run: ImpactRun; readonly coverage: PublicDetail['coverage'] | undefined }) {
+function RunRecordView({ run, coverage }: { readonly run: ImpactRun; readonly coverage: ImpactDetail['coverage'] | undefined }) {
   return (
     <Section level={3} id="run-record" title="How to check it">
       <Prose>
@@ -235,7 +204,7 @@ function RunRecordView({ run, coverage }: { readonly run: ImpactRun; readonly co
   )
 }
 
-function coverageWords(coverage: PublicDetail['coverage'] | undefined): string {
+function coverageWords(coverage: ImpactDetail['coverage'] | undefined): string {
   if (coverage === undefined) return ''
   const { recorded, unknown } = coverage
   if (recorded + unknown === 0) return 'There is no history in this stretch of time.'
