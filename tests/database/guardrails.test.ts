@@ -1,33 +1,18 @@
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Refusal } from '#kernel/result.ts'
 import { useTestDatabase } from '#kit/database.ts'
 import { aFreelancer, aPerson, installDefaultRules, type Person } from '#kit/market.ts'
-import { deliverNews, runJob } from '#kit/news.ts'
+import { actIn, announceAnswerPrice, measureToday, writeCountedDays } from '#kit/measured-version.ts'
+import { deliverNews } from '#kit/news.ts'
 import { readOutcome } from '#modules/measurement/index.ts'
-import { jobs } from '#modules/measurement/jobs.ts'
 import { wordsOf } from '#modules/notifications/index.ts'
 import { listeners } from '#modules/notifications/listeners.ts'
-import {
-  announceVersion,
-  approveDraft,
-  findVersion,
-  findVersionInForce,
-  planMeasurement,
-  reverseVersion,
-  saveDraft,
-  submitDraft,
-  verifyRegister,
-  type Guardrail,
-} from '#modules/policy/index.ts'
-import { simulateDraft } from '#modules/simulation/index.ts'
-import { runAction, type Action } from '#platform/run-action.ts'
+import { findVersion, findVersionInForce, reverseVersion, verifyRegister, type Guardrail } from '#modules/policy/index.ts'
 import { readNotices } from '#reads/notices.ts'
 
 // A guardrail from the plan to what operators read: the days' figures are written by hand, everything after them is the product.
 
 const database = useTestDatabase()
-const [measureDaily] = jobs
 
 let author: Person
 let approver: Person
@@ -41,11 +26,7 @@ beforeAll(async () => {
   })
 })
 
-async function act<Input, Value, R extends Refusal>(action: Action<Input, Value, R>, as: Person, input: unknown): Promise<Value> {
-  const done = await runAction(database.app, action, { actor: as.actor, input })
-  if (!done.ok) throw new Error(JSON.stringify(done.refusal))
-  return done.value
-}
+const act = actIn(database)
 
 const guardrail: Guardrail = {
   metric: 'invitations_per_day',
@@ -56,48 +37,18 @@ const guardrail: Guardrail = {
   act: 'suspend',
 }
 
-/** Answers to invitations cost something else from 45 days on; outreach stays as it is, and shows what would have been. */
-async function chargeForAnswers(price: number, watched: Guardrail = guardrail): Promise<number> {
-  const changeset = { set: { clauses: [{ id: 'invite', charge: { fixed: price } }] }, breaksPromises: ['answering-is-free'] }
-  const draft = await act(saveDraft, author, {
-    title: `Answers cost ${price}`,
-    words: 'What changes and why.',
-    changeset,
-  })
-  const { id: draftId, sha256 } = draft
-  const control = { initiator: ['enterprise_outreach'] }
-  const plan = { primary: 'invite_response_rate', control, preDays: 365, confidencePercent: 95, guardrails: [watched] }
-  await act(planMeasurement, author, { draftId, plan })
-  await act(submitDraft, author, { draftId })
-  await act(approveDraft, approver, { draftId, sha256 })
-  await act(simulateDraft, author, { draftId })
-  return (await act(announceVersion, author, { draftId })).version
-}
+/** Answers to invitations cost something else from 45 days on. */
+const chargeForAnswers = (connects: number, watched: Guardrail = guardrail) =>
+  announceAnswerPrice(database, { author, approver, connects, guardrails: [watched] })
 
-/** Figures for the days that can be final by now and have none yet: `invited` people are invited on each of them. */
-async function fill(invited: number): Promise<void> {
-  await sql`
-    with last as (select max(day) as day from measurement.counted_day where source = 'answers'),
-      days as (
-        insert into measurement.counted_day (source, day)
-        select 'answers', day::date from generate_series(
-          coalesce((select day + 1 from last), (platform.now() - interval '500 days')::date),
-          ((platform.now() - interval '1 hour') at time zone 'utc')::date - 4, interval '1 day') as day
-        returning day)
-    insert into measurement.daily_figure (source, day, initiator, client_kind, category, freelancer_plan, badge, items, hits, amount)
-    select 'answers', day, initiator, 'company', 'design', 'basic', 'none', items + ('x' || substr(md5(day::text || initiator), 1, 4))::bit(16)::int % 15,
-      items / 2, items
-    from days, (values ('client_invite', ${invited}::int), ('enterprise_outreach', 200)) as groups (initiator, items)`.execute(
-    database.owner,
-  )
-}
+const fill = (invited: number) => writeCountedDays(database, { invited })
 
 /** Days pass one by one, each with its figures and `runs` of the job that measures. */
 async function days(count: number, invited: number, runs = 1): Promise<void> {
   for (let day = 0; day < count; day += 1) {
     await database.advanceClock('1 day')
     await fill(invited)
-    for (let run = 0; run < runs; run += 1) await runJob(database, measureDaily!, {})
+    for (let run = 0; run < runs; run += 1) await measureToday(database)
   }
 }
 

@@ -70,6 +70,10 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
     ['new_freelancer', '/rules/6'],
     ['invited_freelancer', '/rules/7'],
   ],
+  '/rules/pins': [
+    ['visitor', '/rules', '/rules/pins'],
+    ['new_freelancer', '/help', '/rules/pins'],
+  ],
   '/rules/scorecard': [['visitor', '/rules', '/rules/scorecard']],
   '/rules/:version/outcome': [
     ['visitor', '/rules/5', '/rules/:version/outcome'],

@@ -1,8 +1,9 @@
-import type { Locator, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { useTestBrowser } from '#kit/browser.ts'
 import { useDemoMarketplace } from '#kit/demo-home.ts'
 import { demoPersonAt, walk, type Who } from '#kit/demo-person.ts'
+import { tabTo } from '#kit/keyboard.ts'
 
 const market = useDemoMarketplace()
 const browser = useTestBrowser()
@@ -11,32 +12,6 @@ async function pageOf(who: Who, width: number): Promise<Page> {
   const page = await browser.newPage({ width, baseUrl: market.url })
   await (await demoPersonAt(market.url, who)).lend(page.context())
   return page
-}
-
-/** Tab by Tab to a place, as somebody without a mouse; every stop on the way shows where one is. */
-async function tabTo(page: Page, place: Locator): Promise<void> {
-  await place.waitFor()
-  for (let stops = 0; stops < 150; stops += 1) {
-    await page.keyboard.press('Tab')
-    const stop = await focusedOn(page)
-    expect(stop.visible, `${stop.name} does not show that it has the focus`).toBe(true)
-    if (await place.evaluate((element) => element === document.activeElement)) return
-  }
-  throw new Error('no Tab leads there')
-}
-
-/** What has the focus, and whether people see it: an outline, on the screen. */
-async function focusedOn(page: Page): Promise<{ readonly name: string; readonly visible: boolean }> {
-  return page.evaluate(() => {
-    const element = document.activeElement ?? document.body
-    const { outlineStyle, outlineWidth } = getComputedStyle(element)
-    const box = element.getBoundingClientRect()
-    const isOnScreen = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth && box.width > 0
-    const name = `${element.tagName.toLowerCase()} “${(element.textContent ?? '').trim().slice(0, 40)}” ${element.getAttribute('name') ?? ''}`
-    // The end of the page: the next Tab begins again at its top.
-    const isPage = element === document.body
-    return { name, visible: isPage || (isOnScreen && outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2) }
-  })
 }
 
 test('the first Tab offers the way past header and menus', async () => {

@@ -3,8 +3,10 @@ import { newId, type Id } from '#kernel/ids.ts'
 import { useTestDatabase } from '#kit/database.ts'
 import { testLabOf } from '#kit/lab.ts'
 import { aFreelancer, aPerson, installDefaultRules, type Person } from '#kit/market.ts'
+import { measureToday, writeCountedDays } from '#kit/measured-version.ts'
 import { charge } from '#modules/charges/index.ts'
 import { grant } from '#modules/grants/index.ts'
+import type { ScoredVersion, VersionOutcome } from '#modules/measurement/index.ts'
 import { createRunJob } from '#modules/simulation/index.ts'
 import { createLog } from '#platform/log.ts'
 import { problemIn, useTestApi } from './api.test-kit.ts'
@@ -130,7 +132,7 @@ describe('simulations by API', () => {
 })
 
 describe('what a version was announced with', () => {
-  test('is open to everybody: the impact statement with its run, its details and what was foreseen, and the frozen plan', async () => {
+  test('is open to everybody: the impact statement with its run and nothing about single people, and the frozen plan', async () => {
     const step = (name: string, as: Person, json: object = {}) => api.call(`/drafts/${draft.id}/${name}`, { as, json })
     await step('submit', author)
     await step('approve', approver, { sha256: draft.sha256 })
@@ -140,11 +142,11 @@ describe('what a version was announced with', () => {
     expect(impact.body).toMatchObject({
       version: 2,
       sha256: draft.sha256,
-      impact: { actions: 1, connectsBefore: 0, connectsAfter: 3, run: { afterSha256: draft.sha256 } },
+      impact: { actions: 1, people: 'few', payingMore: { people: 'few' }, run: { afterSha256: draft.sha256 } },
     })
-    const { detail, forecast } = impact.body['impact'] as { detail: { bands: unknown[] }; forecast: unknown[] }
-    expect(detail.bands.length).toBeGreaterThan(0)
-    expect(forecast.length).toBeGreaterThan(0)
+    // One person is the whole history: what they paid is theirs alone, before and after, and so is every part of it.
+    for (const figure of ['connectsBefore', 'connectsAfter', 'detail', 'forecast', 'byAction'])
+      expect(impact.body['impact']).not.toHaveProperty(figure)
     expect(JSON.stringify(impact.body)).not.toContain(freelancer.id)
 
     const outcome = await api.call('/rules/versions/2/outcome')
@@ -155,6 +157,29 @@ describe('what a version was announced with', () => {
     })
     expect(outcome.body['primary']).toBeUndefined()
     expect((await api.call('/rules/scorecard')).body).toEqual({ items: [] })
+  })
+
+  test('is told with what it did, once that is measured: the estimate with its interval, day by day, and a line of the scorecard', async () => {
+    for (const [days, answering] of [
+      ['49 days', 60],
+      ['20 days', 30],
+    ] as const) {
+      await database.advanceClock(days)
+      await writeCountedDays(database, { invited: 200, answering })
+    }
+    await measureToday(database)
+    const { body } = await api.call('/rules/versions/2/outcome')
+    const { primary, inWords } = body as unknown as VersionOutcome & { readonly inWords: string }
+    const { effect, relative } = primary!.estimate!.during
+    expect(effect.value).toBeCloseTo(-0.3, 1)
+    expect([effect.low < effect.value, effect.value < effect.high, effect.high < 0]).toEqual([true, true, true])
+    expect(inWords).toContain(`fell by ${Math.round(-100 * effect.value)} percentage points`)
+    expect(primary!.estimate!.series.filter(({ phase }) => phase === 'during')).toHaveLength(primary!.estimate!.during.days)
+
+    const card = await api.call('/rules/scorecard')
+    const [line, ...others] = card.body['items'] as readonly ScoredVersion[]
+    expect(line).toMatchObject({ version: 2, metric: 'invite_response_rate', quality: 'estimate', relative, effect })
+    expect(others).toEqual([])
   })
 
   test('is not found where there is none', async () => {

@@ -194,6 +194,12 @@ export function policyRefusalWords(refusal: PolicyRefusal): RefusalWords {
   return { title, detail: firstOf(reasons?.(refusal) ?? [], advice), advice }
 }
 
+/** What is the matter, where only the code was kept: in one line that can stand within a sentence. */
+export function policyRefusalTitle(code: PolicyRefusal['code']): string {
+  const { title } = words[code]
+  return title.charAt(0).toLowerCase() + title.slice(1)
+}
+
 /** The same as running text, for a line on a page. */
 export function policyRefusalText(refusal: PolicyRefusal): string {
   const { title, detail } = policyRefusalWords(refusal)

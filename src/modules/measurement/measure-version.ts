@@ -10,7 +10,7 @@ import { isHit } from './rules/guardrails.ts'
 import { metricOf } from './rules/metrics.ts'
 import { measure } from './rules/outcome.ts'
 import { relativeInWords } from './rules/outcome-words.ts'
-import { insertAlarm, selectAlarmsOf } from './store/alarms.ts'
+import { insertAlarm, selectAlarmsOf, type Alarm } from './store/alarms.ts'
 import { findLastCountedDay, selectCounted } from './store/daily-figures.ts'
 import { findLastOutcomeDay, insertOutcome, selectReadings } from './store/outcomes.ts'
 
@@ -72,7 +72,7 @@ const told = { suspendedBy: null, notSuspendedBecause: null } as const
 async function suspend(
   ctx: Ctx,
   { version, metric, relative }: { version: number; metric: MetricName; relative: { value: number; low: number; high: number } },
-): Promise<{ readonly suspendedBy: number | null; readonly notSuspendedBecause: string | null }> {
+): Promise<Pick<Alarm, 'suspendedBy' | 'notSuspendedBecause'>> {
   const words = `Announcing version ${version} we wrote down when a side effect would be bad enough to stop. That point is reached: ${metricOf(metric).inSentence} is ${relativeInWords(relative)} what it would have been without the change. So what version ${version} changed stops charging now. What it took so far has not been returned by this; taking the version back would do that.`
   const suspended = await suspendClauses.run(ctx, suspendClauses.input.parse({ version, words }))
   return suspended.ok

@@ -7,7 +7,7 @@ import {
   type PolicyName,
 } from '#modules/policy/index.ts'
 import type { Tx } from '#platform/db/database.ts'
-import type { Measured } from './rules/effect.ts'
+import type { Interval, Measured } from './rules/effect.ts'
 import type { Outcome } from './rules/outcome.ts'
 import { selectAlarmsOf, type Alarm } from './store/alarms.ts'
 import { selectNewestEffects, selectNewestOutcomes, type NewestEffect } from './store/outcomes.ts'
@@ -83,10 +83,15 @@ export async function readScorecard(
       ...effect,
       title: announced?.content.title ?? '',
       ...(forecast === undefined ? {} : { forecast }),
-      ...(both === undefined ? {} : { met: both.relative.low <= both.forecast.high && both.forecast.low <= both.relative.high }),
+      ...(both === undefined ? {} : { met: meetsForecast(both.relative, both.forecast) }),
     })
   }
   return scored
+}
+
+/** Whether what was measured and what was foreseen have anything in common. A wide interval meets much. */
+export function meetsForecast(measured: Interval, forecast: Interval): boolean {
+  return measured.low <= forecast.high && forecast.low <= measured.high
 }
 
 /** A forecast as a share of what was recorded before; undefined where there was nothing to take a share of. */

@@ -82,6 +82,7 @@ export {
   type PolicyTests,
   type TestOutcome,
 } from './rules/policy-tests.ts'
+export { notUnderWay, pinMatrix, type PinnedThing, type PinRow } from './rules/pin-matrix.ts'
 export { assumptionsAt, nodeAt, placeExists } from './rules/places.ts'
 export {
   isOffered,
@@ -185,6 +186,7 @@ export {
   versionSuspended,
   versionWithdrawn,
 } from './events.ts'
+export { tellOfBeginnings } from './tell-of-beginnings.ts'
 export { findTimeline, type Timeline } from './store/activations.ts'
 export { approvalsNeeded } from './rules/approvals.ts'
 export { pollAnswers, pollSides, sideOf, type PollAnswer, type PollCounts, type PollSide } from './rules/poll.ts'
@@ -206,16 +208,9 @@ export { findPollAnswer, selectPollCounts } from './store/polls.ts'
 export { countComments, selectComments, type Comment, type CommentCursor } from './store/comments.ts'
 export { selectDraftTests } from './store/draft-tests.ts'
 export { findDraft, findDraftOfVersion, selectDrafts, type Draft, type DraftCursor } from './store/drafts.ts'
-export {
-  findImpact,
-  insertImpact,
-  type HashPair,
-  type Impact,
-  type ImpactDetail,
-  type ImpactForecast,
-  type ImpactGroup,
-  type ImpactRun,
-} from './store/impacts.ts'
+export { findImpact, insertImpact, type HashPair } from './store/impacts.ts'
+export type { Impact, ImpactForecast, ImpactGroup, ImpactRun } from './rules/impact.ts'
+export { publicImpact, type PublicCount, type PublicDetail, type PublicGroup, type PublicImpact } from './rules/public-impact.ts'
 export { selectNotice, type Notice } from './store/notice.ts'
 export {
   selectEntries,

@@ -6,6 +6,7 @@ import { policyExport } from './export.ts'
 import { policyImport } from './import.ts'
 import { policyLint } from './lint.ts'
 import { policyList } from './list.ts'
+import { policyMeasure } from './measure.ts'
 import { policyNew } from './new.ts'
 import { policyReverse } from './reverse.ts'
 import { policyReview } from './review.ts'
@@ -29,6 +30,7 @@ export const policyCommands = [
   policyAnnounce,
   policySuspend,
   policyReverse,
+  policyMeasure,
   policyExport,
   policyImport,
 ]

@@ -46,7 +46,8 @@ export const policyShow: Command = {
   },
 }
 
-function numberOf(word: string): number {
+/** @throws MachineProblem when the word is no number of a version */
+export function numberOf(word: string): number {
   const number = versionNumberIn(word)
   if (number === undefined) throw new MachineProblem(`“${word}” is no number of a version.`, exitCodes.usage)
   return number

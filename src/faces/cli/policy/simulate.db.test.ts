@@ -93,6 +93,10 @@ test('a check can set a limit to what everybody together would pay more', async 
   const limited = await guildhall('policy', 'simulate', '1', charging, '--most-more', '7')
   expect([limited.code, limited.out]).toEqual([1, expect.stringContaining('would have paid 8 Connects more')])
   expect((await guildhall('policy', 'simulate', '1', charging, '--most-more', '8')).code).toBe(0)
+  for (const word of ['none', '-1', '']) {
+    const wrong = await guildhall('policy', 'simulate', '1', charging, `--most-more=${word}`)
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('whole number of Connects')])
+  }
 })
 
 test('a file of history that is wrong is named by its line', async () => {

@@ -36,15 +36,23 @@ export const policySimulate: Command = {
 parent's rules and its own. Nothing is stored: a draft that is to be announced is simulated by \`policy announce\` or in the console.
 Nobody is assumed to act differently.`,
   async run(call) {
+    const limit = mostMoreIn(call)
     const pair = await pairNamed(call)
     if (!('before' in pair)) return pair.ended
-    const limit = call.option('most-more')
     const file = call.option('history')
     const replayed = file === undefined ? await replayRecorded(call, pair) : await replayFile(call, pair, file)
     call.terminal.answer(replayed, () => sayReport(call.terminal, replayed))
-    const isBeyond = limit !== undefined && replayed.report.payingMore.connects > Number(limit)
+    const isBeyond = limit !== undefined && replayed.report.payingMore.connects > limit
     return isBeyond ? exitCodes.foundProblems : exitCodes.done
   },
+}
+
+/** @throws MachineProblem: a limit that is no number must not pass for one that is kept */
+function mostMoreIn(call: Call): number | undefined {
+  const word = call.option('most-more')
+  if (word === undefined) return undefined
+  if (/^\d{1,15}$/.test(word)) return Number(word)
+  throw new MachineProblem('--most-more takes a whole number of Connects.', exitCodes.usage)
 }
 
 async function pairNamed(call: Call): Promise<DocumentPair | { readonly ended: ExitCode }> {

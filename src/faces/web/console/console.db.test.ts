@@ -91,13 +91,14 @@ describe('the console', () => {
     ])
     await web.fetch(`${draft}/approve`, { as: ben, form: { sha256 } })
 
-    const tooSoon = await web.fetch(`${draft}/announce`, {
-      as: ada,
-      form: { effectiveAt: new Date(Date.now() + 86_400_000).toISOString().slice(0, 16) },
-    })
-    expect(tooSoon.location).toBe(draft)
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 16)
+    const tooSoon = await web.fetch(`${draft}/announce`, { as: ada, form: { effectiveAt: tomorrow } })
+    expect(tooSoon.status).toBe(422)
+    expect(tooSoon.text, 'said at the date').toMatch(/Too soon: somebody would pay more\. 45 days of notice are due/)
+    expect(tooSoon.body, 'what was typed stays').toContain(`value="${tomorrow}"`)
+    expect(tooSoon.body).toContain('href="#announce-effectiveAt"')
     const unreadable = await web.fetch(`${draft}/announce`, { as: ada, form: { effectiveAt: '12027-01-01T00:00' } })
-    expect(unreadable.location).toBe(draft)
+    expect(unreadable.status).toBe(422)
     expect((await web.fetch('/rules/2')).status).toBe(404)
     expect((await web.fetch(`${draft}/announce`, { as: ada, form: {} })).location).toBe('/rules/2')
     expect((await web.fetch('/rules/2')).text).toContain('Announced')

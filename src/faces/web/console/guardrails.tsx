@@ -1,7 +1,7 @@
 import { get, page } from '#faces/web/routes.ts'
 import { Breadcrumbs, DataTable, EmptyState, PageHeader, Pager, Section, TimeStamp } from '#faces/web/kit/index.ts'
 import { listMeasuredVersions, selectAlarms, type Alarm, type MeasuredVersion } from '#modules/measurement/index.ts'
-import { alarmInWords, guardrailInWords } from '../public/outcomes/guardrails.tsx'
+import { alarmInWords, guardrailInWords } from '#faces/words/outcomes.ts'
 import { POLICY } from '../public/rules/words.ts'
 
 const PAGE_SIZE = 30

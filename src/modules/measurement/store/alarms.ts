@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Instant } from '#kernel/instant.ts'
-import type { Guardrail, MetricName, PolicyName } from '#modules/policy/index.ts'
+import type { Guardrail, MetricName, PolicyName, SuspensionRefused } from '#modules/policy/index.ts'
 import type { Tx } from '#platform/db/database.ts'
 import type { Day, Measured } from '../rules/effect.ts'
 
@@ -16,7 +16,7 @@ export interface Alarm {
   /** The version that let the clauses stop charging. */
   readonly suspendedBy: number | null
   /** The code of the reason, where the plan wanted it and it could not be. */
-  readonly notSuspendedBecause: string | null
+  readonly notSuspendedBecause: SuspensionRefused['code'] | null
   readonly at: Instant
 }
 

@@ -111,9 +111,24 @@ function isoText(seconds: number): string {
 }
 
 let queue = Promise.resolve()
+let waiting = 0
 port.on('message', (question: Question | 'close') => {
-  queue = queue.then(() => (question === 'close' ? close() : work(question)))
+  waiting += 1
+  queue = queue.then(() => attend(question))
 })
+
+async function attend(question: Question | 'close'): Promise<void> {
+  await (question === 'close' ? close() : work(question))
+  waiting -= 1
+  if (question !== 'close' && waiting === 0) setImmediate(tidy)
+}
+
+/** Between questions, what was just read is put in order; whoever asks next has a faster walk. */
+function tidy(): void {
+  if (waiting > 0 || refreshed === undefined) return
+  const history = cache.tidy(refreshed.history)
+  if (history !== undefined) refreshed = { ...refreshed, history }
+}
 
 async function work(asked: Question): Promise<void> {
   const { id } = asked

@@ -40,8 +40,7 @@ import {
   type GroupFact,
   type MeasurementPlan,
 } from '#modules/policy/index.ts'
-import { groupInWords } from '../../public/outcomes/words.ts'
-import { guardrailInWords } from '../../public/outcomes/guardrails.tsx'
+import { groupInWords, guardrailInWords } from '#faces/words/outcomes.ts'
 import { fieldNames, GUARDRAILS_IN_FORM, planOf, valuesOfPlan } from './plan-form.ts'
 
 type PlanRequest = WebRequest<'/console/policies/drafts/:draftId/measurement'>

@@ -1,4 +1,4 @@
-import { get, notFound, page, post, redirect, type Flash, type WebRequest } from '#faces/web/routes.ts'
+import { get, notFound, page, post, problem, redirect, type Flash, type WebRequest } from '#faces/web/routes.ts'
 import {
   Breadcrumbs,
   Button,
@@ -41,16 +41,13 @@ import {
 import { DiffView } from '../../public/rules/diff-view.tsx'
 import { ImpactView } from '../../public/rules/impact/impact-view.tsx'
 import { POLICY } from '../../public/rules/words.ts'
+import { Announce, isAboutTheDate, type Sent } from './announce.tsx'
 import { ApprovalState, DraftHistory, readReview, type Review } from './draft-review.tsx'
 import { Findings } from './findings.tsx'
 
 /** The life of one draft: check, measure, review with four eyes, announce. */
 export const routes = [
-  get('/console/policies/drafts/:draftId', ['operator'], async (request) => {
-    const found = await read(request)
-    if (found === undefined) return notFound()
-    return page({ title: `Draft: ${found.draft.title}`, width: 'wide', body: <DraftPage {...found} /> })
-  }),
+  get('/console/policies/drafts/:draftId', ['operator'], (request) => draftPage(request)),
   post('/console/policies/drafts/:draftId/measure', ['operator'], (request) =>
     move(request, 'Measured on the last 90 days of recorded history.', () =>
       request.run(simulateDraft, { draftId: request.params.draftId }),
@@ -94,11 +91,15 @@ export const routes = [
     ),
   ),
   post('/console/policies/drafts/:draftId/announce', ['operator'], async (request) => {
-    const effectiveAt = (await request.form()).instant('effectiveAt')
+    const values = await request.form()
+    const effectiveAt = values.instant('effectiveAt')
     const result = await request.run(announceVersion, {
       draftId: request.params.draftId,
       ...(effectiveAt === undefined ? {} : { effectiveAt }),
     })
+    if (!result.ok && isAboutTheDate(result.refusal)) {
+      return draftPage(request, { values, problems: problem(policyRefusalText(result.refusal), 'effectiveAt') })
+    }
     if (!result.ok) return back(request, { kind: 'problem', text: policyRefusalText(result.refusal) })
     const { version, effectiveAt: starts } = result.value
     return redirect(`/rules/${version}`, {
@@ -127,12 +128,25 @@ function back(request: DraftRequest, flash: Flash) {
   return redirect(`/console/policies/drafts/${request.params.draftId}`, { flash })
 }
 
+async function draftPage(request: DraftRequest, announcing?: Sent) {
+  const found = await read(request)
+  if (found === undefined) return notFound()
+  return page({
+    title: `Draft: ${found.draft.title}`,
+    width: 'wide',
+    status: announcing === undefined ? 200 : 422,
+    body: <DraftPage {...found} announcing={announcing} />,
+  })
+}
+
 interface DraftView {
   readonly draft: Draft
   readonly impact: Impact | undefined
   readonly notice: NoticeFloor
   readonly own: boolean
   readonly review: Review
+  /** An announcement that came back. */
+  readonly announcing?: Sent | undefined
 }
 
 async function read(request: DraftRequest): Promise<DraftView | undefined> {
@@ -158,7 +172,7 @@ async function read(request: DraftRequest): Promise<DraftView | undefined> {
 const STEPS = ['draft', 'in_review', 'approved', 'announced'] as const
 const stepWords = { draft: 'Draft', in_review: 'In review', approved: 'Approved', announced: 'Announced' } as const
 
-function DraftPage({ draft, impact, notice, own, review }: DraftView) {
+function DraftPage({ draft, impact, notice, own, review, announcing }: DraftView) {
   const step = STEPS.findIndex((state) => state === draft.state)
   return (
     <>
@@ -184,7 +198,7 @@ function DraftPage({ draft, impact, notice, own, review }: DraftView) {
       )}
       <Columns
         asideLabel="What to do next"
-        aside={<NextSteps draft={draft} impact={impact} notice={notice} own={own} review={review} />}
+        aside={<NextSteps draft={draft} impact={impact} notice={notice} own={own} review={review} announcing={announcing} />}
       >
         <Section title="In plain words">
           <UserText text={draft.words} />
@@ -215,7 +229,7 @@ function DraftPage({ draft, impact, notice, own, review }: DraftView) {
   )
 }
 
-function NextSteps({ draft, impact, notice, own, review }: DraftView) {
+function NextSteps({ draft, impact, notice, own, review, announcing }: DraftView) {
   const base = `/console/policies/drafts/${draft.id}`
   return (
     <>
@@ -273,7 +287,7 @@ function NextSteps({ draft, impact, notice, own, review }: DraftView) {
           <Button look="secondary">Measure the impact</Button>
         </Form>
       )}
-      {draft.state === 'approved' ? <Announce draft={draft} impact={impact} notice={notice} /> : null}
+      {draft.state === 'approved' ? <Announce draft={draft} impact={impact} notice={notice} sent={announcing} /> : null}
       {mayEdit(draft.state) ? (
         <>
           <ConfirmButton label="Merge onto the newest version" look="quiet">
@@ -291,28 +305,5 @@ function NextSteps({ draft, impact, notice, own, review }: DraftView) {
         </>
       ) : null}
     </>
-  )
-}
-
-function Announce({ draft, impact, notice }: Pick<DraftView, 'draft' | 'impact' | 'notice'>) {
-  if (impact === undefined) return <p>Measure the impact first: an announcement without figures is refused.</p>
-  return (
-    <ConfirmButton label="Announce" look="primary">
-      <Form action={`/console/policies/drafts/${draft.id}/announce`} label="Announce" id="announce">
-        <p>
-          {draft.diff.nobodyPaysMore ? (
-            'Nobody pays more, so it may start at once. Leave the date empty for that.'
-          ) : (
-            <>
-              The earliest start is <TimeStamp at={notice.earliest} show="moment" /> ({notice.days} days of notice; the database
-              refuses anything sooner). Leave the date empty for that.
-            </>
-          )}
-        </p>
-        <TextField name="effectiveAt" label="Takes effect (UTC)" type="datetime-local" optional />
-        <p>An announcement is public at once and can never be edited. It can be corrected, withdrawn or reversed, in public.</p>
-        <Button>Announce to everybody</Button>
-      </Form>
-    </ConfirmButton>
   )
 }

@@ -41,6 +41,7 @@ function HelpView({ help, version }: { readonly help: HelpPage; readonly version
                 ...(version.until === undefined
                   ? []
                   : [{ label: 'Until', value: <TimeStamp at={version.until} show="moment" /> }]),
+                { label: 'When rules change', value: <a href="/rules/pins">What keeps its rules</a> },
               ]}
             />
             <CodeBlock label="Hash of the rules (sha256)" code={help.hash} />

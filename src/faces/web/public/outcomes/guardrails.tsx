@@ -1,23 +1,6 @@
 import { Badge, DataTable, Notice, Section, TimeStamp } from '#faces/web/kit/index.ts'
-import { metricOf, shareInWords, type Alarm, type VersionOutcome } from '#modules/measurement/index.ts'
-import type { Guardrail } from '#modules/policy/index.ts'
-
-/** When a side effect would be bad enough to act, in words. */
-export function guardrailInWords({ metric, direction, byPercent, surelyByPercent, days, act }: Guardrail): string {
-  const surely =
-    surelyByPercent === 0 ? 'the whole interval beyond none at all' : `the whole interval beyond ${surelyByPercent} %`
-  const then = act === 'suspend' ? 'operators are told and what the version changed stops charging at once' : 'operators are told'
-  return `${metricOf(metric).title} ${direction} by ${byPercent} % or more, with ${surely}, on ${days === 1 ? 'a day' : `${days} days in a row`}: ${then}.`
-}
-
-/** What an alarm led to, in words. */
-export function alarmInWords({ metric, effect, guardrail, suspendedBy, notSuspendedBecause }: Alarm): string {
-  const what = `${metricOf(metric).title}: ${shareInWords(effect.value)} (${shareInWords(effect.low)} to ${shareInWords(effect.high)}).`
-  if (suspendedBy !== null) return `${what} What the version changed stopped charging at once, by version ${suspendedBy}.`
-  if (notSuspendedBecause !== null)
-    return `${what} It should have stopped charging, but could not: ${notSuspendedBecause.replaceAll('_', ' ')}.`
-  return `${what} ${guardrail.act === 'tell' ? 'Operators were told.' : ''}`.trim()
-}
+import { alarmInWords, guardrailInWords, intervalInWords } from '#faces/words/outcomes.ts'
+import type { VersionOutcome } from '#modules/measurement/index.ts'
 
 /** What was promised to be watched besides, and how it went. */
 export function Guardrails({ outcome }: { readonly outcome: VersionOutcome }) {
@@ -52,10 +35,7 @@ export function Guardrails({ outcome }: { readonly outcome: VersionOutcome }) {
           { title: 'Too far is', cell: ({ guardrail }) => guardrailInWords(guardrail) },
           {
             title: 'Measured',
-            cell: ({ effect }) =>
-              effect === undefined
-                ? 'not yet'
-                : `${shareInWords(effect.value)} (${shareInWords(effect.low)} to ${shareInWords(effect.high)})`,
+            cell: ({ effect }) => (effect === undefined ? 'not yet' : intervalInWords(effect)),
           },
           {
             title: 'State',

@@ -29,9 +29,9 @@ import {
 import type { VersionPage } from '#modules/policy/index.ts'
 import { findAsked } from '../rules/version.tsx'
 import { POLICY } from '../rules/words.ts'
+import { groupInWords, intervalInWords } from '#faces/words/outcomes.ts'
 import { Guardrails } from './guardrails.tsx'
 import { CumulativePlot, DecilePlot, PlaceboPlot, SegmentPlot, SeriesPlot, phaseWords, type Moments } from './plots.tsx'
-import { groupInWords } from './words.ts'
 
 /** What a version did, measured as its announcement said beforehand; also when nothing came of it. */
 export const routes = [
@@ -90,7 +90,7 @@ function Result({ version, outcome }: { readonly version: VersionPage; readonly 
   return (
     <>
       {primary?.estimate === undefined ? (
-        <NotYet outcome={outcome} />
+        <NotYet version={version} outcome={outcome} />
       ) : (
         <Measured version={version} outcome={outcome} primary={{ ...primary, estimate: primary.estimate }} />
       )}
@@ -101,7 +101,13 @@ function Result({ version, outcome }: { readonly version: VersionPage; readonly 
   )
 }
 
-function NotYet({ outcome: { primary, since } }: { readonly outcome: VersionOutcome }) {
+function NotYet({
+  version: { state },
+  outcome: { primary },
+}: {
+  readonly version: VersionPage
+  readonly outcome: VersionOutcome
+}) {
   if (primary !== undefined)
     return (
       <Notice tone="note" title="No result">
@@ -110,9 +116,9 @@ function NotYet({ outcome: { primary, since } }: { readonly outcome: VersionOutc
     )
   return (
     <Notice tone="note" title="Nothing is measured yet">
-      {since === null
-        ? 'This version has not begun.'
-        : 'A version is measured once seven whole days in force are counted, then every day until 30 days after its end. Late answers get their time first, so it takes some days more.'}
+      {state === 'withdrawn'
+        ? 'This version was withdrawn before it began, so it did nothing.'
+        : `${state === 'announced' ? 'This version has not begun. ' : ''}A version is measured once seven whole days in force are counted, then every day until 30 days after its end. Late answers get their time first, so it takes some days more.`}
     </Notice>
   )
 }
@@ -194,8 +200,7 @@ function Figures({
           { title: 'Effect', cell: ({ effect }) => phaseWords(primary, effect.effect) },
           {
             title: 'Compared with no change',
-            cell: ({ effect: { relative } }) =>
-              `${shareInWords(relative.value)} (${shareInWords(relative.low)} to ${shareInWords(relative.high)})`,
+            cell: ({ effect: { relative } }) => intervalInWords(relative),
           },
           { title: 'Days', kind: 'number', cell: ({ effect }) => effect.days },
         ]}

@@ -93,6 +93,7 @@ function Register({ current, upcoming, check, versions, nextCursor }: RegisterPr
                 { label: 'Since', value: <TimeStamp at={current.since} show="moment" /> },
                 { label: 'Hash', value: <Hash value={current.sha256} /> },
                 { label: 'Register', value: <RegisterState check={check} /> },
+                { label: 'When rules change', value: <a href="/rules/pins">What keeps its rules</a> },
                 { label: 'The books', value: <a href="/seals">Seals of the ledger</a> },
                 {
                   label: 'Follow',

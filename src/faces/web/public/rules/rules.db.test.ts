@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '#kit/database.ts'
 import { useTestWeb } from '#kit/web.ts'
-import { documentHash, installPolicy, type PolicyDocument } from '#modules/policy/index.ts'
+import { documentHash, installPolicy, notUnderWay, pinMatrix, type PolicyDocument } from '#modules/policy/index.ts'
 import { loadPack } from '#modules/policy/packs.ts'
 import { routes as help } from '../help/connects.tsx'
 import { routes } from './index.ts'
@@ -28,6 +28,15 @@ describe('the public side of the rules', () => {
     expect(status).toBe(200)
     expect(text).toContain('Version 1')
     expect(text).toContain('Unbroken')
+  })
+
+  test('what keeps its rules when rules change is all on one page, one click from the register and from the help', async () => {
+    const { status, text } = await web.fetch('/rules/pins')
+    expect(status).toBe(200)
+    for (const { id, thing, rule, by, until } of pinMatrix)
+      for (const said of [id, thing, rule, by, until]) expect(text).toContain(said)
+    for (const { thing, why } of notUnderWay) expect(text).toContain(`${thing}. ${why}`)
+    for (const from of ['/rules', '/help']) expect((await web.fetch(from)).body).toContain('href="/rules/pins"')
   })
 
   test('a version shows its words, and as data the very document that prices are made from', async () => {

@@ -10,7 +10,7 @@ import {
   type PollCounts,
   type VersionPage,
 } from '#modules/policy/index.ts'
-import { alarmInWords } from '../../../public/outcomes/guardrails.tsx'
+import { alarmInWords } from '#faces/words/outcomes.ts'
 import { entryWords } from '../../../public/rules/words.ts'
 import type { Moment } from './moments.tsx'
 import type { VersionLife } from './read-life.ts'
