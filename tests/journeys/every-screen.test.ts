@@ -74,6 +74,16 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
     ['visitor', '/rules', '/rules/pins'],
     ['new_freelancer', '/help', '/rules/pins'],
   ],
+  '/rules/fees': [['visitor', '/rules', '/rules/fees']],
+  '/rules/ranking': [['visitor', '/rules', '/rules/ranking']],
+  '/rules/notice': [['visitor', '/rules', '/rules/notice']],
+  '/rules/:policy/:version': [
+    ['visitor', '/rules/fees', '/rules/fees/1'],
+    ['client', '/rules/ranking/1'],
+  ],
+  '/rules/:policy/:version/comments/:commentId/report': [
+    ['new_freelancer', '/rules/notice/1', '/rules/:policy/:version/comments/:commentId/report'],
+  ],
   '/rules/scorecard': [['visitor', '/rules', '/rules/scorecard']],
   '/rules/:version/outcome': [
     ['visitor', '/rules/5', '/rules/:version/outcome'],
@@ -291,6 +301,16 @@ const noPages: Readonly<Record<string, readonly [Case, string]>> = {
   '/rules/calendar.ics': [['visitor', '/rules', '/rules/calendar.ics'], '200 text/calendar'],
   '/rules/:version/calendar.ics': [['visitor', '/rules/1', '/rules/:version/calendar.ics'], '200 text/calendar'],
   '/rules/feed.json': [['visitor', '/rules/feed.json'], '200 application/feed+json'],
+  ...Object.fromEntries(
+    ['fees', 'ranking', 'notice'].flatMap((policy): [string, readonly [Case, string]][] => [
+      [`/rules/${policy}/feed.atom`, [['visitor', `/rules/${policy}/feed.atom`], '200 application/atom+xml']],
+      [`/rules/${policy}/feed.json`, [['visitor', `/rules/${policy}/feed.json`], '200 application/feed+json']],
+      [`/rules/${policy}/calendar.ics`, [['visitor', `/rules/${policy}/calendar.ics`], '200 text/calendar']],
+    ]),
+  ),
+  '/rules/:policy/:version/calendar.ics': [['visitor', '/rules/fees/1/calendar.ics'], '200 text/calendar'],
+  '/rules/:policy/:version/document.json': [['visitor', '/rules/fees/1/document.json'], '200 application/json'],
+  '/rules/:policy/:version/poll.json': [['visitor', '/rules/fees/1/poll.json'], '200 application/json'],
   '/rules/:version/document.json': [['visitor', '/rules/1', '/rules/:version/document.json'], '200 application/json'],
   '/rules/:version/poll.json': [['visitor', '/rules/1/poll.json'], '200 application/json'],
   '/rules/:version/report.json': [
@@ -411,6 +431,7 @@ beforeAll(async () => {
     peopleToHire: '1',
     visibility: 'public',
   })
+  await client!.send('/rules/notice/1/comments', { body: 'Thirty days are enough for me.' })
   const waiting = await walk(author!, ['/console/policies', '/console/policies/drafts/:draftId'])
   const edit = await author!.send('/console/policies/new', {
     title: 'Longer price holds',

@@ -7,7 +7,7 @@ import { POLICY } from './words.ts'
 
 /** A freelancer's own last 90 days under this version; nobody else ever sees it. */
 export async function readForMe(request: WebRequest, version: VersionPage): Promise<ChangesForPerson | undefined> {
-  if (version.parent === null || !hasRole(request.actor, 'freelancer')) return undefined
+  if (version.policy !== POLICY || version.parent === null || !hasRole(request.actor, 'freelancer')) return undefined
   const ownerId = accountIdOf(request)
   return request.reading((tx) => whatChangesFor(tx, { ownerId, policy: POLICY, version: version.version, now: request.now }))
 }

@@ -7,5 +7,8 @@ import { routes as register } from './register.tsx'
 import { routes as report } from './report.tsx'
 import { routes as version } from './version.tsx'
 
-/** The public side of the rules. The feeds and the pins stand before `/rules/:version`, whose pattern would take their names. */
-export const routes = [...register, ...feed, ...calendar, ...pins, ...report, ...version, ...poll, ...comments]
+/**
+ * The public side of the rules. Registers, feeds and pins stand before `/rules/:version`, and everything about a version before
+ * `/rules/:policy/:version`: those patterns would take their names.
+ */
+export const routes = [...register, ...feed, ...calendar, ...pins, ...report, ...poll, ...comments, ...version]

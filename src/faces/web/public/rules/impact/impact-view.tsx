@@ -13,6 +13,7 @@ import {
   Stat,
   TimeStamp,
   Usd,
+  formatUsd,
 } from '#faces/web/kit/index.ts'
 import type { ImpactRun, PublicCount, PublicDetail, PublicImpact } from '#modules/policy/index.ts'
 import { ForecastTable } from './forecast-table.tsx'
@@ -33,7 +34,7 @@ export function ImpactView({
       title={title}
       intro="What people really did, priced again under these rules. Nobody is assumed to act differently."
     >
-      <Headline impact={impact} />
+      {isPriced(impact) ? <Headline impact={impact} /> : null}
       {impact.detail === undefined ? null : (
         <>
           <Bands detail={impact.detail} people={impact.people} />
@@ -41,7 +42,7 @@ export function ImpactView({
           <Concentration detail={impact.detail} payingMore={impact.payingMore.people} />
         </>
       )}
-      <Reversible impact={impact} />
+      {impact.unit === undefined ? <Reversible impact={impact} /> : null}
       {impact.forecast === undefined ? null : <ForecastTable forecast={impact.forecast} />}
       {impact.run === undefined ? (
         <p className="muted">These figures are from before simulations kept a record that anybody can repeat.</p>
@@ -52,37 +53,53 @@ export function ImpactView({
   )
 }
 
+/** False of rules by which nobody pays anything: they have no history to price. */
+function isPriced({ unit, run }: PublicImpact): boolean {
+  return unit === undefined || run === undefined || run.rows > 0
+}
+
 function Headline({ impact }: { readonly impact: PublicImpact }) {
-  const { payingMore, payingLess, connectsBefore, connectsAfter, unitPriceUsdCents } = impact
+  const { payingMore, payingLess, connectsBefore, connectsAfter, unit, unitPriceUsdCents } = impact
+  const areConnects = unit === undefined
   const people = (count: PublicCount) =>
     count === 'few' ? countWords(count) : `${count.toLocaleString('en')} of ${countWords(impact.people)}`
   return (
     <>
-      <p>
-        <Count value={impact.actions} one="action" many="actions" /> of {countWords(impact.people)}{' '}
-        {impact.people === 1 ? 'person' : 'people'}, from <TimeStamp at={new Date(impact.from)} /> to{' '}
-        <TimeStamp at={new Date(impact.until)} />.
-      </p>
+      <HistoryLookedAt impact={impact} />
       {payingMore.people === 0 && payingLess.people === 0 ? (
         <Notice tone="good" title="Nobody’s price would have changed">
-          Every recorded action would have cost the same.
+          {areConnects ? 'Every recorded action' : 'Every recorded contract'} would have cost the same.
         </Notice>
       ) : null}
       <Grid least="small">
-        <Stat label="People who would have paid more" value={people(payingMore.people)} note={shareNote(payingMore, 'more')} />
-        <Stat label="People who would have paid less" value={people(payingLess.people)} note={shareNote(payingLess, 'less')} />
+        <Stat
+          label={areConnects ? 'People who would have paid more' : 'Who would have paid more'}
+          value={people(payingMore.people)}
+          note={shareNote(unit, payingMore, 'more')}
+        />
+        <Stat
+          label={areConnects ? 'People who would have paid less' : 'Who would have paid less'}
+          value={people(payingLess.people)}
+          note={shareNote(unit, payingLess, 'less')}
+        />
         {connectsBefore === undefined || connectsAfter === undefined ? null : (
           <Stat
             label="All of it together"
-            value={<ConnectsAmount value={connectsAfter - connectsBefore} sign />}
+            value={
+              areConnects ? (
+                <ConnectsAmount value={connectsAfter - connectsBefore} sign />
+              ) : (
+                <Usd cents={connectsAfter - connectsBefore} exact />
+              )
+            }
             note={
-              <>
-                From {connectsBefore.toLocaleString('en')} to {connectsAfter.toLocaleString('en')} Connects
-              </>
+              areConnects
+                ? `From ${connectsBefore.toLocaleString('en')} to ${connectsAfter.toLocaleString('en')} Connects`
+                : `From ${amountOf(unit, connectsBefore)} to ${amountOf(unit, connectsAfter)}`
             }
           />
         )}
-        {unitPriceUsdCents === undefined || connectsBefore === undefined || connectsAfter === undefined ? null : (
+        {!areConnects || unitPriceUsdCents === undefined || connectsBefore === undefined || connectsAfter === undefined ? null : (
           <Stat
             label="The same in money"
             value={<Usd cents={connectsAfter * unitPriceUsdCents.after - connectsBefore * unitPriceUsdCents.before} />}
@@ -100,13 +117,31 @@ function Headline({ impact }: { readonly impact: PublicImpact }) {
   )
 }
 
-function shareNote({ actions, connects }: PublicImpact['payingMore'], direction: 'more' | 'less'): string {
-  if (actions === undefined || connects === undefined) return 'Too few to say how much without showing what single people pay'
-  return `${Math.abs(connects).toLocaleString('en')} Connects ${direction} over ${counted(actions)}`
+type Unit = PublicImpact['unit']
+
+function HistoryLookedAt({ impact: { unit, actions, people, from, until } }: { readonly impact: PublicImpact }) {
+  const [one, many] = unit === undefined ? ['person', 'people'] : ['freelancer or client', 'freelancers and clients']
+  return (
+    <p>
+      <Count value={actions} one={unit === undefined ? 'action' : 'fee'} many={unit === undefined ? 'actions' : 'fees'} /> of{' '}
+      {countWords(people)} {people === 1 ? one : many}, from <TimeStamp at={new Date(from)} /> to{' '}
+      <TimeStamp at={new Date(until)} />.
+    </p>
+  )
 }
 
-function counted(actions: number): string {
-  return `${actions.toLocaleString('en')} ${actions === 1 ? 'action' : 'actions'}`
+function shareNote(unit: Unit, { actions, connects }: PublicImpact['payingMore'], direction: 'more' | 'less'): string {
+  if (actions === undefined || connects === undefined) return 'Too few to say how much without showing what single people pay'
+  return `${amountOf(unit, Math.abs(connects))} ${direction} over ${counted(unit, actions)}`
+}
+
+function amountOf(unit: Unit, amount: number): string {
+  return unit === undefined ? `${amount.toLocaleString('en')} Connects` : formatUsd(amount, 'en', true)
+}
+
+function counted(unit: Unit, actions: number): string {
+  const [one, many] = unit === undefined ? ['action', 'actions'] : ['fee', 'fees']
+  return `${actions.toLocaleString('en')} ${actions === 1 ? one : many}`
 }
 
 function UnitPrices({ before, after }: NonNullable<PublicImpact['unitPriceUsdCents']>) {
