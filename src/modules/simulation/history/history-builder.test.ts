@@ -1,53 +1,22 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { newId, type Id } from '#kernel/ids.ts'
-import { anyDocument, anyFacts } from '#kit/any-policy.ts'
-import { encodeFacts, type PricedAction } from '#modules/policy/index.ts'
+import { anyDocument } from '#kit/any-policy.ts'
 import { replayPair } from '../lab/replay-pair.ts'
-import type { History } from '../rules/columns.ts'
-import { historyBuilder, type HistoryBuilder } from './history-builder.ts'
+import { anyDecisions, anyMoments, anyWindow, BEGAN, historyOf } from './any-history.test-kit.ts'
+import { historyBuilder } from './history-builder.ts'
 import { attributesUnknown } from './people-attributes.ts'
-
-const BEGAN = Date.UTC(2026, 0, 1)
-const people: readonly Id[] = Array.from({ length: 9 }, () => newId())
-const actions: readonly PricedAction[] = ['proposal.submit', 'catalog.order', 'offer.accept']
-
-const anyDecision = fc.constantFrom(...actions).chain((action) =>
-  fc.record({
-    action: fc.constant(action),
-    facts: anyFacts(action).map((facts) => encodeFacts(action, facts)),
-    person: fc.nat({ max: people.length - 1 }),
-    pause: fc.nat({ max: 90_000 }),
-  }),
-)
-
-function historyOf(builder: HistoryBuilder): History {
-  const ids = builder.idsOfPeople()
-  return builder.history(attributesUnknown(ids.length), ids)
-}
 
 test('a replay finds the same whether rows are kept in the order of time, of people, or some of them in either', () => {
   fc.assert(
     fc.property(
-      fc.array(anyDecision, { minLength: 1, maxLength: 120 }),
-      fc.array(fc.nat({ max: 120 }), { maxLength: 3 }),
+      anyDecisions,
+      anyMoments,
+      anyWindow,
       fc.tuple(anyDocument, anyDocument),
-      fc.tuple(fc.nat({ max: 6_000 }), fc.nat({ max: 12_000 })),
-      (decisions, groupedAfter, [before, after], [from, length]) => {
-        const [plain, grouping] = [historyBuilder(), historyBuilder()]
-        let at = BEGAN
-        decisions.forEach(({ action, facts, person, pause }, row) => {
-          at += pause
-          const one = { id: people[0]!, ownerId: people[person]!, action, facts, at: new Date(at) }
-          for (const builder of [plain, grouping])
-            builder.add({ ...one, subjectKind: 'unknown', subjectId: one.id, qty: 0, version: 1 })
-          if (!groupedAfter.includes(row)) return
-          grouping.markSettled()
-          grouping.groupByPerson(1)
-        })
-        const window = { from: BEGAN / 1_000 + from, until: BEGAN / 1_000 + from + length }
-        const replay = (builder: HistoryBuilder) => replayPair(historyOf(builder), { before, after }, { window })
-        expect(replay(grouping)).toEqual(replay(plain))
+      (decisions, groupedAfter, window, [before, after]) => {
+        const grouped = replayPair(historyOf(decisions, groupedAfter), { before, after }, { window })
+        expect(grouped).toEqual(replayPair(historyOf(decisions), { before, after }, { window }))
       },
     ),
   )
@@ -55,6 +24,7 @@ test('a replay finds the same whether rows are kept in the order of time, of peo
 
 test('rows are grouped when enough of them are new, and only what is settled', () => {
   const builder = historyBuilder()
+  const people: readonly Id[] = [newId(), newId()]
   const add = (count: number) => {
     for (let row = 0; row < count; row += 1)
       builder.add({
@@ -69,7 +39,8 @@ test('rows are grouped when enough of them are new, and only what is settled', (
         at: new Date(BEGAN),
       })
   }
-  const grouped = () => historyOf(builder).actions.find(({ action }) => action === 'offer.accept')?.byPerson
+  const grouped = () =>
+    builder.history(attributesUnknown(2), people).actions.find(({ action }) => action === 'offer.accept')?.byPerson
   add(100)
   expect(builder.groupByPerson(10)).toBe(false)
   builder.markSettled()

@@ -53,19 +53,25 @@ export function historyBuilder(): HistoryBuilder {
   const people = peopleCodes()
   let lastId: Id | undefined
   let settled = marksOf(all)
+  const spare: Rows[] = []
   const grouped: (PersonRows | undefined)[] = all.tables.map(() => undefined)
 
   const watermark = (id: Id | undefined): History['watermark'] =>
     all.lastAtMicros === 0 || id === undefined ? null : { at: isoMicros(all.lastAtMicros), id }
   return {
     openStretch() {
-      const rows: Rows = { tables: decisionTables(all.tables), unknown: growing(new Uint32Array(0)), lastAtMicros: 0 }
+      const rows = spare.pop() ?? { tables: decisionTables(all.tables), unknown: growing(new Uint32Array(0)), lastAtMicros: 0 }
       return { rows, onRow: copiedRowReader(rows, people) }
     },
     append(rows) {
       rows.tables.forEach((table, place) => appendTable(all.tables[place]!, table))
       append(all.unknown, rows.unknown)
       all.lastAtMicros = Math.max(all.lastAtMicros, rows.lastAtMicros)
+      // The next stretch is about as long: it need not grow its columns anew.
+      for (const table of rows.tables) cutTable(table, 0)
+      rows.unknown.length = 0
+      rows.lastAtMicros = 0
+      spare.push(rows)
     },
     add({ id, ownerId, action, facts, at }) {
       all.lastAtMicros = at.getTime() * 1_000

@@ -43,7 +43,7 @@ export function sumsOf({ perPerson }: Tally, person: number): PersonSums {
 }
 
 /** Rows looked at in one go: their cells stay in the processor's nearest memory. */
-const BLOCK = 4_096
+export const BLOCK = 4_096
 const TELL_EVERY = BLOCK * 512
 
 export interface ReplayOptions {
@@ -121,7 +121,7 @@ export function countRowCells(columns: ActionColumns, cells: JointCells, window:
 
 /** Writes the cells of so many rows from `start` on into the block, column by column. Plain arguments: it is called very often. */
 // oxlint-disable-next-line max-params
-function locate(
+export function locate(
   block: Uint32Array,
   { lookUps }: JointCells,
   codes: readonly FactColumn['codes'][],

@@ -14,7 +14,7 @@ import type { Group, Segment } from './report.ts'
 const SECONDS_PER_DAY = 86_400
 
 /** One way to divide people: a place in `keys` for each person code. */
-interface Division {
+export interface Division {
   readonly name: Segment['name']
   readonly keys: readonly string[]
   readonly of: Uint8Array | Uint16Array
@@ -23,7 +23,7 @@ interface Division {
 }
 
 /** All ways to divide those who did something in the window. Groups are formed on the baseline. */
-function divisionsOf(history: History, active: ActivePeople, window: SecondsWindow): readonly Division[] {
+export function divisionsOf(history: History, active: ActivePeople, window: SecondsWindow): readonly Division[] {
   const { since, country, plan, badge } = history.people.attributes
   const labelled = (name: Segment['name'], { names, codes }: Labels): Division => ({
     name,
@@ -51,7 +51,8 @@ export function segmentsOf(history: History, active: ActivePeople, window: Secon
   return divisionsOf(history, active, window).map((division) => segment(active, division))
 }
 
-function segment(active: ActivePeople, { name, keys, of, isOrdered }: Division): Segment {
+function segment(active: ActivePeople, division: Division): Segment {
+  const { name, keys, of } = division
   const sums = keys.map(() => ({ people: 0, actions: 0, before: 0, after: 0, peoplePayingMore: 0, peoplePayingLess: 0 }))
   for (let place = 0; place < active.count; place += 1) {
     const group = sums[of[active.people[place]!]!]!
@@ -65,7 +66,12 @@ function segment(active: ActivePeople, { name, keys, of, isOrdered }: Division):
   }
   const groups: readonly Group[] = keys.map((key, index) => ({ key, ...sums[index]! }))
   const filled = groups.filter((group) => group.people > 0)
-  return { name, groups: isOrdered ? filled : filled.toSorted((left, right) => (left.key < right.key ? -1 : 1)) }
+  return { name, groups: inOrderOfKeys(division, filled) }
+}
+
+/** Groups as a report lists them. */
+export function inOrderOfKeys<G extends { readonly key: string }>({ isOrdered }: Division, groups: readonly G[]): readonly G[] {
+  return isOrdered ? groups : groups.toSorted((left, right) => (left.key < right.key ? -1 : 1))
 }
 
 const tenures = [
