@@ -139,9 +139,10 @@ async function ask(fields: HTMLElement): Promise<number | undefined> {
     const answer = await fetch(fields.dataset.check ?? form.action, { method: 'POST', body })
     if (!answer.ok) return undefined
     const renewed = new DOMParser().parseFromString(await answer.text(), 'text/html')
-    for (const fresh of renewed.querySelectorAll('[data-fresh]')) document.getElementById(fresh.id)?.replaceWith(fresh)
+    // Read first: parts that are put in place leave the answer.
     const wait = renewed.querySelector<HTMLElement>('[data-again]')?.dataset.again
     sayLater(renewed.querySelector('[data-said]')?.textContent ?? '')
+    for (const fresh of renewed.querySelectorAll('[data-fresh]')) document.getElementById(fresh.id)?.replaceWith(fresh)
     return wait === undefined ? undefined : Number(wait)
   } catch {
     // Without an answer the button still works.
