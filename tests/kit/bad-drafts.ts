@@ -32,6 +32,11 @@ const withMore = (...clauses: readonly Clause[]): PolicyDocument => ({
   clauses: [...goodRules.clauses, ...clauses],
 })
 
+function withRows(steps: readonly (readonly [number, number])[]): PolicyDocument {
+  const card = { title: 'Rate card', on: 'jobBudgetUsdCents', steps }
+  return { ...goodRules, params: { ...goodRules.params, 'rate.card': card } }
+}
+
 const [proposal, invite] = [clauseNamed('proposal'), clauseNamed('invite')]
 
 /** Every one of them cuts days and budgets at places of its own. */
@@ -115,6 +120,24 @@ const written: readonly Written[] = [
     pointer: pointerTo('invite'),
     words: /“invite” asks 999,999 Connects for .*; the document's own cap is \d+ Connects/,
     example: "a proposal answering a client's invitation",
+  },
+  {
+    what: 'rows of a price table out of order',
+    document: withRows([
+      [0, 2],
+      [60_000, 4],
+      [50_000, 6],
+    ]),
+    place: 'params/rate.card',
+    pointer: '/params/rate.card',
+    words: /Row 3 starts at 50000, not above the row before/,
+  },
+  {
+    what: 'a price table that starts too late',
+    document: withRows([[100, 2]]),
+    place: 'params/rate.card',
+    pointer: '/params/rate.card',
+    words: /first row starts at 100; it must start at 0, or there is no price below/,
   },
   {
     what: 'a price that overflows',

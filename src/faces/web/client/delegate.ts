@@ -170,4 +170,9 @@ function sayLater(text: string): void {
 }
 
 for (const part of document.querySelectorAll<HTMLElement>('[data-live]')) keepLive(part)
+// A page that came before its figures asks for them, as if somebody had typed.
+for (const part of document.querySelectorAll<HTMLElement>('[data-again]')) {
+  const fields = part.closest('form')?.querySelector<HTMLElement>('[data-check]') ?? null
+  if (fields !== null) setTimeout(() => void check(fields), Number(part.dataset.again))
+}
 document.querySelector<HTMLElement>('[data-focus]')?.focus()

@@ -62,7 +62,14 @@ describe.each(badDrafts)('rules with $what', ({ text, place, words, example }) =
 /** Where "Go there" leads; what cannot be read yet is named without one. */
 function wayTo(place: string): RegExp {
   if (place.startsWith('actions/')) return /href="#rules-proposal\.submit"/
+  if (place.startsWith('params/')) return /href="#draft-params\.rate\.card\.[02]\.from"/
   return place.startsWith('clauses/') ? /href="#edit-clauses\.[a-z-]+"/ : /Something cannot be read yet/
+}
+
+/** What is wrong with one rule or row leads to its field; a gap is nobody's. */
+function fieldOf(place: string): RegExp {
+  if (place.startsWith('params/')) return /href="#draft-params\.rate\.card\.[02]\.from"/
+  return place.startsWith('clauses') ? /href="#draft-clauses\.[a-z-]+\./ : /role="alert"/
 }
 
 describe.each(badDrafts.filter(({ document }) => document !== undefined))('in the editor rules with $what', (bad) => {
@@ -81,8 +88,7 @@ describe.each(badDrafts.filter(({ document }) => document !== undefined))('in th
     const answer = await sent('/edit', fieldsOf(document, { intent: 'save' }))
     expect(answer.status).toBe(422)
     expect(answer.text).toMatch(words)
-    // What is wrong with one rule leads to that rule; a gap is nobody's.
-    expect(answer.body).toMatch(place.startsWith('clauses') ? /href="#draft-clauses\.[a-z-]+\./ : /role="alert"/)
+    expect(answer.body).toMatch(fieldOf(place))
     expect(await stored()).toEqual(before)
   })
 })
@@ -143,4 +149,12 @@ test('a megabyte of rules is too much for a form: 413, with words', async () => 
 test('good rules are taken after all of this', async () => {
   const answer = await sent('/text', { rules: JSON.stringify({ ...goodRules, title: 'Another title' }) })
   expect([answer.status, answer.location]).toEqual([303, `${draft}/edit`])
+})
+
+test('numbers that rules share are called by what they mean, and only what may stay empty says so', async () => {
+  const { body, text } = await web.fetch(`${draft}/edit`, { as: ada })
+  expect(text).toContain('Lowest bid for a boost boost.min')
+  expect(text).toContain('Closes after (days) (optional)')
+  expect(text).not.toContain('Places (optional)')
+  expect(body).toContain('id="check-line"')
 })

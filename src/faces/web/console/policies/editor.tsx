@@ -16,7 +16,7 @@ import { checkForm, withTotals } from './check-form.ts'
 import { DraftFields } from './draft-fields.tsx'
 import { valuesOf } from './draft-form.ts'
 import { tidyRows, withChange } from './form-changes.ts'
-import { FreshParts, LiveCheck, type Check } from './live-check.tsx'
+import { CheckLine, FreshParts, LiveCheck, type Check } from './live-check.tsx'
 import { fieldsOf } from './issue-fields.ts'
 import { readDraft } from './read-draft.ts'
 import { openDraft, type Opened } from './open-draft.ts'
@@ -167,6 +167,7 @@ function EditorColumns({
       </div>
       <output className="sr-only" data-voice />
       <div className="editor-actions row space-small">
+        <CheckLine check={check} />
         <Button name="intent" value="save">
           Save draft
         </Button>
