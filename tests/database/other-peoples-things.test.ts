@@ -167,6 +167,8 @@ const cases: Readonly<Record<string, Case>> = {
   'POST /console/policies/drafts/:draftId/check': { of: 'policyDraft', form: { title: 'Mine', words: 'Mine.' } },
   'GET /console/policies/drafts/:draftId/text': { of: 'policyDraft' },
   'POST /console/policies/drafts/:draftId/text': { of: 'policyDraft', form: { rules: '{}' } },
+  'POST /console/policies/drafts/:draftId/share': { of: 'policyDraft' },
+  'POST /console/policies/drafts/:draftId/unshare': { of: 'policyDraft' },
   'GET /console/policies/drafts/:draftId/rules.json': { of: 'policyDraft' },
   'GET /console/policies/drafts/:draftId/edits.json': { of: 'policyDraft' },
   'GET /console/policies/drafts/:draftId/cases.json': { of: 'policyDraft' },
@@ -194,6 +196,8 @@ const cases: Readonly<Record<string, Case>> = {
 
 /** Routes with an id that are everybody's to read or use, and why. */
 const open: Readonly<Record<string, string>> = {
+  'GET /rules/drafts/:draftId': 'a draft is public while operators share it',
+  'GET /rules/drafts/:draftId/draft.json': 'a draft is public while operators share it',
   'GET /rules/:version': 'the register is public',
   'GET /rules/:policy/:version': 'the register is public',
   'GET /seals/:no/head.json': 'seals are public',

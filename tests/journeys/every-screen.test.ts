@@ -70,6 +70,11 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
     ['new_freelancer', '/rules/6'],
     ['invited_freelancer', '/rules/7'],
   ],
+  '/rules/drafts': [['visitor', '/rules/drafts']],
+  '/rules/drafts/:draftId': [
+    ['visitor', '/rules', '/rules/drafts/:draftId'],
+    ['refunded_freelancer', '/rules/drafts', '/rules/drafts/:draftId'],
+  ],
   '/rules/pins': [
     ['visitor', '/rules', '/rules/pins'],
     ['new_freelancer', '/help', '/rules/pins'],
@@ -312,6 +317,10 @@ const noPages: Readonly<Record<string, readonly [Case, string]>> = {
   '/rules/:policy/:version/document.json': [['visitor', '/rules/fees/1/document.json'], '200 application/json'],
   '/rules/:policy/:version/poll.json': [['visitor', '/rules/fees/1/poll.json'], '200 application/json'],
   '/rules/:version/document.json': [['visitor', '/rules/1', '/rules/:version/document.json'], '200 application/json'],
+  '/rules/drafts/:draftId/draft.json': [
+    ['visitor', '/rules', '/rules/drafts/:draftId', '/rules/drafts/:draftId/draft.json'],
+    '200 application/json',
+  ],
   '/rules/:version/poll.json': [['visitor', '/rules/1/poll.json'], '200 application/json'],
   '/rules/:version/report.json': [
     ['visitor', '/rules/5', '/rules/:version/report', '/rules/:version/report.json'],
@@ -448,6 +457,7 @@ beforeAll(async () => {
   // The first in the list is then the draft that waits in the demo world: it breaks a promise.
   await author!.send(`${waiting}/rebase`, {})
   await author!.send(`${waiting}/measure`, {})
+  await author!.send(`${waiting}/share`, {})
   const run = await author!.send('/console/simulations', { of: `draft:${waiting.split('/').at(-1)!}`, days: '90' })
   while ((await author!.read(run)).html.includes('data-live')) await sleep(200)
 })

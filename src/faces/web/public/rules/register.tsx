@@ -24,10 +24,12 @@ import {
   verifyRegister,
   type PolicyName,
   type RegisterCheck,
+  type SharedDraft,
   type VersionInForce,
   type VersionSummary,
 } from '#modules/policy/index.ts'
 import { inEveryRegister, rulesPath, versionPath } from './address.ts'
+import { readNewestShared, SharedNotice } from './drafts/list.tsx'
 import { rulesAlternates } from './feed.ts'
 import { RulesInWords } from './in-words.tsx'
 import { VersionCard } from './version-card.tsx'
@@ -59,6 +61,7 @@ export const routes = inEveryRegister((policy, base) => [
           policy={policy}
           current={found.current}
           upcoming={found.upcoming}
+          shared={await readNewestShared(request, policy)}
           check={found.check}
           versions={versions}
           nextCursor={found.versions.length > PAGE_SIZE && last !== undefined ? String(last.version) : undefined}
@@ -72,12 +75,13 @@ interface RegisterProps {
   readonly policy: PolicyName
   readonly current: VersionInForce<PolicyName> | undefined
   readonly upcoming: VersionSummary | undefined
+  readonly shared: readonly SharedDraft[]
   readonly check: RegisterCheck
   readonly versions: readonly VersionSummary[]
   readonly nextCursor: string | undefined
 }
 
-function Register({ policy, current, upcoming, check, versions, nextCursor }: RegisterProps) {
+function Register({ policy, current, upcoming, shared, check, versions, nextCursor }: RegisterProps) {
   const { title, pageTitle } = policyKinds[policy]
   return (
     <>
@@ -99,6 +103,7 @@ function Register({ policy, current, upcoming, check, versions, nextCursor }: Re
         items={policyNames.map((one) => ({ label: policyKinds[one].title, href: rulesPath(one), current: one === policy }))}
       />
       {upcoming === undefined ? null : <UpcomingNotice upcoming={upcoming} />}
+      <SharedNotice drafts={shared} />
       {current === undefined ? (
         <EmptyState title="No rules of this kind">
           This marketplace has none so far. Before any begin, they are announced here like all others.

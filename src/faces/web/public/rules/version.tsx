@@ -18,8 +18,7 @@ import { findVersion, policyKinds, type Entry, type VersionPage } from '#modules
 import { CommentThread, readThread, type Thread } from './comment-thread.tsx'
 import { rulesAlternates } from './feed.ts'
 import { DiffView } from './diff-view.tsx'
-import type { ChangesForPerson } from '#modules/charges/index.ts'
-import { ForMe, readForMe } from './for-me.tsx'
+import { ForMe, readForMe, type ForReader } from './for-me.tsx'
 import { RulesInWords } from './in-words.tsx'
 import { PollView, readPoll, type Poll } from './poll.tsx'
 import { ImpactView } from './impact/impact-view.tsx'
@@ -84,7 +83,7 @@ function VersionView({
   readonly version: VersionPage
   readonly thread: Thread
   readonly poll: Poll
-  readonly forMe: ChangesForPerson | undefined
+  readonly forMe: ForReader
   readonly forOperators: boolean
 }) {
   const state = stateWords[version.state]
@@ -110,7 +109,7 @@ function VersionView({
       <Columns asideLabel="Facts about this version" aside={<VersionFacts version={version} />}>
         <Reversed version={version} />
         <Suspended version={version} />
-        {forMe === undefined ? null : <ForMe change={forMe} />}
+        <ForMe change={forMe} page={`/rules/${version.version}`} />
         {first === undefined ? null : (
           <Section title="In plain words">
             <UserText text={first.content.words} />
