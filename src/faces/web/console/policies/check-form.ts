@@ -12,7 +12,7 @@ import {
 import { readTests } from './case-form.ts'
 import { tooManyRows } from './form-changes.ts'
 import { fieldsOf } from './issue-fields.ts'
-import { totalsSoon } from './late-totals.ts'
+import { groupsSoon, totalsSoon } from './late-totals.ts'
 import type { Check } from './live-check.tsx'
 import { readDraft } from './read-draft.ts'
 import type { Opened } from './open-draft.ts'
@@ -31,7 +31,13 @@ export function checkForm({ draft, parent, tests: before }: Opened, values: Form
   const changeset = changesetBetween(parent, document.value)
   const examined = examine(parent, { ...changeset, ...(breaksPromises.length === 0 ? {} : { breaksPromises }) })
   if (!examined.ok) return unread(saveProblems(examined.refusal, fieldsOf(values)).list)
-  return { examined: examined.value, problems: { list: [] }, counted: undefined, cases: casesOf(tests, examined.value) }
+  return {
+    examined: examined.value,
+    problems: { list: [] },
+    counted: undefined,
+    groups: undefined,
+    cases: casesOf(tests, examined.value),
+  }
 }
 
 /** Only where every name in the rules stands for something can a case be priced at all. */
@@ -42,15 +48,22 @@ function casesOf(tests: PolicyTests, { document, findings }: Examined): readonly
 }
 
 function unread(list: Check['problems']['list']): Check {
-  return { examined: undefined, problems: { list }, counted: undefined, cases: [] }
+  return { examined: undefined, problems: { list }, counted: undefined, groups: undefined, cases: [] }
 }
 
-/** Adds what the last ninety days would have cost. Rules with a gap or an overlap have no price for every case, so nothing is counted. */
-export async function withTotals(services: Pick<WebServices, 'lab' | 'log'>, { parent }: Opened, check: Check): Promise<Check> {
+/** Adds what the last ninety days would have cost, and by groups of people where somebody asked for them: that may take longer. Rules with a gap or an overlap have no price for every case, so nothing is counted. */
+export async function withTotals(
+  services: Pick<WebServices, 'lab' | 'log'>,
+  { parent }: Opened,
+  check: Check,
+  { wantsGroups }: { readonly wantsGroups: boolean },
+): Promise<Check> {
   const { examined } = check
   if (examined === undefined || ruleErrors(examined.findings).length > 0) return check
   const after = examined.document
   // Only what charges Connects has a history in the lab.
   if (parent.policy !== 'connects' || after.policy !== 'connects') return check
-  return { ...check, counted: await totalsSoon(services, { before: parent, after }) }
+  const pair = { before: parent, after }
+  const counted = await totalsSoon(services, pair)
+  return { ...check, counted, groups: wantsGroups ? await groupsSoon(services, pair) : undefined }
 }

@@ -9,7 +9,7 @@ import {
   type FormValues,
   type WebRequest,
 } from '#faces/web/routes.ts'
-import { Breadcrumbs, Button, Columns, Form, LinkButton, PageHeader } from '#faces/web/kit/index.ts'
+import { Breadcrumbs, Button, Checkbox, Columns, Form, LinkButton, PageHeader } from '#faces/web/kit/index.ts'
 import { mayEdit, saveDraft, selectNotice, type Draft, type PolicyDocument } from '#modules/policy/index.ts'
 import { readTests, testValues } from './case-form.ts'
 import { checkForm, withTotals } from './check-form.ts'
@@ -69,7 +69,7 @@ export const routes = [
       const read = performance.now()
       const checked = checkForm(opened, values)
       const compared = performance.now()
-      const check = await withTotals(request.app, opened, checked)
+      const check = await withTotals(request.app, opened, checked, { wantsGroups: values.checked('groups') })
       const took = { read: read - started, check: compared - read, totals: performance.now() - compared }
       return parts(<FreshParts view={viewOf(opened, values, check)} check={check} />, took)
     },
@@ -99,7 +99,7 @@ async function editor(
   { values, problems }: { readonly values: FormValues; readonly problems?: FormProblems },
 ) {
   const { draft } = opened
-  const check = await withTotals(request.app, opened, checkForm(opened, values))
+  const check = await withTotals(request.app, opened, checkForm(opened, values), { wantsGroups: values.checked('groups') })
   const view = viewOf(opened, values, { problems: problems ?? { list: [] }, cases: check.cases })
   const notice = await request.reading((tx) =>
     selectNotice(tx, { policy: draft.policy, version: draft.parent, breaksPromise: true, now: request.now }),
@@ -149,17 +149,28 @@ function EditorColumns({
   readonly check: Check
   readonly promiseDays: number
 }) {
+  const checkAddress = view.action.replace(/edit$/, 'check')
   const aside = (
     <div className="live-check stack space-normal">
       <h2>What this does</h2>
       <LiveCheck view={view} check={check} />
+      {view.document.policy === 'connects' ? (
+        <div data-check={checkAddress}>
+          <Checkbox
+            name="groups"
+            label="Count by groups of people too"
+            hint="By time here, spending, category, country, plan and badge."
+            optional
+          />
+        </div>
+      ) : null}
     </div>
   )
   return (
     <>
       <div className="editor-columns">
         <Columns aside={aside} asideLabel="What this does">
-          <div data-check={view.action.replace(/edit$/, 'check')} className="stack space-large">
+          <div data-check={checkAddress} className="stack space-large">
             <input type="hidden" name="revision" value={view.form.text('revision')} />
             <DraftFields view={view} promiseDays={promiseDays} />
           </div>

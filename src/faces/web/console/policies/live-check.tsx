@@ -4,6 +4,7 @@ import type { FormProblems } from '#faces/web/routes.ts'
 import { hasErrors, policyKinds, subjectWords, type Examined, type PolicyKind, type TestOutcome } from '#modules/policy/index.ts'
 import type { Totals } from '#modules/simulation/index.ts'
 import { Findings } from './findings.tsx'
+import { GroupTotals, signed, type CountedGroups } from './group-totals.tsx'
 import { anchorOf } from './issue-fields.ts'
 import type { EditorView } from './row-pieces.tsx'
 import { FreshCases } from './case-fields.tsx'
@@ -18,6 +19,7 @@ export interface Check {
   readonly examined: Examined | undefined
   readonly problems: FormProblems
   readonly counted: Counted
+  readonly groups: CountedGroups
   /** The draft's own cases, in their order; none while the rules have no price for every case they name. */
   readonly cases: readonly TestOutcome[]
 }
@@ -26,9 +28,14 @@ const ASK_AGAIN_MS = 600
 
 /** The side of the editor that answers while one types. `[data-fresh]`: the script puts it in place of the old one. */
 export function LiveCheck({ view, check }: { readonly view: EditorView; readonly check: Check }) {
-  const { examined, counted } = check
+  const { examined, counted, groups } = check
   return (
-    <div id="check" data-fresh data-again={counted === 'reading' ? ASK_AGAIN_MS : undefined} className="stack space-normal">
+    <div
+      id="check"
+      data-fresh
+      data-again={counted === 'reading' || groups === 'reading' ? ASK_AGAIN_MS : undefined}
+      className="stack space-normal"
+    >
       <p className="sr-only" data-said>
         {spoken(check)}
       </p>
@@ -38,6 +45,7 @@ export function LiveCheck({ view, check }: { readonly view: EditorView; readonly
         <>
           <Verdict examined={examined} kind={policyKinds[examined.document.policy]} />
           <TotalsView counted={counted} unitPriceUsdCents={examined.document.unitPriceUsdCents ?? 0} />
+          <GroupTotals groups={groups} />
           <Part title="What the check says">
             <Findings findings={examined.findings} anchor={(finding) => anchorOf(finding, view.form)} />
           </Part>
@@ -107,10 +115,6 @@ function spoken({ examined, problems, counted, cases }: Check): string {
 
 function count(number: number, noun: string): string {
   return `${number} ${number === 1 ? noun : `${noun}s`}`
-}
-
-function signed(value: number): string {
-  return `${value > 0 ? '+' : value < 0 ? '−' : ''}${Math.abs(value).toLocaleString('en')}`
 }
 
 function Unreadable({ problems }: { readonly problems: FormProblems }) {
