@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { newId, type Id } from '#kernel/ids.ts'
 import { useTestDatabase } from '#kit/database.ts'
 import { grant } from '#modules/grants/index.ts'
-import { getPricedBy } from '#modules/policy/index.ts'
+import { getPricedBy, priceAction, type ConnectsDocument, type Facts } from '#modules/policy/index.ts'
 import {
   aProposal,
   announce,
@@ -19,6 +19,7 @@ import {
   auditCharges,
   charge,
   getReceipt,
+  ownActionsUnder,
   recordOpportunity,
   returnCharges,
   selectChargesOfOwner,
@@ -26,6 +27,8 @@ import {
   verifyReceipt,
   rulesOfVersion,
   whatChangesFor,
+  type ActionUnder,
+  type Charge,
   type ChargeRequest,
 } from '../index.ts'
 
@@ -283,6 +286,56 @@ describe('the record', () => {
     const dearer = await changesBy(taken)
     expect(dearer).toMatchObject({ actions: 1, before: 0, after: 5, changedActions: 1 })
     expect(dearer?.words).toContain('5 Connects more')
+    await reverse(database, taken)
+  })
+
+  test('shows the same action by action: every page together is what the evaluator says of each of them, and adds up to the whole', async () => {
+    const [ownerId, other] = [await aFreelancer(), await aFreelancer()]
+    const facts = [
+      { initiator: 'self' },
+      { initiator: 'client_invite' },
+      { initiator: 'self', jobBudgetUsdCents: 250_000 },
+      { initiator: 'client_invite', jobBudgetUsdCents: 9_000 },
+      { initiator: 'self', jobBudgetUsdCents: 1_000 },
+    ].map((one) => proposalFacts(one))
+    const made: Charge[] = []
+    for (const one of facts) made.push(yes(await chargeNow(aProposal(ownerId, { facts: one }))))
+    yes(await chargeNow(aProposal(other)))
+    const closed = { subject: made[0]!.subject, facts: { closeReason: 'client_cancelled', contracts: 0 } }
+    await database.run((ctx) => returnCharges(ctx, { event: 'job.closed', items: [closed] }))
+    const taken = await changePolicy(database, invitationsCost(5))
+    await database.run(async ({ tx, now }) => {
+      const rules = (await rulesOfVersion(tx, taken))!
+      const of = { ownerId, rules, until: now, limit: 2 }
+      const seen: ActionUnder[] = []
+      for (;;) {
+        const last = seen.at(-1)
+        const page = await ownActionsUnder(tx, { ...of, before: last && { at: last.at, id: last.chargeId } })
+        seen.push(...page)
+        if (page.length < of.limit) break
+      }
+      const amountBy = (document: ConnectsDocument, one: Facts) => priceAction(document, 'proposal.submit', one).amount
+      expect(seen.toReversed().map(({ chargeId, paid, before, after }) => ({ chargeId, paid, before, after }))).toEqual(
+        made.map(({ id, qty }, at) => ({
+          chargeId: id,
+          paid: qty,
+          before: amountBy(rules.before.document, facts[at]!),
+          after: amountBy(rules.after.document, facts[at]!),
+        })),
+      )
+      // The first came back by a rule that stands under the new version too: there it would come back whole again.
+      expect(seen.at(-1)).toMatchObject({ returned: made[0]!.qty, backAfter: made[0]!.qty })
+      expect(seen.filter(({ backAfter }) => backAfter !== undefined)).toHaveLength(1)
+      const whole = await whatChangesFor(tx, { ownerId, rules, until: now })
+      const total = (of: (one: ActionUnder) => number) => seen.reduce((sum, one) => sum + of(one), 0)
+      expect(whole).toMatchObject({
+        actions: 5,
+        before: total(({ before }) => before),
+        after: total(({ after }) => after),
+        changedActions: 2,
+      })
+      expect(whole.usdCents).toEqual({ before: whole.before * 15, after: whole.after * 15 })
+    })
     await reverse(database, taken)
   })
 

@@ -2,21 +2,11 @@ import type { Connects } from '#kernel/connects.ts'
 import { connects } from '#kernel/connects.ts'
 import type { Id } from '#kernel/ids.ts'
 import { addDays, type Instant } from '#kernel/instant.ts'
-import { connectsText, findTimeline, getPricedBy, type ConnectsDocument, type PricedAction } from '#modules/policy/index.ts'
+import { connectsText, findTimeline, getPricedBy, type ConnectsDocument } from '#modules/policy/index.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { priceOfRecord } from '../replay.ts'
-import type { Subject } from '../rules/subject.ts'
-import { readDecisions, type LoggedDecision } from '../store/decisions.ts'
+import { readDecisions } from '../store/decisions.ts'
 import { POLICY } from './price-now.ts'
-
-/** One of a person's own actions that would have cost something else. */
-export interface ChangedAction {
-  readonly action: PricedAction
-  readonly subject: Subject
-  readonly at: Instant
-  readonly before: Connects
-  readonly after: Connects
-}
 
 /** Rules with the name that people know them by: `v7`, `this draft`. */
 export interface NamedRules {
@@ -42,15 +32,15 @@ export interface ChangesForPerson {
   readonly actions: number
   readonly before: Connects
   readonly after: Connects
-  /** Those that would have cost something else, the largest difference first; at most 20. */
-  readonly changed: readonly ChangedAction[]
+  /** Those that would have cost something else. */
   readonly changedActions: number
+  /** Both sums at what a Connect is worth under either rules, in US cents. */
+  readonly usdCents: { readonly before: number; readonly after: number }
   readonly words: string
 }
 
 /** The stretch of a person's own past that is priced again. */
 export const DAYS = 90
-const MOST_SHOWN = 20
 
 /** A version beside the one it follows. Undefined when there is no such version, or none that it follows. */
 export async function rulesOfVersion(tx: Tx, version: number): Promise<RulesPair | undefined> {
@@ -69,8 +59,7 @@ export async function whatChangesFor(
   { ownerId, rules, until }: { readonly ownerId: Id; readonly rules: RulesPair; readonly until: Instant },
 ): Promise<ChangesForPerson> {
   const window = { from: addDays(until, -DAYS), until, ownerId }
-  const changed: ChangedAction[] = []
-  let [actions, before, after] = [0, 0, 0]
+  let [actions, changedActions, before, after] = [0, 0, 0, 0]
   for await (const page of readDecisions(tx, POLICY, window)) {
     for (const decision of page) {
       const prices = {
@@ -80,11 +69,10 @@ export async function whatChangesFor(
       actions += 1
       before += prices.before
       after += prices.after
-      if (prices.before !== prices.after) changed.push(changedAction(decision, prices))
+      if (prices.before !== prices.after) changedActions += 1
     }
   }
   const names = { before: rules.before.name, after: rules.after.name }
-  const largestFirst = changed.toSorted((left, right) => difference(right) - difference(left)).slice(0, MOST_SHOWN)
   return {
     rules: names,
     from: window.from,
@@ -92,21 +80,13 @@ export async function whatChangesFor(
     actions,
     before: connects(before),
     after: connects(after),
-    changed: largestFirst,
-    changedActions: changed.length,
+    changedActions,
+    usdCents: {
+      before: before * rules.before.document.unitPriceUsdCents,
+      after: after * rules.after.document.unitPriceUsdCents,
+    },
     words: changeInWords({ names, actions, before, after }),
   }
-}
-
-function changedAction(
-  { action, subjectKind, subjectId, at }: LoggedDecision,
-  { before, after }: { readonly before: number; readonly after: number },
-): ChangedAction {
-  return { action, subject: { kind: subjectKind, id: subjectId }, at, before: connects(before), after: connects(after) }
-}
-
-function difference({ before, after }: ChangedAction): number {
-  return Math.abs(after - before)
 }
 
 /** Both sums in one sentence. */

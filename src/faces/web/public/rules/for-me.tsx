@@ -1,10 +1,12 @@
 import { hasRole } from '#kernel/actor.ts'
+import { isId } from '#kernel/ids.ts'
 import { accountIdOf, type WebRequest } from '#faces/web/routes.ts'
-import { ConnectsAmount, DataTable, EmptyState, LinkButton, Section, TimeStamp } from '#faces/web/kit/index.ts'
+import { ConnectsAmount, DataTable, EmptyState, LinkButton, Pager, Section, TimeStamp, Usd } from '#faces/web/kit/index.ts'
 import {
+  ownActionsUnder,
   rulesOfVersion,
   whatChangesFor,
-  type ChangedAction,
+  type ActionUnder,
   type ChangesForPerson,
   type RulesPair,
 } from '#modules/charges/index.ts'
@@ -13,7 +15,18 @@ import type { Tx } from '#platform/db/database.ts'
 import { POLICY } from './words.ts'
 
 /** What a page may show of the reader: their own figures, or an invitation to sign in; nothing where nobody's price is compared. */
-export type ForReader = ChangesForPerson | 'sign_in' | undefined
+export type ForReader = OwnPast | 'sign_in' | undefined
+
+interface OwnPast {
+  readonly change: ChangesForPerson
+  /** One page of what they did, newest first. */
+  readonly actions: readonly ActionUnder[]
+  readonly nextCursor: string | undefined
+}
+
+const PAGE_SIZE = 20
+/** The cursor has a name of its own: pages have other lists too. */
+const CURSOR = 'mine'
 
 /** A freelancer's own last 90 days under this version; nobody else ever sees it. */
 export async function readForMe(request: WebRequest, version: VersionPage): Promise<ForReader> {
@@ -28,14 +41,30 @@ export async function readOwnPast(request: WebRequest, rulesOf: (tx: Tx) => Prom
   const ownerId = accountIdOf(request)
   return request.reading(async (tx) => {
     const rules = await rulesOf(tx)
-    return rules === undefined ? undefined : whatChangesFor(tx, { ownerId, rules, until: request.now })
+    if (rules === undefined) return undefined
+    const of = { ownerId, rules, until: request.now }
+    const found = await ownActionsUnder(tx, { ...of, before: readCursor(request.query.get(CURSOR)), limit: PAGE_SIZE + 1 })
+    const actions = found.slice(0, PAGE_SIZE)
+    const last = actions.at(-1)
+    const hasMore = found.length > PAGE_SIZE && last !== undefined
+    return {
+      change: await whatChangesFor(tx, of),
+      actions,
+      nextCursor: hasMore ? `${last.at.toISOString()}_${last.chargeId}` : undefined,
+    }
   })
 }
 
+function readCursor(text: string | null) {
+  const [moment = '', id = ''] = (text ?? '').split('_')
+  const at = new Date(moment)
+  return isId(id) && !Number.isNaN(at.getTime()) ? { at, id } : undefined
+}
+
 /** `page`: where this stands, without a slash at its end. */
-export function ForMe({ change, page }: { readonly change: ForReader; readonly page: string }) {
-  if (change === undefined) return null
-  if (change === 'sign_in') {
+export function ForMe({ own, page }: { readonly own: ForReader; readonly page: string }) {
+  if (own === undefined) return null
+  if (own === 'sign_in') {
     return (
       <Section id="for-me" title="What it means for you">
         <p>Freelancers see here what their own last 90 days would have cost under these rules.</p>
@@ -43,6 +72,7 @@ export function ForMe({ change, page }: { readonly change: ForReader; readonly p
       </Section>
     )
   }
+  const { change } = own
   return (
     <Section
       id="for-me"
@@ -54,26 +84,47 @@ export function ForMe({ change, page }: { readonly change: ForReader; readonly p
           {change.words} What you pay in future is said on every job before you propose, and in the changes below.
         </EmptyState>
       ) : (
-        <p>{change.words}</p>
+        <>
+          <p>
+            {change.words} In money: <Usd cents={change.usdCents.before} exact /> and <Usd cents={change.usdCents.after} exact />.
+          </p>
+          <OwnActions own={own} />
+        </>
       )}
-      {change.changed.length === 0 ? null : <ChangedActions change={change} />}
     </Section>
   )
 }
 
-function ChangedActions({ change }: { readonly change: ChangesForPerson }) {
-  const { changed, changedActions, rules } = change
+function OwnActions({ own: { change, actions, nextCursor } }: { readonly own: OwnPast }) {
+  const { before, after } = change.rules
   return (
-    <DataTable<ChangedAction>
-      caption={`What would have cost you something else${changedActions > changed.length ? `: the largest ${changed.length} of ${changedActions}` : ''}`}
-      rows={changed}
-      rowKey={(row) => `${row.subject.id} ${row.at.toISOString()}`}
-      columns={[
-        { title: 'What you did', cell: (row) => subjectWords[row.action] },
-        { title: 'When', cell: (row) => <TimeStamp at={row.at} /> },
-        { title: capitalized(`under ${rules.before}`), kind: 'number', cell: (row) => <ConnectsAmount value={row.before} /> },
-        { title: capitalized(`under ${rules.after}`), kind: 'number', cell: (row) => <ConnectsAmount value={row.after} /> },
-      ]}
-    />
+    <>
+      <DataTable<ActionUnder>
+        caption={`What you did, action by action, newest first: ${change.changedActions.toLocaleString('en')} of ${change.actions.toLocaleString('en')} would have cost you something else`}
+        rows={actions}
+        rowKey={({ chargeId }) => chargeId}
+        columns={[
+          { title: 'What you did', cell: (row) => <a href={`/receipts/${row.chargeId}`}>{subjectWords[row.action]}</a> },
+          { title: 'When', cell: (row) => <TimeStamp at={row.at} /> },
+          { title: 'You paid', kind: 'number', cell: (row) => <ConnectsAmount value={row.paid} /> },
+          { title: 'Came back', kind: 'number', cell: (row) => <ConnectsAmount value={row.returned} /> },
+          { title: capitalized(`under ${before}`), kind: 'number', cell: (row) => <ConnectsAmount value={row.before} /> },
+          { title: capitalized(`under ${after}`), kind: 'number', cell: (row) => <ConnectsAmount value={row.after} /> },
+          {
+            title: 'Would come back',
+            kind: 'number',
+            cell: ({ backAfter, returned }) => {
+              if (backAfter !== undefined) return <ConnectsAmount value={backAfter} />
+              return returned === 0 ? <ConnectsAmount value={0} /> : 'Not known'
+            },
+          },
+        ]}
+      />
+      <p className="muted">
+        Each action leads to its receipt. “Would come back” is said where a rule really gave something back and the same rule
+        stands under {after}; nobody can know more.
+      </p>
+      <Pager nextCursor={nextCursor} parameter={CURSOR} />
+    </>
   )
 }

@@ -109,7 +109,7 @@ function VersionView({
       <Columns asideLabel="Facts about this version" aside={<VersionFacts version={version} />}>
         <Reversed version={version} />
         <Suspended version={version} />
-        <ForMe change={forMe} page={`/rules/${version.version}`} />
+        <ForMe own={forMe} page={`/rules/${version.version}`} />
         {first === undefined ? null : (
           <Section title="In plain words">
             <UserText text={first.content.words} />

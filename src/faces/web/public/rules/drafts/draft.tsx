@@ -140,7 +140,7 @@ function SharedDraftView({ draft, impact, notice, inForce, forMe }: Found & { re
             This draft was written against version {draft.parent} and has to be compared again before it can be announced.
           </Notice>
         )}
-        <ForMe change={forMe} page={path} />
+        <ForMe own={forMe} page={path} />
         <Section title="In plain words">
           <UserText text={draft.words} />
         </Section>

@@ -78,7 +78,11 @@ describe('a draft', () => {
     const path = `/rules/drafts/${draft.id}`
     const own = await web.fetch(path, { as: ada.id })
     expect(own.text).toContain('would have cost 0 Connects under v1 and 5 Connects under this draft: 5 Connects more.')
+    expect(own.text).toContain('In money: $0.00 and $0.75')
+    expect(own.text).toContain('1 of 1 would have cost you something else')
+    expect(own.body).toMatch(/href="\/receipts\/[0-9a-f-]{36}"/)
     const visitor = await web.fetch(path)
+    expect(visitor.body).not.toContain('/receipts/')
     expect(visitor.text).not.toContain('5 Connects under this draft')
     expect(visitor.body).toContain(`/sign-in?next=${path}`)
     expect(visitor.text).toContain('Nobody has simulated this text')
