@@ -5,8 +5,13 @@ import { openDatabase } from '#platform/db/database.ts'
 import { cloneTemplate, startTestCluster } from '#kit/test-cluster.ts'
 import { diffDocuments, type ConnectsDocument } from '#modules/policy/index.ts'
 import { openLab, replayPair, type Report } from '#modules/simulation/index.ts'
+import { cellsOf } from '#modules/simulation/lab/replay-pair.ts'
+import type { History, SecondsWindow } from '#modules/simulation/rules/columns.ts'
+import { emptyTally, replayAction } from '#modules/simulation/rules/replay.ts'
+import { segmentCube, segmentTotals } from '#modules/simulation/rules/segment-cube.ts'
 import { median } from '../kit/figures.ts'
 import { figuresTable, jsonLine, ratiosTable, type Figure, type Ratio } from '../kit/report.ts'
+import { verdicts } from './limits.ts'
 import { loadHistory } from './load.ts'
 import { madeColumns } from './made-columns.ts'
 import { makePeople, type HistoryWish } from './made-history.ts'
@@ -29,8 +34,10 @@ const ratios: Ratio[] = []
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
 const note = (line: string): void => void process.stderr.write(`${line}\n`)
 
+const loadOf = (count: number): string => `${count.toLocaleString('en-US')} decisions`
+
 function say(case_: string, count: number, metric: string, value: number, unit: string): void {
-  const figure = { bench: 'simulate', case: case_, load: `${count.toLocaleString('en-US')} decisions`, metric, value, unit }
+  const figure = { bench: 'simulate', case: case_, load: loadOf(count), metric, value, unit }
   figures.push(figure)
   print(jsonLine(figure))
 }
@@ -119,6 +126,13 @@ async function inLab(): Promise<{ readonly report: Report; readonly ms: number }
     await typical((round) => lab.totals({ before: rules, after: otherConditions(round) })),
     'ms',
   )
+  say(
+    'T1 groups, other prices',
+    rows,
+    'ms',
+    await typical((round) => lab.segments({ before: rules, after: triedOut(rules, 7 + round) })),
+    'ms',
+  )
   say('T3 warm', rows, 'memory', process.memoryUsage.rss() / 2 ** 20, 'MiB')
   await lab.close()
   return { report: cold.answer.report, ms: warm }
@@ -146,7 +160,7 @@ async function compare(rival: Rival, found: { readonly report: Report; readonly 
   const ratio = {
     bench: 'simulate',
     case: 'T3 warm',
-    load: `${rows.toLocaleString('en-US')} decisions`,
+    load: loadOf(rows),
     metric: 'ratio',
     of: 'rate',
   } as const
@@ -177,7 +191,22 @@ async function onColumns(): Promise<void> {
   const ms = await typical(() => replayPair(history, pair, { window }))
   say('T3 one thread', long, 'ms', ms, 'ms')
   say('T3 one thread', long, 'rate', long / (ms / 1000), 'decisions/s')
+  await segmentsOn(history, window)
   say('T3 one thread', long, 'memory', process.memoryUsage.rss() / 2 ** 20, 'MiB')
+}
+
+/** Groups times cells, once they are counted: what every group would pay at other prices. */
+async function segmentsOn(history: History, window: SecondsWindow): Promise<void> {
+  const prices = Array.from({ length: ROUNDS + 1 }, (_, round) =>
+    cellsOf(history, { before: rules, after: triedOut(rules, 7 + round) }),
+  )
+  const tally = emptyTally(history.people.count)
+  for (const columns of history.actions) replayAction(tally, columns, prices[0]!.get(columns.action)!, { window })
+  const counted = await timed(() => segmentCube(history, tally, window))
+  if (counted.answer === undefined) throw new Error('the rules tell too many cells apart for a cube')
+  const cube = counted.answer
+  say('segment cube', long, 'ms', counted.ms, 'ms')
+  say('segment totals', long, 'ms', await typical((round) => segmentTotals(cube, prices[round]!)), 'ms')
 }
 
 function report(): void {
@@ -187,5 +216,5 @@ function report(): void {
     { metric: 'rate', title: 'decisions/s' },
     { metric: 'memory', title: 'memory, MiB' },
   ]
-  print(`\n${figuresTable(figures, columns)}\n\n${ratiosTable(ratios)}`)
+  print(`\n${figuresTable(figures, columns)}\n\n${ratiosTable(ratios)}\n\n${verdicts(figures, loadOf).join('\n')}`)
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { invariant } from '#kernel/invariant.ts'
-import { canonicalJson, decisionTable, documentHash, type ConnectsDocument } from '#modules/policy/index.ts'
+import { canonicalJson, decisionTable, documentHash, type ConnectsDocument, type PricedAction } from '#modules/policy/index.ts'
 import { rowsIn, type History, type SecondsWindow } from '../rules/columns.ts'
 import { joinCells, type JointCells } from '../rules/joint-cells.ts'
 import { emptyTally, replayAction, sumsOf, type Tally } from '../rules/replay.ts'
@@ -76,7 +76,7 @@ export function rememberSegments(): RememberedSegments {
   let last: { readonly of: History['actions']; readonly before: ConnectsDocument; readonly cube: SegmentCube } | undefined
   return {
     totals(history, pair, window) {
-      const cells = new Map(history.actions.map((columns) => [columns.action, cellsOf(columns, pair)]))
+      const cells = cellsOf(history, pair)
       const isSame = last?.of === history.actions && last.before === pair.before && isWindow(last.cube.window, window)
       if (isSame && last !== undefined && isCubeOf(last.cube, cells)) return segmentTotals(last.cube, cells)
       const tally = priceAll(history, pair, { window })
@@ -100,8 +100,14 @@ function totalsOnly({ segments }: Report): readonly SegmentTotals[] {
   }))
 }
 
-function cellsOf(columns: History['actions'][number], { before, after }: DocumentPair): JointCells {
-  return joinCells(columns, decisionTable(before, columns.action), decisionTable(after, columns.action))
+/** The cells that both documents tell apart, of each action. */
+export function cellsOf({ actions }: History, { before, after }: DocumentPair): ReadonlyMap<PricedAction, JointCells> {
+  return new Map(
+    actions.map((columns) => {
+      const { action } = columns
+      return [action, joinCells(columns, decisionTable(before, action), decisionTable(after, action))]
+    }),
+  )
 }
 
 function unitPricesOf({ before, after }: DocumentPair): { readonly before: number; readonly after: number } {
@@ -111,9 +117,10 @@ function unitPricesOf({ before, after }: DocumentPair): { readonly before: numbe
 function priceAll(history: History, pair: DocumentPair, { window, goOn }: ReplayPairOptions): Tally | undefined {
   const total = rowsInAll(history, window)
   const tally = emptyTally(history.people.count)
+  const joint = cellsOf(history, pair)
   let done = 0
   for (const columns of history.actions) {
-    const cells = cellsOf(columns, pair)
+    const cells = joint.get(columns.action)!
     const goOnHere = (rows: number): boolean => goOn === undefined || goOn(done + rows, total)
     if (!replayAction(tally, columns, cells, { window, goOn: goOnHere })) return undefined
     done += rowCount(columns, window)
