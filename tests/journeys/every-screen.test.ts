@@ -236,6 +236,9 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
       '/console/policies/drafts/:draftId/text',
     ],
   ],
+  '/console/policies/drafts/:draftId/merge': [
+    ['operator', '/console/policies', '/console/policies/drafts/:draftId', '/console/policies/drafts/:draftId/merge'],
+  ],
   '/console/policies/drafts/:draftId/measurement': [
     ['operator', '/console/policies', '/console/policies/drafts/:draftId', '/console/policies/drafts/:draftId/measurement'],
   ],
@@ -455,7 +458,7 @@ beforeAll(async () => {
   const inTwoMonths = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 16)
   await colleague!.send(`${draft}/announce`, { effectiveAt: inTwoMonths })
   // The first in the list is then the draft that waits in the demo world: it breaks a promise.
-  await author!.send(`${waiting}/rebase`, {})
+  await author!.send(`${waiting}/merge`, {})
   await author!.send(`${waiting}/measure`, {})
   await author!.send(`${waiting}/share`, {})
   const run = await author!.send('/console/simulations', { of: `draft:${waiting.split('/').at(-1)!}`, days: '90' })

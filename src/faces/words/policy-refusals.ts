@@ -93,7 +93,7 @@ const words: { readonly [Code in PolicyRefusal['code']]: Words<Extract<PolicyRef
   merge_conflict: {
     title: 'Both sides changed the same place',
     advice: ({ conflicts }) =>
-      `Changed differently: ${listed(conflicts.map(({ place }) => place))}. Edit the draft by hand: nobody guesses which one is right.`,
+      `Changed differently: ${listed(conflicts.map(({ place }) => place))}. Say on the draft’s merge page which side holds: nobody guesses which one is right.`,
   },
   wrong_state: {
     title: 'This is not possible in the state of the draft',

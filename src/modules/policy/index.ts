@@ -72,7 +72,7 @@ export {
   type MetricName,
   type PlanRefused,
 } from './rules/measurement-plan.ts'
-export { mergeChangesets, type MergeConflict, type MergeRefused } from './rules/merge-changesets.ts'
+export { mergeChangesets, type MergeConflict, type MergePlace, type MergeRefused } from './rules/merge-changesets.ts'
 export { actionKind, actionsOf, isPricedAction, policyKinds, type AmountUnit, type PolicyKind } from './rules/policy-kinds.ts'
 export {
   readPolicyTests,
@@ -181,6 +181,7 @@ export { examine, ruleErrors, type Examined, type ExamineRefused } from './actio
 export { pinBy, pinDecisions, type PinQuestion } from './actions/pin-decisions.ts'
 export { insertPins, readPins, selectPins, type Pin } from './store/pins.ts'
 export { installPack, installPolicy } from './actions/install-policy.ts'
+export { planMerge, type MergePlan } from './actions/rebase-draft.ts'
 export { planReversal, type ReversalPlan, type ReversalWish, type ReversedVersion } from './actions/reverse-version.ts'
 export { planSuspension, type SuspendedVersion, type SuspensionPlan } from './actions/suspend-clauses.ts'
 export {

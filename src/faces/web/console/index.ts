@@ -8,6 +8,7 @@ import { routes as overview } from './overview.tsx'
 import { routes as packs } from './packs/index.ts'
 import { routes as draft } from './policies/draft.tsx'
 import { routes as versionLife } from './policies/life/life.tsx'
+import { routes as merge } from './policies/merge/merge.tsx'
 import { routes as editor } from './policies/editor.tsx'
 import { routes as draftSharing } from './policies/sharing.tsx'
 import { routes as draftText } from './policies/text.tsx'
@@ -29,6 +30,7 @@ export const routes = [
   ...draftSharing,
   ...draftText,
   ...draft,
+  ...merge,
   ...takeBack,
   ...versionLife,
   ...measurementPlan,

@@ -29,7 +29,7 @@ import {
   findSharing,
   getPricedBy,
   mayEdit,
-  rebaseDraft,
+  planMerge,
   rejectDraft,
   remarkOnDraft,
   selectNotice,
@@ -88,11 +88,6 @@ export const routes = [
     const reason = (await request.form()).text('reason')
     return move(request, 'The draft is withdrawn.', () => request.run(withdrawDraft, { draftId: request.params.draftId, reason }))
   }),
-  post('/console/policies/drafts/:draftId/rebase', ['operator'], (request) =>
-    move(request, 'Merged onto the newest version. Check it again.', () =>
-      request.run(rebaseDraft, { draftId: request.params.draftId }),
-    ),
-  ),
   post('/console/policies/drafts/:draftId/announce', ['operator'], async (request) => {
     const values = await request.form()
     const effectiveAt = values.instant('effectiveAt')
@@ -148,6 +143,8 @@ interface DraftView {
   readonly notice: NoticeFloor
   readonly own: boolean
   readonly review: Review
+  /** The version that came meanwhile, where the draft has to be merged onto it. */
+  readonly newest: number | undefined
   /** An announcement that came back. */
   readonly announcing?: Sent | undefined
   readonly sharing: Sharing | undefined
@@ -170,6 +167,7 @@ async function read(request: DraftRequest): Promise<DraftView | undefined> {
       own: draft.author === request.account?.id,
       review: await readReview(tx, draft, request.query.get('after')),
       sharing: await findSharing(tx, draft.id),
+      newest: mayEdit(draft.state) ? (await planMerge(tx, draft))?.head.version : undefined,
     }
   })
 }
@@ -177,7 +175,8 @@ async function read(request: DraftRequest): Promise<DraftView | undefined> {
 const STEPS = ['draft', 'in_review', 'approved', 'announced'] as const
 const stepWords = { draft: 'Draft', in_review: 'In review', approved: 'Approved', announced: 'Announced' } as const
 
-function DraftPage({ draft, impact, notice, own, review, announcing, sharing }: DraftView) {
+function DraftPage({ newest, ...view }: DraftView) {
+  const { draft, impact, notice, review } = view
   const step = STEPS.findIndex((state) => state === draft.state)
   return (
     <>
@@ -201,20 +200,17 @@ function DraftPage({ draft, impact, notice, own, review, announcing, sharing }: 
       ) : (
         <Steps label="The way to the public" items={STEPS.map((state) => ({ title: stepWords[state] }))} current={step} />
       )}
-      <Columns
-        asideLabel="What to do next"
-        aside={
-          <NextSteps
-            draft={draft}
-            impact={impact}
-            notice={notice}
-            own={own}
-            review={review}
-            announcing={announcing}
-            sharing={sharing}
-          />
-        }
-      >
+      {newest === undefined ? null : (
+        <Notice
+          tone="warning"
+          title={`Version ${newest} came meanwhile`}
+          actions={<LinkButton href={`/console/policies/drafts/${draft.id}/merge`}>See both, and merge</LinkButton>}
+        >
+          Everything on this page compares with version {draft.parent}. Merge the draft onto version {newest} before it is
+          announced.
+        </Notice>
+      )}
+      <Columns asideLabel="What to do next" aside={<NextSteps {...view} />}>
         <Section title="In plain words">
           <UserText text={draft.words} />
         </Section>
@@ -244,7 +240,7 @@ function DraftPage({ draft, impact, notice, own, review, announcing, sharing }: 
   )
 }
 
-function NextSteps({ draft, impact, notice, own, review, announcing, sharing }: DraftView) {
+function NextSteps({ draft, impact, notice, own, review, announcing, sharing }: Omit<DraftView, 'newest'>) {
   const base = `/console/policies/drafts/${draft.id}`
   return (
     <>
@@ -306,12 +302,9 @@ function NextSteps({ draft, impact, notice, own, review, announcing, sharing }: 
       {draft.state === 'approved' ? <Announce draft={draft} impact={impact} notice={notice} sent={announcing} /> : null}
       {mayEdit(draft.state) ? (
         <>
-          <ConfirmButton label="Merge onto the newest version" look="quiet">
-            <Form action={`${base}/rebase`} label="Merge onto the newest version">
-              <p>Needed when another version was announced meanwhile. Approval starts again.</p>
-              <Button look="secondary">Merge</Button>
-            </Form>
-          </ConfirmButton>
+          <LinkButton look="quiet" href={`${base}/merge`}>
+            Merge onto the newest version
+          </LinkButton>
           <ConfirmButton label={draft.state === 'draft' ? 'Withdraw' : 'Reject'} look="quiet">
             <Form action={`${base}/${draft.state === 'draft' ? 'withdraw' : 'reject'}`} label="Give up this draft" id="give-up">
               <TextField name="reason" label="Reason" />
