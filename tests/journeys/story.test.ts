@@ -163,7 +163,8 @@ function inDays(from: Date, days: number): string {
 async function announce(page: Page, start: string): Promise<void> {
   const draft = page.url().includes('/drafts/') ? page.url() : undefined
   if (draft === undefined) await page.goBack()
-  await page.locator('summary', { hasText: 'Announce' }).click()
+  // A date that was refused comes back unfolded.
+  if (!(await page.getByLabel('Takes effect (UTC)').isVisible())) await page.locator('summary', { hasText: 'Announce' }).click()
   await page.getByLabel('Takes effect (UTC)').fill(start)
   await page.getByRole('button', { name: 'Announce to everybody' }).click()
   await page.waitForLoadState()
