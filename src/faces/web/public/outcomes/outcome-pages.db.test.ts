@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '#kit/database.ts'
 import { writeMeasuredStory } from '#kit/measured-story.ts'
-import { useTestWeb } from '#kit/web.ts'
+import { testOrigin, useTestWeb } from '#kit/web.ts'
 import { routes as rules } from '../rules/index.ts'
 import { routes } from './index.ts'
 
@@ -57,5 +57,19 @@ describe('what the rules did, in public', () => {
     expect((await web.fetch('/rules')).body).toContain('href="/rules/scorecard"')
     expect((await web.fetch('/rules/5')).body).toContain('href="/rules/5/outcome"')
     expect((await web.fetch('/rules/6/report')).body).toContain('href="/rules/5/outcome"')
+  })
+
+  test('is in both feeds, and every link of theirs leads to a page that has the place it names', async () => {
+    const { items } = JSON.parse((await web.fetch('/rules/feed.json')).body) as { items: readonly { url: string }[] }
+    const atom = (await web.fetch('/rules/feed.atom')).body
+    const inAtom = [...atom.matchAll(/<link href="([^"]+)"/g)].map(([, href]) => href!)
+    const links = new Set([...items.map(({ url }) => url), ...inAtom].map((href) => href.replace(testOrigin, '')))
+    for (const version of [2, 3, 4, 5]) expect(links).toContain(`/rules/${version}/outcome`)
+    for (const link of links) {
+      const { pathname, hash } = new URL(link, testOrigin)
+      const { status, body } = await web.fetch(pathname)
+      expect(status, link).toBe(200)
+      expect(body, link).toContain(hash === '' ? '' : `id="${hash.slice(1)}"`)
+    }
   })
 })
