@@ -76,6 +76,15 @@ function endOf(tick: Tick): number {
   return startOf(tick) + tick.text.length * DIGIT_WIDTH
 }
 
+const FEW_MONTHS = 150 * 86_400_000
+
+/** What is written below a time axis: months, or days where so few months are shown that their names would repeat. */
+export function dateNames(locale: string, { from, to }: { readonly from: Date; readonly to: Date }): Intl.DateTimeFormat {
+  const isShort = to.getTime() - from.getTime() < FEW_MONTHS
+  const form = isShort ? ({ day: 'numeric', month: 'short' } as const) : ({ month: 'short', year: '2-digit' } as const)
+  return new Intl.DateTimeFormat(dateLocale(locale), { ...form, timeZone: 'UTC' })
+}
+
 /** The axis of values and the room that its longest number needs: a number without its first digit would be another number. */
 function valueAxis(greatest: number, format: (value: number) => string) {
   const y = scaleLinear([0, greatest], [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(TICKS)
@@ -95,9 +104,9 @@ export function LineChart({
   const points = series.flatMap((one) => one.points)
   const [from, to] = extent(points, (point) => point.at)
   const day = new Intl.DateTimeFormat(dateLocale(locale), { dateStyle: 'medium', timeZone: 'UTC' })
-  const month = new Intl.DateTimeFormat(dateLocale(locale), { month: 'short', year: '2-digit', timeZone: 'UTC' })
   if (from === undefined || to === undefined) return <ChartFrame title={title} summary={summary} />
 
+  const below = dateNames(locale, { from, to })
   const { y, left } = valueAxis(max(points, (point) => point.value) ?? 1, format)
   const x = scaleUtc([from, to], [left, WIDTH - MARGIN.right])
   const path = line<Series['points'][number]>(
@@ -114,7 +123,7 @@ export function LineChart({
   return (
     <ChartFrame title={title} summary={summary} legend={series.length > 1 ? series.map(keyOf) : []} table={table}>
       <YAxis y={y} left={left} format={format} />
-      <TickLabels y={HEIGHT - 10} ticks={x.ticks(5).map((tick) => ({ at: x(tick), text: month.format(tick) }))} />
+      <TickLabels y={HEIGHT - 10} ticks={x.ticks(5).map((tick) => ({ at: x(tick), text: below.format(tick) }))} />
       {marks.map((mark) => (
         <g key={mark.label} className="chart-mark">
           <line x1={x(mark.at)} x2={x(mark.at)} y1={MARGIN.top} y2={HEIGHT - MARGIN.bottom} />

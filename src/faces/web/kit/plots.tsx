@@ -12,6 +12,7 @@ import {
   TickLabels,
   WIDTH,
   YAxis,
+  dateNames,
   type Frame,
   type Mark,
 } from './charts.tsx'
@@ -48,7 +49,7 @@ export function BandChart({
     format,
   )
   const x = scaleUtc([from, to], [left, WIDTH - MARGIN.right])
-  const month = new Intl.DateTimeFormat(dateLocale(locale), { month: 'short', year: '2-digit', timeZone: 'UTC' })
+  const below = dateNames(locale, { from, to })
   const day = new Intl.DateTimeFormat(dateLocale(locale), { dateStyle: 'medium', timeZone: 'UTC' })
   const band = area<BandPoint>(
     ({ at }) => x(at),
@@ -86,7 +87,7 @@ export function BandChart({
     >
       <YAxis y={y} left={left} format={format} />
       <path d={band(points) ?? ''} className="chart-band" />
-      <TickLabels y={HEIGHT - 10} ticks={x.ticks(5).map((tick) => ({ at: x(tick), text: month.format(tick) }))} />
+      <TickLabels y={HEIGHT - 10} ticks={x.ticks(5).map((tick) => ({ at: x(tick), text: below.format(tick) }))} />
       <Marks marks={marks} x={x} />
       <path d={middle(points) ?? ''} className="chart-line chart-series-1" />
       {points.map((point) =>
@@ -231,7 +232,12 @@ export function Histogram({
       <TickLabels y={HEIGHT - 10} ticks={x.ticks(4).map((tick) => ({ at: x(tick), text: format(tick), isOrigin: tick === 0 }))} />
       <g className="chart-mark">
         <line x1={x(mark.value)} x2={x(mark.value)} y1={MARGIN.top} y2={HEIGHT - MARGIN.bottom} />
-        <text x={x(mark.value)} y={MARGIN.top - 2} textAnchor={x(mark.value) > WIDTH / 2 ? 'end' : 'start'}>
+        {/* Beside the line, which would run through its first letter. */}
+        <text
+          x={x(mark.value) + (x(mark.value) > WIDTH / 2 ? -8 : 8)}
+          y={MARGIN.top + 4}
+          textAnchor={x(mark.value) > WIDTH / 2 ? 'end' : 'start'}
+        >
           {mark.label}
         </text>
       </g>

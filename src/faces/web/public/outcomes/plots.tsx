@@ -67,16 +67,22 @@ export function CumulativePlot({ outcome: { estimate, metric } }: { readonly out
   const last = estimate.cumulative.at(-1)
   if (last === undefined) return null
   const what = cumulativeWords[metricOf(metric).kind]
-  const count = (value: number) => Math.round(value).toLocaleString('en')
+  const total = (value: number) =>
+    Math.round(value) === 0 ? 'none more or fewer' : `${count(Math.abs(value))} ${value < 0 ? 'fewer' : 'more'}`
   return (
     <BandChart
       title={`Added up since the first day in force: ${what}`}
-      summary={`By ${formatDate(new Date(last.day))}, ${count(Math.abs(last.value))} ${last.value < 0 ? 'fewer' : 'more'} than without the change; between ${count(last.low)} and ${count(last.high)}.`}
+      summary={`By ${formatDate(new Date(last.day))}, ${total(last.value)} than without the change; between ${total(last.low)} and ${total(last.high)}.`}
       points={estimate.cumulative.map(({ day, value, low, high }) => ({ at: new Date(day), value, low, high }))}
       names={{ value: 'More or fewer', band: 'Interval' }}
-      format={(value) => value.toLocaleString('en', { maximumFractionDigits: 0 })}
+      format={count}
     />
   )
+}
+
+/** With a minus that is as wide as a plus. */
+function count(value: number): string {
+  return (Math.round(value) || 0).toLocaleString('en').replace('-', '−')
 }
 
 const cumulativeWords = { rate: 'cases that were taken', mean: 'in all', per_day: 'in all' } as const
