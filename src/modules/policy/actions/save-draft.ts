@@ -51,8 +51,10 @@ export const saveDraft = defineAction({
       return refuse({ code: 'draft_changed', revision: existing.revision })
     }
 
-    const number = existing?.parent ?? (await selectLastActivation(ctx.tx, input.policy))?.version
-    const parent = number === undefined ? undefined : await findPricedBy(ctx.tx, input.policy, number)
+    // A draft stays one of the rules it was begun for, whatever the caller says or leaves out.
+    const policy = existing?.policy ?? input.policy
+    const number = existing?.parent ?? (await selectLastActivation(ctx.tx, policy))?.version
+    const parent = number === undefined ? undefined : await findPricedBy(ctx.tx, policy, number)
     if (parent === undefined) return refuse({ code: 'not_found' })
     const examined = examine(parent.document, input.changeset)
     if (!examined.ok) return examined
@@ -68,9 +70,9 @@ export const saveDraft = defineAction({
       await insertStep(ctx.tx, saved, step)
       return ok(saved)
     }
-    const draft = newDraft(ctx, { policy: input.policy, parent: parent.version, ...text })
+    const draft = newDraft(ctx, { policy, parent: parent.version, ...text })
     await insertDraft(ctx.tx, draft)
-    await upsertDraftTests(ctx.tx, draft.id, input.tests ?? (await selectLastTests(ctx.tx, input.policy)))
+    await upsertDraftTests(ctx.tx, draft.id, input.tests ?? (await selectLastTests(ctx.tx, policy)))
     await insertStep(ctx.tx, draft, step)
     return ok(draft)
   },

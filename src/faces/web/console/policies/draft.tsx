@@ -30,6 +30,7 @@ import {
   getPricedBy,
   mayEdit,
   planMerge,
+  policyKinds,
   rejectDraft,
   remarkOnDraft,
   selectNotice,
@@ -42,7 +43,8 @@ import {
 } from '#modules/policy/index.ts'
 import { DiffView } from '../../public/rules/diff-view.tsx'
 import { ImpactView } from '../../public/rules/impact/impact-view.tsx'
-import { POLICY } from '../../public/rules/words.ts'
+import { versionPath } from '../../public/rules/address.ts'
+import { withPolicy } from './asked-policy.ts'
 import { Announce, isAboutTheDate, type Sent } from './announce.tsx'
 import { ApprovalState, DraftHistory, readReview, type Review } from './draft-review.tsx'
 import { Findings } from './findings.tsx'
@@ -100,7 +102,8 @@ export const routes = [
     }
     if (!result.ok) return back(request, { kind: 'problem', text: policyRefusalText(result.refusal) })
     const { version, effectiveAt: starts } = result.value
-    return redirect(`/rules/${version}`, {
+    const policy = (await request.reading((tx) => findDraft(tx, request.params.draftId)))?.policy ?? 'connects'
+    return redirect(versionPath({ policy, version }), {
       flash: {
         kind: 'done',
         text: `Announced. Version ${version} takes effect ${formatMoment(starts)}. Everybody affected is told.`,
@@ -154,12 +157,13 @@ async function read(request: DraftRequest): Promise<DraftView | undefined> {
   return request.reading(async (tx) => {
     const draft = await findDraft(tx, request.params.draftId)
     if (draft === undefined) return undefined
-    const parent = await getPricedBy(tx, POLICY, draft.parent)
+    const { policy } = draft
+    const parent = await getPricedBy(tx, policy, draft.parent)
     return {
       draft,
-      impact: await findImpact(tx, POLICY, { sha256: draft.sha256, parentSha256: parent.sha256 }),
+      impact: await findImpact(tx, policy, { sha256: draft.sha256, parentSha256: parent.sha256 }),
       notice: await selectNotice(tx, {
-        policy: POLICY,
+        policy,
         version: draft.parent,
         breaksPromise: draft.breaksPromises.length > 0,
         now: request.now,
@@ -183,11 +187,11 @@ function DraftPage({ newest, ...view }: DraftView) {
       <Breadcrumbs
         items={[
           { label: 'Console', href: '/console' },
-          { label: 'Policies', href: '/console/policies' },
+          { label: 'Policies', href: withPolicy('/console/policies', draft.policy) },
         ]}
       />
       <PageHeader
-        eyebrow={`Draft against version ${draft.parent}`}
+        eyebrow={`${draft.policy === 'connects' ? 'Draft' : `${policyKinds[draft.policy].title}: draft`} against version ${draft.parent}`}
         title={draft.title}
         actions={
           mayEdit(draft.state) ? <LinkButton href={`/console/policies/drafts/${draft.id}/edit`}>Edit</LinkButton> : undefined
@@ -225,8 +229,8 @@ function DraftPage({ newest, ...view }: DraftView) {
             tone={draft.diff.nobodyPaysMore ? 'good' : 'warning'}
             title={
               draft.diff.nobodyPaysMore
-                ? 'Nobody pays more: it may start at once'
-                : `Somebody pays more: at least ${notice.days} days of notice`
+                ? `${policyKinds[draft.policy].harmless}: it may start at once`
+                : `${policyKinds[draft.policy].harmful}: at least ${notice.days} days of notice`
             }
           >
             {draft.diff.somebodyPaysMore?.words}
@@ -248,7 +252,10 @@ function NextSteps({ draft, impact, notice, own, review, announcing, sharing }: 
         layout="stacked"
         items={[
           { label: 'Hash', value: <Hash value={draft.sha256} /> },
-          { label: 'Its effect', value: <a href={`${base}/measurement`}>How it will be measured</a> },
+          // Only what Connects buy is measured.
+          ...(draft.policy === 'connects'
+            ? [{ label: 'Its effect', value: <a href={`${base}/measurement`}>How it will be measured</a> }]
+            : []),
           { label: 'Last change', value: <TimeStamp at={draft.updatedAt} show="relative" /> },
           ...(draft.breaksPromises.length === 0
             ? []
@@ -265,7 +272,14 @@ function NextSteps({ draft, impact, notice, own, review, announcing, sharing }: 
             : [
                 {
                   label: 'Became',
-                  value: <a href={`/console/policies/versions/${draft.version}`}>Version {draft.version}, and its life since</a>,
+                  value:
+                    draft.policy === 'connects' ? (
+                      <a href={`/console/policies/versions/${draft.version}`}>Version {draft.version}, and its life since</a>
+                    ) : (
+                      <a href={versionPath({ policy: draft.policy, version: draft.version })}>
+                        Version {draft.version}, in public
+                      </a>
+                    ),
                 },
               ]),
         ]}

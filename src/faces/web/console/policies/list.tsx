@@ -8,19 +8,25 @@ import {
   PageHeader,
   Pager,
   Section,
+  Tabs,
   TimeStamp,
   type Tone,
 } from '#faces/web/kit/index.ts'
 import {
   capitalized,
+  policyKinds,
+  policyNames,
   selectDrafts,
   selectVersions,
   type Draft,
   type DraftState,
+  type PolicyName,
   type VersionSummary,
 } from '#modules/policy/index.ts'
 import { cursorOf, readMomentCursor } from '#reads/cursor.ts'
-import { POLICY, stateWords } from '../../public/rules/words.ts'
+import { rulesPath, versionPath } from '../../public/rules/address.ts'
+import { stateWords } from '../../public/rules/words.ts'
+import { askedPolicy, withPolicy } from './asked-policy.ts'
 import { TakeBack } from './take-back-links.tsx'
 
 const PAGE_SIZE = 20
@@ -38,13 +44,14 @@ const draftTones: Readonly<Record<DraftState, Tone>> = {
 /** Drafts being worked on, and the versions that came of them. */
 export const routes = [
   get('/console/policies', ['operator'], async (request) => {
+    const policy = askedPolicy(request.query)
     const cursor = readMomentCursor(request.query.get('after') ?? undefined)
     const { found, versions } = await request.reading(async (tx) => ({
-      found: await selectDrafts(tx, POLICY, {
+      found: await selectDrafts(tx, policy, {
         ...(cursor === undefined ? {} : { before: { updatedAt: cursor.at, id: cursor.id } }),
         limit: PAGE_SIZE + 1,
       }),
-      versions: await selectVersions(tx, POLICY, { limit: NEWEST_VERSIONS }),
+      versions: await selectVersions(tx, policy, { limit: NEWEST_VERSIONS }),
     }))
     const drafts = found.slice(0, PAGE_SIZE)
     const last = drafts.at(-1)
@@ -52,16 +59,18 @@ export const routes = [
     return page({
       title: 'Policies',
       width: 'wide',
-      body: <Policies drafts={drafts} versions={versions} nextCursor={nextCursor} />,
+      body: <Policies policy={policy} drafts={drafts} versions={versions} nextCursor={nextCursor} />,
     })
   }),
 ]
 
 function Policies({
+  policy,
   drafts,
   versions,
   nextCursor,
 }: {
+  readonly policy: PolicyName
   readonly drafts: readonly Draft[]
   readonly versions: readonly VersionSummary[]
   readonly nextCursor: string | undefined
@@ -74,13 +83,21 @@ function Policies({
         lead="Draft, check, review, announce, reverse. A version that was announced is never edited."
         actions={
           <>
-            <LinkButton href="/console/policies/new" look="primary">
+            <LinkButton href={withPolicy('/console/policies/new', policy)} look="primary">
               New draft
             </LinkButton>
             <LinkButton href="/console/simulations">Simulations</LinkButton>
             <LinkButton href="/console/policies/packs">Packs</LinkButton>
           </>
         }
+      />
+      <Tabs
+        label="Sets of rules"
+        items={policyNames.map((one) => ({
+          label: policyKinds[one].title,
+          href: withPolicy('/console/policies', one),
+          current: one === policy,
+        }))}
       />
       <Section title="Drafts">
         <DataTable
@@ -96,13 +113,16 @@ function Policies({
               cell: (draft) => <Badge tone={draftTones[draft.state]}>{capitalized(draft.state.replaceAll('_', ' '))}</Badge>,
             },
             { title: 'Against', cell: (draft) => `Version ${draft.parent}` },
-            { title: 'Costs', cell: (draft) => (draft.diff.nobodyPaysMore ? 'Nobody pays more' : 'Somebody pays more') },
+            {
+              title: policy === 'connects' ? 'Costs' : 'Whom it harms',
+              cell: (draft) => (draft.diff.nobodyPaysMore ? policyKinds[policy].harmless : policyKinds[policy].harmful),
+            },
             { title: 'Touched', cell: (draft) => <TimeStamp at={draft.updatedAt} show="relative" /> },
           ]}
         />
         <Pager nextCursor={nextCursor} />
       </Section>
-      <Section title="Versions" actions={<LinkButton href="/rules">The whole register</LinkButton>}>
+      <Section title="Versions" actions={<LinkButton href={rulesPath(policy)}>The whole register</LinkButton>}>
         <DataTable
           caption="The newest versions"
           quietCaption
@@ -112,7 +132,9 @@ function Policies({
             {
               title: 'Version',
               cell: (version) => (
-                <a href={`/console/policies/versions/${version.version}`}>{`${version.version}: ${version.title}`}</a>
+                <a
+                  href={policy === 'connects' ? `/console/policies/versions/${version.version}` : versionPath(version)}
+                >{`${version.version}: ${version.title}`}</a>
               ),
             },
             {
@@ -124,7 +146,15 @@ function Policies({
               cell: (version) => (version.effectiveAt === null ? 'Not dated' : <TimeStamp at={version.effectiveAt} />),
             },
             { title: 'Hash', cell: (version) => <Hash value={version.sha256} /> },
-            { title: 'Take back', kind: 'actions', cell: (version) => <TakeBack version={version} /> },
+            ...(policy === 'connects'
+              ? [
+                  {
+                    title: 'Take back',
+                    kind: 'actions' as const,
+                    cell: (version: VersionSummary) => <TakeBack version={version} />,
+                  },
+                ]
+              : []),
           ]}
         />
       </Section>
