@@ -9,15 +9,15 @@ export interface Player {
   readonly page: Page
   readonly keys: Keyboard
   /** Types an address. */
-  open(path: string): Promise<void>
+  readonly open: (path: string) => Promise<void>
   /** Follows the first link of that name. */
-  follow(name: string | RegExp): Promise<void>
+  readonly follow: (name: string | RegExp) => Promise<void>
   /** Presses the first button of that name. */
-  press(name: string | RegExp): Promise<void>
+  readonly press: (name: string | RegExp) => Promise<void>
   /** Unfolds the first summary with these words. */
-  unfold(words: string | RegExp): Promise<void>
+  readonly unfold: (words: string | RegExp) => Promise<void>
   /** What the page says. */
-  words(): Promise<string>
+  readonly words: () => Promise<string>
 }
 
 /** Seats a persona before the marketplace at `baseUrl`. */

@@ -1,6 +1,7 @@
 import { categories } from '#kernel/category.ts'
 import type { Id } from '#kernel/ids.ts'
 import { addDays, addHours, type Instant } from '#kernel/instant.ts'
+import { OUTREACH_ANSWER_DAYS } from '#modules/invitations/index.ts'
 import { makeAgenda } from '../agenda.ts'
 import { liveliness, makeCalendar, type Calendar } from '../calendar.ts'
 import { seededRandom, type Random } from '../random.ts'
@@ -19,7 +20,7 @@ import { answerOutreachLater, reachOut } from './outreach.ts'
 import { awake, emptyRows, isHere, makeTicks, type Story } from './story.ts'
 
 /** How much of everything there is at scale 1. */
-const SIZES = { freelancers: 348, clients: 136, jobs: 1_720, orders: 390, outreach: 2_600, vettings: 9 } as const
+const SIZES = { freelancers: 348, clients: 136, jobs: 1_720, orders: 390, outreach: 9_000, vettings: 9 } as const
 
 export interface Imagining {
   readonly seed: string
@@ -206,6 +207,7 @@ function planOutreach(story: Story, pools: Pools, count: number): void {
       const pair: Id = `${reaching.client.id}/${reaching.freelancer.id}`
       if (waitingFor.has(pair)) return
       waitingFor.add(pair)
+      story.agenda.add(addDays(at, OUTREACH_ANSWER_DAYS), () => void waitingFor.delete(pair))
       answerOutreachLater(story, pools, reaching, reachOut(story, reaching))
     })
   }

@@ -130,7 +130,7 @@ function answer(story: Story, job: JobCase, { invitation, at }: { invitation: In
   }
 }
 
-const PAYING_AT_ALL = 0.75
+const PAYING_AT_ALL = 1.4
 const PER_CONNECT = 0.07
 
 /** A persona of the story says yes, whatever it costs. */
