@@ -252,7 +252,7 @@ async function propose({ page, keys, press, words }: Player, button: string | Re
   await keys.write(page.getByLabel(/Your price/), '300')
   await keys.write(page.getByLabel('Days you need'), '9')
   await press(button)
-  expect(new URL(page.url()).pathname).toMatch(/^\/proposals\/[0-9a-f-]{36}$/)
+  await page.waitForURL(/\/proposals\/[0-9a-f-]{36}$/).catch(async () => expect.fail(`not sent: ${await words()}`))
   return words()
 }
 
