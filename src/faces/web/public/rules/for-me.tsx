@@ -104,8 +104,15 @@ function OwnActions({ own: { change, actions, nextCursor } }: { readonly own: Ow
         rows={actions}
         rowKey={({ chargeId }) => chargeId}
         columns={[
-          { title: 'What you did', cell: (row) => <a href={`/receipts/${row.chargeId}`}>{subjectWords[row.action]}</a> },
-          { title: 'When', cell: (row) => <TimeStamp at={row.at} /> },
+          {
+            title: 'What you did',
+            cell: (row) => (
+              <>
+                <a href={`/receipts/${row.chargeId}`}>{capitalized(subjectWords[row.action])}</a> <br />
+                <TimeStamp at={row.at} />
+              </>
+            ),
+          },
           { title: 'You paid', kind: 'number', cell: (row) => <ConnectsAmount value={row.paid} /> },
           { title: 'Came back', kind: 'number', cell: (row) => <ConnectsAmount value={row.returned} /> },
           { title: capitalized(`under ${before}`), kind: 'number', cell: (row) => <ConnectsAmount value={row.before} /> },
