@@ -498,15 +498,20 @@ test('what these tests look for is found where it is planted', async () => {
 })
 
 const everything = Object.keys(screens)
-// In two halves, so that a slow machine has time for each.
-const half = Math.ceil(everything.length / 2)
-const [one, other] = [everything.slice(0, half), everything.slice(half)]
+// In quarters, so that a slow machine has time for each.
+const quarters = [0, 1, 2, 3].map((quarter) => everything.filter((_, index) => index % 4 === quarter))
 
 test.each<[string, Look, readonly string[]]>([
-  ['at 1280 px in light, one half', { width: 1280 }, one],
-  ['at 1280 px in light, the other half', { width: 1280 }, other],
-  ['at 360 px in dark, one half', { width: 360, dark: true }, one],
-  ['at 360 px in dark, the other half', { width: 360, dark: true }, other],
+  ...quarters.map((paths, index): [string, Look, readonly string[]] => [
+    `at 1280 px in light, quarter ${index + 1}`,
+    { width: 1280 },
+    paths,
+  ]),
+  ...quarters.map((paths, index): [string, Look, readonly string[]] => [
+    `at 360 px in dark, quarter ${index + 1}`,
+    { width: 360, dark: true },
+    paths,
+  ]),
   ['at 1280 px in dark', { width: 1280, dark: true }, keyPages],
   ['at 360 px in light', { width: 360 }, keyPages],
   ['at 360 px from right to left', { width: 360, mirrored: true }, keyPages],
