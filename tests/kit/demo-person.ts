@@ -78,7 +78,7 @@ export async function walk(person: DemoPerson, [start, ...links]: readonly [stri
 }
 
 /** What stands for a parameter that is no id. */
-const named: Readonly<Record<string, string>> = { version: String.raw`\d+`, pack: '[a-z-]+' }
+const named: Readonly<Record<string, string>> = { version: String.raw`\d+`, pack: '[a-z-]+', policy: '[a-z]+' }
 
 /** Tells whether an address is of a route's shape; an id has to be one, so that `/jobs/:jobId` is not `/jobs/new`. */
 function fits(shape: string): (address: string) => boolean {

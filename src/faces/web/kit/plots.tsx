@@ -317,7 +317,8 @@ function signedAxis(values: readonly number[], format: (value: number) => string
     [HEIGHT - MARGIN.bottom, MARGIN.top + 12],
   ).nice(TICKS)
   const longest = Math.max(...y.ticks(TICKS).map((tick) => format(tick).length))
-  return { y, left: 16 + longest * DIGIT_WIDTH }
+  // A minus is wider than a digit.
+  return { y, left: 28 + longest * DIGIT_WIDTH }
 }
 
 /** The moments that a chart numbers, for the page to say in full. */
