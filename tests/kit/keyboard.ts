@@ -78,7 +78,8 @@ export function keyboardOf(page: Page): Keyboard {
     },
     async choose(place, choice) {
       await tabTo(page, place)
-      await keyboard.press('Home')
+      // Home goes to the first entry of a list; on a radio button it would scroll the page away from under the next Tab.
+      if (await place.evaluate((element) => element instanceof HTMLSelectElement)) await keyboard.press('Home')
       for (let steps = 0; steps < MOST_CHOICES; steps += 1) {
         if ((await page.evaluate(chosenNow)) === choice) return
         await keyboard.press('ArrowDown')
