@@ -1,6 +1,7 @@
 import type { Id } from '#kernel/ids.ts'
 import type { Tx } from '#platform/db/database.ts'
 import type { Ctx } from '#platform/run-action.ts'
+import { pinsLowered } from '../events.ts'
 import { decideAction } from '../rules/decision-table.ts'
 import type { PolicyDocument } from '../rules/document.ts'
 import { decodeFacts } from '../rules/facts.ts'
@@ -50,7 +51,7 @@ export async function* pinsToLower(
 
 /**
  * What was pinned by clauses that are taken back becomes what the restored rules say on the same facts, where that is less: a new pin
- * beside the old one, which stays on record. Nothing is ever raised. Done again, it finds nothing left to lower.
+ * beside the old one, which stays on record. Nothing is ever raised. Done again, it finds nothing left to lower. Whoever pays hears of it.
  */
 export async function lowerPins(ctx: Ctx, lowering: Lowering): Promise<number> {
   const { document, sha256, version } = await getPricedBy(ctx.tx, lowering.policy, lowering.version)
@@ -60,6 +61,9 @@ export async function lowerPins(ctx: Ctx, lowering: Lowering): Promise<number> {
       ctx.tx,
       page.map(({ pin, clauseId, amount }) => ({ ...pin, no: pin.no + 1, version, sha256, clauseId, amount, pinnedAt: ctx.now })),
     )
+    const items = page.map(({ pin: { subjectId, payerId } }) => ({ subjectId, payerId }))
+    const { policy, reversedVersion } = lowering
+    if (items.length > 0) ctx.announce(pinsLowered({ policy, version, reversedVersion, items }))
     lowered += page.length
   }
   return lowered

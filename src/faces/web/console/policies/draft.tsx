@@ -39,6 +39,7 @@ import {
   type Draft,
   type Impact,
   type Notice as NoticeFloor,
+  type PolicyName,
   type Sharing,
 } from '#modules/policy/index.ts'
 import { DiffView } from '../../public/rules/diff-view.tsx'
@@ -106,11 +107,19 @@ export const routes = [
     return redirect(versionPath({ policy, version }), {
       flash: {
         kind: 'done',
-        text: `Announced. Version ${version} takes effect ${formatMoment(starts)}. Everybody affected is told.`,
+        text: `Announced. Version ${version} takes effect ${formatMoment(starts)}. ${toldWords[policy]}`,
       },
     })
   }),
 ]
+
+/** Who hears of an announcement: by some rules nobody pays. */
+const toldWords: Readonly<Record<PolicyName, string>> = {
+  connects: 'Everybody affected is told.',
+  fees: 'Everybody who would have paid other fees on contracts of the last 90 days is told.',
+  ranking: 'It stands in its register, the feeds and the calendar.',
+  notice: 'It stands in its register, the feeds and the calendar.',
+}
 
 type DraftRequest = WebRequest<'/console/policies/drafts/:draftId'>
 

@@ -73,7 +73,7 @@ function noticeWords({ policy }: VersionPage, at: Instant, effectiveAt: Instant)
 
 /** Nobody is told of rules by which nobody pays: they stand in the register, its feeds and its calendar. */
 function told({ version, telling }: VersionLife): readonly Moment[] {
-  if (telling === undefined || version.policy !== 'connects') return []
+  if (telling === undefined || telling.people === 0) return []
   const { told: people, lookedAt, finishedAt, startedAt } = telling
   return [
     {
@@ -87,8 +87,9 @@ function told({ version, telling }: VersionLife): readonly Moment[] {
       ),
       text: (
         <p>
-          {lookedAt.toLocaleString('en')} of {Math.max(telling.people, lookedAt).toLocaleString('en')} freelancers were looked at;
-          whom it would have cost nothing else was left in peace.
+          {lookedAt.toLocaleString('en')} of {Math.max(telling.people, lookedAt).toLocaleString('en')}{' '}
+          {version.policy === 'connects' ? 'freelancers' : 'freelancers and clients'} were looked at; whom it would have cost
+          nothing else was left in peace.
         </p>
       ),
     },
