@@ -64,6 +64,7 @@ type Kind =
   | 'promoCode'
   | 'finding'
   | 'version'
+  | 'versionOfFees'
   | 'pack'
   | 'simulation'
   | 'comment'
@@ -187,6 +188,13 @@ const cases: Readonly<Record<string, Case>> = {
   'POST /console/policies/versions/:version/withdraw': { of: 'version', form: { reason: 'We were wrong.' } },
   'GET /console/policies/versions/:version/suspend': { of: 'version' },
   'POST /console/policies/versions/:version/suspend': { of: 'version', form: { words: 'We were wrong.' } },
+  'GET /console/policies/:policy/versions/:version': { of: 'versionOfFees' },
+  'GET /console/policies/:policy/versions/:version/reverse': { of: 'versionOfFees' },
+  'POST /console/policies/:policy/versions/:version/reverse': { of: 'versionOfFees', form: { words: 'We were wrong.' } },
+  'GET /console/policies/:policy/versions/:version/withdraw': { of: 'versionOfFees' },
+  'POST /console/policies/:policy/versions/:version/withdraw': { of: 'versionOfFees', form: { reason: 'We were wrong.' } },
+  'GET /console/policies/:policy/versions/:version/suspend': { of: 'versionOfFees' },
+  'POST /console/policies/:policy/versions/:version/suspend': { of: 'versionOfFees', form: { words: 'We were wrong.' } },
   'POST /console/comments/:commentId/keep': { of: 'comment', form: {} },
   'POST /console/comments/:commentId/hide': { of: 'comment', form: { reason: 'Advertising.' } },
   'POST /rules/:version/comments/:commentId/hide': { of: 'comment', form: { reason: 'Advertising.' } },
@@ -425,6 +433,7 @@ describe('private things', () => {
       promoCode: { params: { promoCodeId }, insiders: [operator] },
       finding: { params: { findingId }, insiders: [operator] },
       version: { params: { version: 2 }, insiders: [operator] },
+      versionOfFees: { params: { policy: 'fees', version: 1 }, insiders: [operator] },
       pack: { params: { pack: 'pph' }, insiders: [operator] },
       simulation: { params: { runId }, insiders: [operator] },
       comment: { params: { version: 2, commentId: comment }, insiders: [operator] },

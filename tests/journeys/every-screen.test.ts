@@ -256,6 +256,14 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
   '/console/policies/versions/:version/withdraw': [
     ['operator', '/console/policies', '/console/policies/versions/:version/withdraw'],
   ],
+  '/console/policies/:policy/versions/:version': [
+    ['operator', '/console/policies', '/console/policies?policy=fees', '/console/policies/fees/versions/1'],
+    ['operator', '/rules/notice/1', '/console/policies/notice/versions/1'],
+    ['operator', '/console/policies/ranking/versions/1'],
+  ],
+  '/console/policies/:policy/versions/:version/reverse': [['operator', '/console/policies/fees/versions/1/reverse']],
+  '/console/policies/:policy/versions/:version/suspend': [['operator', '/console/policies/fees/versions/1/suspend']],
+  '/console/policies/:policy/versions/:version/withdraw': [['operator', '/console/policies/notice/versions/1/withdraw']],
   '/console/comments': [['operator', '/console', '/console/comments']],
   '/console/wallets': [
     ['operator', '/console/wallets'],

@@ -1,18 +1,25 @@
 import { guardrailHit, metricOf, relativeInWords } from '#modules/measurement/index.ts'
-import { getVersion, versionAnnounced, versionBegan } from '#modules/policy/index.ts'
+import { runningOf } from '#modules/contracts/index.ts'
+import { membersOfAll } from '#modules/organizations/index.ts'
+import { getVersion, pinsLowered, versionAnnounced, versionBegan } from '#modules/policy/index.ts'
+import type { Id } from '#kernel/ids.ts'
 import { listen } from '#platform/events.ts'
 import { enqueue } from '#platform/jobs.ts'
 import type { Ctx } from '#platform/run-action.ts'
 import { tellOfAnnouncementJob } from './queue.ts'
-import { tellOnce } from './tell.ts'
+import { concernsPeople, ofOther } from './tell-of-announcement.ts'
+import { policyPage } from './rules/policy-page.ts'
+import { tell, tellOnce } from './tell.ts'
 import { insertForThoseTold } from './store/notices.ts'
 import { selectOperators } from './store/operators.ts'
 
 export const listeners = [
   // Whoever it concerns is told, with figures of their own: work for a job that goes through people in pages.
   listen('notifications.version-announced', versionAnnounced, async (ctx, { policy, version, effectiveAt }) => {
-    await enqueue(ctx.tx, tellOfAnnouncementJob, { policy, version, effectiveAt })
+    if (concernsPeople(policy)) await enqueue(ctx.tx, tellOfAnnouncementJob, { policy, version, effectiveAt })
   }),
+  // A person hears of it once, with the number of contracts, however many fees of theirs become lower.
+  listen('notifications.pins-lowered', pinsLowered, tellOfLowerFees),
   // What was suspended by it is told to everybody it concerns as the announcement of the suspending version.
   listen('notifications.guardrail-hit', guardrailHit, async (ctx, { policy, version, metric, effect, act, suspendedBy }) => {
     const data = {
@@ -33,6 +40,37 @@ export const listeners = [
   listen('notifications.version-began', versionBegan, tellOfBeginning),
 ]
 
+/** Those who pay for contracts under way; what was paid for those that ended is not moved. */
+async function tellOfLowerFees(ctx: Ctx, { policy, version, reversedVersion, items }: Parameters<typeof pinsLowered>[0]) {
+  const running = await runningOf(
+    ctx.tx,
+    items.map(({ subjectId }) => subjectId),
+  )
+  const concerned = items.filter(({ subjectId }) => running.has(subjectId))
+  const members = Map.groupBy(
+    await membersOfAll(
+      ctx.tx,
+      concerned.map(({ payerId }) => payerId),
+    ),
+    ({ organizationId }) => organizationId,
+  )
+  const contractsOf = new Map<Id, Set<Id>>()
+  for (const { subjectId, payerId } of concerned) {
+    for (const accountId of members.get(payerId)?.map((member) => member.accountId) ?? [payerId]) {
+      contractsOf.set(accountId, (contractsOf.get(accountId) ?? new Set()).add(subjectId))
+    }
+  }
+  await tell(
+    ctx,
+    [...contractsOf].map(([accountId, contracts]) => {
+      const [only, ...others] = contracts
+      const href = others.length === 0 ? (`/contracts/${only}` as const) : policyPage(policy, version)
+      const about = `reversal/${policy}/${version}`
+      return { accountId, kind: 'fees_lowered', about, href, data: { version, reversedVersion }, quantity: contracts.size }
+    }),
+  )
+}
+
 /** Tells those who were told of the announcement that it is in force. */
 export async function tellOfBeginning(ctx: Ctx, { policy, version, atOnce }: Parameters<typeof versionBegan>[0]): Promise<void> {
   if (atOnce) return
@@ -40,7 +78,7 @@ export async function tellOfBeginning(ctx: Ctx, { policy, version, atOnce }: Par
   await insertForThoseTold(ctx.tx, {
     told: { kind: 'policy_announced', about: `${policy}/${version}` },
     kind: 'policy_begun',
-    data: { version, title },
+    data: { version, title, ...ofOther(policy) },
     at: ctx.now,
     id: ctx.newId(),
   })

@@ -21,7 +21,13 @@ export const actions = [banClient, editOrganization, addToTalentPool, removeFrom
 
 export { clientBanned } from './events.ts'
 export { accountOf, organizationKinds, type Organization, type OrganizationKind } from './rules/organization.ts'
-export { insertMembers, insertOrganizations, insertPoolMembers } from './store.ts'
+export {
+  insertMembers,
+  insertOrganizations,
+  insertPoolMembers,
+  selectMembersOfAll as membersOfAll,
+  selectMemberships as membershipsOf,
+} from './store.ts'
 export type { MemberRow, OrganizationRow, PoolMemberRow } from './store.ts'
 
 export interface NewOrganization {

@@ -120,3 +120,20 @@ export async function existsPoolMember(tx: Tx, organizationId: Id, freelancerId:
       where organization_id = ${organizationId} and freelancer_id = ${freelancerId}) as found`.execute(tx)
   return rows[0]?.found === true
 }
+
+type Membership = Pick<MemberRow, 'accountId' | 'organizationId'>
+
+/** Who acts for which client, among these accounts. */
+export async function selectMemberships(tx: Tx, accountIds: readonly Id[]): Promise<readonly Membership[]> {
+  const { rows } = await sql<Membership>`
+    select account_id, organization_id from organizations.member where account_id = any(${[...accountIds]}::uuid[])`.execute(tx)
+  return rows
+}
+
+/** Accounts of all members of many organizations. */
+export async function selectMembersOfAll(tx: Tx, organizationIds: readonly Id[]): Promise<readonly Membership[]> {
+  const { rows } = await sql<Membership>`
+    select account_id, organization_id from organizations.member
+    where organization_id = any(${[...organizationIds]}::uuid[])`.execute(tx)
+  return rows
+}

@@ -41,6 +41,15 @@ export const versionSuspended = defineEvent<{
   clauses: readonly string[]
 }>('policy.version_suspended')
 
+/** What something under way kept became lower with a reversal, as the restored rules say: a page of it, for those who pay it. */
+export const pinsLowered = defineEvent<{
+  policy: PolicyName
+  /** The reversing version. */
+  version: number
+  reversedVersion: number
+  items: readonly { readonly subjectId: Id; readonly payerId: Id }[]
+}>('policy.pins_lowered')
+
 export const announcementCommented = defineEvent<{ policy: PolicyName; version: number; commentId: Id; author: Id }>(
   'policy.announcement_commented',
 )

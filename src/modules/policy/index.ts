@@ -178,14 +178,16 @@ export const actions = [
 export { measurementPlanOf, type PlanMeasurementRefused } from './actions/plan-measurement.ts'
 export type { AnnouncedVersion, AnnounceRefused } from './actions/announce-version.ts'
 export { examine, ruleErrors, type Examined, type ExamineRefused } from './actions/examine.ts'
+export { pinsToLower, type LowerPin } from './actions/lower-pins.ts'
 export { pinBy, pinDecisions, type PinQuestion } from './actions/pin-decisions.ts'
-export { insertPins, readPins, selectPins, type Pin } from './store/pins.ts'
+export { insertPins, readPins, selectPins, selectPinsOfPayers, type Pin } from './store/pins.ts'
 export { installPack, installPolicy } from './actions/install-policy.ts'
 export { planMerge, type MergePlan } from './actions/rebase-draft.ts'
 export { planReversal, type ReversalPlan, type ReversalWish, type ReversedVersion } from './actions/reverse-version.ts'
 export { planSuspension, type SuspendedVersion, type SuspensionPlan } from './actions/suspend-clauses.ts'
 export {
   announcementCommented,
+  pinsLowered,
   versionAnnounced,
   versionBegan,
   versionReversed,

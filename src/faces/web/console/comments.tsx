@@ -15,6 +15,7 @@ import {
 } from '#faces/web/kit/index.ts'
 import { hideComment, keepComment, selectReportedComments, type ReportedComment } from '#modules/policy/index.ts'
 import { cursorOf, pageOf, readMomentCursor, type ListPage } from '#reads/cursor.ts'
+import { versionName, versionPath } from '../public/rules/address.ts'
 
 const PAGE_SIZE = 20
 
@@ -74,7 +75,7 @@ function Reported({ comment }: { readonly comment: ReportedComment }) {
   const base = `/console/comments/${comment.id}`
   return (
     <Card
-      title={`${comment.authorName} on version ${comment.version}`}
+      title={`${comment.authorName} on ${comment.policy === 'connects' ? `version ${comment.version}` : versionName(comment)}`}
       level={2}
       meta={
         <span className="muted">
@@ -85,7 +86,7 @@ function Reported({ comment }: { readonly comment: ReportedComment }) {
     >
       <UserText text={comment.body} />
       <p className="muted">
-        Written <TimeStamp at={comment.createdAt} show="moment" />. <a href={`/rules/${comment.version}#comments`}>The thread</a>
+        Written <TimeStamp at={comment.createdAt} show="moment" />. <a href={`${versionPath(comment)}#comments`}>The thread</a>
       </p>
       <p>What readers say is wrong:</p>
       <ul>

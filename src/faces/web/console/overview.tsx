@@ -19,15 +19,18 @@ import {
 import {
   countReportedComments,
   findUpcomingVersion,
+  policyNames,
   versionInForce,
   type VersionInForce,
   type VersionSummary,
 } from '#modules/policy/index.ts'
 import { countOpenFindings } from '#platform/audit-findings.ts'
+import type { Tx } from '#platform/db/database.ts'
 import { findLastRun, type AuditRun } from '#platform/audit-jobs.ts'
 import { advanceClock } from '#platform/clock.ts'
 import { readConsoleFigures, type ConsoleFigures } from '#reads/console.ts'
 import { countWaitingSpecialGrants } from '#reads/grants.ts'
+import { versionName, versionPath } from '../public/rules/address.ts'
 import { POLICY } from '../public/rules/words.ts'
 
 /** Where operators begin, and in demo mode where they move the clock. */
@@ -61,7 +64,7 @@ async function overview(request: WebRequest, sent?: Sent) {
   const found = await request.reading(async (tx) => ({
     figures: await readConsoleFigures(tx, request.now),
     current: await versionInForce(tx, POLICY, request.now),
-    upcoming: await findUpcomingVersion(tx, POLICY),
+    upcoming: await readUpcoming(tx),
     reportedComments: await countReportedComments(tx),
     specialGrantsWaiting: await countWaitingSpecialGrants(tx),
     audit: await findLastRun(tx, 'full', { ended: true }),
@@ -89,7 +92,8 @@ function Overview({
 }: {
   readonly figures: ConsoleFigures
   readonly current: VersionInForce
-  readonly upcoming: VersionSummary | undefined
+  /** Announced and not begun, of whichever rules. */
+  readonly upcoming: readonly VersionSummary[]
   readonly audit: AuditRun | undefined
   readonly openFindings: number
   readonly specialGrantsWaiting: number
@@ -101,18 +105,19 @@ function Overview({
   return (
     <>
       <PageHeader title="Console" lead="The rules, the books, and whatever waits for you." />
-      {upcoming === undefined ? null : (
+      {upcoming.map((version) => (
         <Notice
-          title={`Announced: ${upcoming.title}`}
-          actions={<LinkButton href={`/rules/${upcoming.version}`}>Open</LinkButton>}
+          key={version.policy}
+          title={`Announced${version.policy === 'connects' ? '' : ` for ${versionName(version)}`}: ${version.title}`}
+          actions={<LinkButton href={versionPath(version)}>Open</LinkButton>}
         >
-          {upcoming.effectiveAt === null ? null : (
+          {version.effectiveAt === null ? null : (
             <>
-              Takes effect <TimeStamp at={upcoming.effectiveAt} show="moment" />.
+              Takes effect <TimeStamp at={version.effectiveAt} show="moment" />.
             </>
           )}
         </Notice>
-      )}
+      ))}
       <Grid>
         <Card title="Policies" href="/console/policies">
           <p>
@@ -159,6 +164,15 @@ function Overview({
       {demo ? <ClockForm now={now} sent={sent} /> : null}
     </>
   )
+}
+
+async function readUpcoming(tx: Tx): Promise<readonly VersionSummary[]> {
+  const found: VersionSummary[] = []
+  for (const policy of policyNames) {
+    const version = await findUpcomingVersion(tx, policy)
+    if (version !== undefined) found.push(version)
+  }
+  return found
 }
 
 function waitingInWords(waiting: number): string {

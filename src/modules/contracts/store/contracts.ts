@@ -94,3 +94,10 @@ export async function selectReviewTimeOverLocked(tx: Tx, now: Instant, most: num
     order by ended_at limit ${most} for no key update skip locked`.execute(tx)
   return rows
 }
+
+/** Those of these contracts that are under way. */
+export async function selectRunning(tx: Tx, contractIds: readonly Id[]): Promise<ReadonlySet<Id>> {
+  const { rows } = await sql<{ id: Id }>`
+    select id from contracts.contract where id = any(${[...contractIds]}::uuid[]) and state = 'active'`.execute(tx)
+  return new Set(rows.map(({ id }) => id))
+}

@@ -26,6 +26,7 @@ export const noticeKinds = {
   policy_announced: { label: 'The rules will change, and it would have cost me something else', mail: true },
   policy_begun: { label: 'Changed rules that I was told of have begun', mail: false },
   policy_reversed: { label: 'A rule is taken back and I get Connects', mail: true },
+  fees_lowered: { label: 'Fees of a contract of mine become lower, because a rule is taken back', mail: true },
   guardrail_hit: { label: 'As an operator: a side effect of the rules went too far', mail: true },
   job_expiring: { label: 'A job of mine is about to expire', mail: true },
 } as const satisfies Record<string, { readonly label: string; readonly mail: boolean }>
@@ -48,7 +49,7 @@ export interface NewNotice {
 }
 
 /** Kinds whose quantity is a total that never starts anew, even after it was read. */
-export const totals: readonly NoticeKind[] = ['policy_reversed']
+export const totals: readonly NoticeKind[] = ['policy_reversed', 'fees_lowered']
 
 /** One notice per person, kind and thing: a database cannot join two rows of one statement. */
 export function joinNotices(notices: readonly NewNotice[]): readonly NewNotice[] {

@@ -109,19 +109,27 @@ const WORDS: Readonly<Record<NoticeKind, Writer>> = {
     text: 'No money was taken and no Connects were issued. You can try again with another payment method.',
   }),
   policy_announced: ({ data }) => ({
-    title:
-      data['begun'] === true
-        ? `The rules for Connects changed on ${day(data, 'on')}`
-        : `The rules for Connects change on ${day(data, 'on')}`,
-    text: `${announced(data)} ${text(data, 'change')} On its page you see what exactly changes and each of your actions it is about, and you can say what you think of it.`,
+    title: `The ${areFees(data) ? 'fees' : 'rules for Connects'} ${data['begun'] === true ? 'changed' : 'change'} on ${day(data, 'on')}`,
+    text: `${announced(data)} ${text(data, 'change')} On its page you see what exactly changes${areFees(data) ? '' : ' and each of your actions it is about'}, and you can say what you think of it.`,
   }),
   policy_begun: ({ data }) => ({
-    title: `Changed rules are in force: version ${text(data, 'version')}`,
-    text: `We told you when “${text(data, 'title')}” was announced. From now on prices are made by it; a price that you were shown before still counts until it runs out.`,
+    title: `Changed ${areFees(data) ? 'fees' : 'rules'} are in force: version ${text(data, 'version')}`,
+    text: `We told you when “${text(data, 'title')}” was announced. ${
+      areFees(data)
+        ? 'Contracts that begin from now on begin with these fees; those that began before keep theirs.'
+        : 'From now on prices are made by it; a price that you were shown before still counts until it runs out.'
+    }`,
   }),
   policy_reversed: ({ data, quantity }) => ({
     title: `${several(quantity, 'Connect')} came back: a rule was taken back`,
     text: `Version ${text(data, 'version')} of the rules took back what they were charged under. You need to do nothing.`,
+  }),
+  fees_lowered: ({ data, quantity }) => ({
+    title:
+      quantity === 1
+        ? 'A contract of yours has lower fees from now on'
+        : `${quantity} contracts of yours have lower fees from now on`,
+    text: `Version ${text(data, 'version')} of the fees took back version ${text(data, 'reversedVersion')}, so the restored, lower fees count for contracts that began under it. Money that was paid before is not moved. You need to do nothing.`,
   }),
   guardrail_hit: ({ data }) => ({
     title: `A side effect of version ${text(data, 'version')} of the rules went too far`,
@@ -138,6 +146,10 @@ function guardrailAct(data: NoticeData): string {
   return text(data, 'suspendedBy') === ''
     ? 'Its charges should have stopped by themselves, and could not: please look at it now.'
     : `Version ${text(data, 'suspendedBy')} stopped what it charges. What it took so far was not returned: taking it back would do that.`
+}
+
+function areFees(data: NoticeData): boolean {
+  return data['policy'] === 'fees'
 }
 
 /** Notices from before titles were kept have none. */

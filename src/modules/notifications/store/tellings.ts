@@ -10,7 +10,7 @@ export interface Telling {
   readonly version: number
   /** The last person looked at. */
   readonly after: Id | null
-  /** Freelancers when it began. */
+  /** Those who may pay by these rules, when it began. */
   readonly people: number
   readonly lookedAt: number
   /** Those whom the version would have cost something else, and who therefore got a notice. */
@@ -27,11 +27,15 @@ interface Of {
 const COLUMNS = sql.raw('policy, version, after, people, looked_at, told, started_at, finished_at')
 
 /** Begins the telling if it has not begun, and keeps others from going on with it meanwhile. */
-export async function lockTelling(tx: Tx, { policy, version }: Of, now: Instant): Promise<Telling> {
+export async function lockTelling(
+  tx: Tx,
+  { policy, version }: Of,
+  { roles, now }: { readonly roles: readonly string[]; readonly now: Instant },
+): Promise<Telling> {
   await sql`
     insert into notifications.telling (policy, version, people, looked_at, told, started_at)
     select ${policy}, ${version}, count(*), 0, 0, ${now} from platform.account
-    where roles @> array['freelancer'] and suspended_at is null and created_at <= ${now}
+    where roles && ${[...roles]}::text[] and suspended_at is null and created_at <= ${now}
     on conflict do nothing`.execute(tx)
   const { rows } = await sql<Telling>`
     select ${COLUMNS} from notifications.telling where policy = ${policy} and version = ${version} for update`.execute(tx)

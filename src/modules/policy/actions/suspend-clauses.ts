@@ -5,6 +5,7 @@ import type { Tx } from '#platform/db/database.ts'
 import { defineAction } from '#platform/run-action.ts'
 import { announceWebhook } from '#platform/webhooks/index.ts'
 import { versionSuspended } from '../events.ts'
+import { policyKinds } from '../rules/policy-kinds.ts'
 import { buildSuspension, type Suspension, type SuspensionRefused } from '../rules/suspension.ts'
 import { findVersionInForce, lockPolicy, selectChain, type PolicyName, type PricedBy } from '../store/versions.ts'
 import { publish } from './publish.ts'
@@ -18,6 +19,13 @@ export interface SuspensionPlan {
   readonly clauses: readonly string[]
   /** In force now; the suspension follows it. */
   readonly head: PricedBy<PolicyName>
+}
+
+function reversibilityWords(policy: PolicyName, version: number): string {
+  const { harmless, suspension } = policyKinds[policy]
+  if (policy !== 'connects')
+    return `${harmless} by this version. ${suspension} To change this again, a new version has to be announced with its notice.`
+  return `Nobody pays more by this version. What version ${version} took so far is not returned by it: only a reversal does that. To charge again, a new version has to be announced with its notice.`
 }
 
 /** What suspending clauses of a version would make of the rules in force at `at`. Changes nothing. */
@@ -73,7 +81,7 @@ export const suspendClauses = defineAction({
       words,
       breaksPromises: suspension.changeset.breaksPromises ?? [],
       suspends: { version, clauses: planned.value.clauses },
-      reversibility: `Nobody pays more by this version. What version ${version} took so far is not returned by it: only a reversal does that. To charge again, a new version has to be announced with its notice.`,
+      reversibility: reversibilityWords(policy, version),
     })
     const stopped = { suspendedVersion: version, clauses: planned.value.clauses }
     const effectiveAt = published.effectiveAt.toISOString()

@@ -31,6 +31,8 @@ export interface PolicyKind {
   readonly harmful: string
   /** What taking a clause back does about what happened under it. */
   readonly reversal: string
+  /** What suspending a clause leaves as it is, and what it does not. */
+  readonly suspension: string
   readonly actions: Readonly<Partial<Record<PolicyAction, ActionKind>>>
 }
 
@@ -46,6 +48,7 @@ export const policyKinds: Readonly<Record<PolicyName, PolicyKind>> = {
     harmless: 'Nobody pays more',
     harmful: 'Somebody pays more',
     reversal: 'What the clauses took beyond the restored rules is returned to everybody who paid it.',
+    suspension: 'What was paid so far is not returned by it: only a reversal does that.',
     actions: {
       'proposal.submit': connectsAction,
       'catalog.order': connectsAction,
@@ -65,6 +68,8 @@ export const policyKinds: Readonly<Record<PolicyName, PolicyKind>> = {
     harmful: 'Some fee may rise',
     reversal:
       'The restored fees hold for every contract that begins from now on. A contract that began under the clauses that are taken back keeps its version on record and pays the lower of the two from now on. Money that was paid before is not moved by this.',
+    suspension:
+      'Contracts that begin from now on are spared. Contracts that began before keep their fees: only a reversal lowers them.',
     actions: {
       'fee.freelancer': { unit: 'basis_points', most: 1_500, harm: 'up' },
       'fee.client': { unit: 'basis_points', most: 1_500, harm: 'up' },
@@ -80,6 +85,7 @@ export const policyKinds: Readonly<Record<PolicyName, PolicyKind>> = {
     harmless: 'No weight changes',
     harmful: 'Some weight changes, and whoever gains a place takes it from somebody',
     reversal: 'Lists are put in order by the restored weights from now on. Nothing was paid under them, so nothing comes back.',
+    suspension: 'Lists are put in order without the change from now on. Nothing was paid under it, so nothing comes back.',
     actions: { 'ranking.weight': { unit: 'points', most: 1_000, harm: 'either' } },
   },
   notice: {
@@ -91,6 +97,7 @@ export const policyKinds: Readonly<Record<PolicyName, PolicyKind>> = {
     harmless: 'No notice gets shorter',
     harmful: 'Some notice may get shorter',
     reversal: 'The restored notice holds for everything that is announced from now on. Dates that were announced before stay.',
+    suspension: 'The longer notice holds for everything that is announced from now on. Dates that were announced before stay.',
     actions: { 'notice.days': { unit: 'days', most: 365, harm: 'down' } },
   },
 }

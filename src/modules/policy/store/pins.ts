@@ -83,6 +83,19 @@ export async function* readPins(
   }
 }
 
+/** The first pins that these accounts and organizations pay, of a stretch of time: for a page of people at once. */
+export async function selectPinsOfPayers(
+  tx: Tx,
+  policy: PolicyName,
+  { from, until, payerIds }: { readonly from: Instant; readonly until: Instant; readonly payerIds: readonly Id[] },
+): Promise<readonly Pin[]> {
+  const { rows } = await sql<Pin>`
+    select ${columns} from policy.pin
+    where policy = ${policy} and no = 1 and pinned_at >= ${from} and pinned_at < ${until}
+      and payer_id = any(${[...payerIds]}::uuid[])`.execute(tx)
+  return rows
+}
+
 /** Subjects with a pin by these clauses under `fromVersion` or a later one, in order, `limit` after a subject. */
 export async function selectPinSubjects(
   tx: Tx,

@@ -1,7 +1,7 @@
 import { Button, ConfirmButton, Form, TextField, TimeStamp } from '#faces/web/kit/index.ts'
 import type { FormProblems, FormValues } from '#faces/web/routes.ts'
 import type { PolicyRefusal } from '#faces/words/policy-refusals.ts'
-import type { Draft, Impact, Notice } from '#modules/policy/index.ts'
+import { policyKinds, type Draft, type Impact, type Notice } from '#modules/policy/index.ts'
 
 /** What was sent and has something to mend. */
 export interface Sent {
@@ -28,7 +28,7 @@ export function Announce({ draft, impact, notice, sent }: AnnounceProps) {
       >
         <p>
           {draft.diff.nobodyPaysMore ? (
-            'Nobody pays more, so it may start at once. Leave the date empty for that.'
+            `${policyKinds[draft.policy].harmless}, so it may start at once. Leave the date empty for that.`
           ) : (
             <>
               The earliest start is <TimeStamp at={notice.earliest} show="moment" /> ({notice.days} days of notice; the database

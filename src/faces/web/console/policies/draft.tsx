@@ -39,12 +39,13 @@ import {
   type Draft,
   type Impact,
   type Notice as NoticeFloor,
+  type PolicyName,
   type Sharing,
 } from '#modules/policy/index.ts'
 import { DiffView } from '../../public/rules/diff-view.tsx'
 import { ImpactView } from '../../public/rules/impact/impact-view.tsx'
-import { versionPath } from '../../public/rules/address.ts'
-import { withPolicy } from './asked-policy.ts'
+import { lifePath, versionPath } from '../../public/rules/address.ts'
+import { policyCrumbs } from './asked-policy.ts'
 import { Announce, isAboutTheDate, type Sent } from './announce.tsx'
 import { ApprovalState, DraftHistory, readReview, type Review } from './draft-review.tsx'
 import { Findings } from './findings.tsx'
@@ -106,11 +107,19 @@ export const routes = [
     return redirect(versionPath({ policy, version }), {
       flash: {
         kind: 'done',
-        text: `Announced. Version ${version} takes effect ${formatMoment(starts)}. Everybody affected is told.`,
+        text: `Announced. Version ${version} takes effect ${formatMoment(starts)}. ${toldWords[policy]}`,
       },
     })
   }),
 ]
+
+/** Who hears of an announcement: by some rules nobody pays. */
+const toldWords: Readonly<Record<PolicyName, string>> = {
+  connects: 'Everybody affected is told.',
+  fees: 'Everybody who would have paid other fees on contracts of the last 90 days is told.',
+  ranking: 'It stands in its register, the feeds and the calendar.',
+  notice: 'It stands in its register, the feeds and the calendar.',
+}
 
 type DraftRequest = WebRequest<'/console/policies/drafts/:draftId'>
 
@@ -184,12 +193,7 @@ function DraftPage({ newest, ...view }: DraftView) {
   const step = STEPS.findIndex((state) => state === draft.state)
   return (
     <>
-      <Breadcrumbs
-        items={[
-          { label: 'Console', href: '/console' },
-          { label: 'Policies', href: withPolicy('/console/policies', draft.policy) },
-        ]}
-      />
+      <Breadcrumbs items={policyCrumbs(draft.policy)} />
       <PageHeader
         eyebrow={`${draft.policy === 'connects' ? 'Draft' : `${policyKinds[draft.policy].title}: draft`} against version ${draft.parent}`}
         title={draft.title}
@@ -272,14 +276,11 @@ function NextSteps({ draft, impact, notice, own, review, announcing, sharing }: 
             : [
                 {
                   label: 'Became',
-                  value:
-                    draft.policy === 'connects' ? (
-                      <a href={`/console/policies/versions/${draft.version}`}>Version {draft.version}, and its life since</a>
-                    ) : (
-                      <a href={versionPath({ policy: draft.policy, version: draft.version })}>
-                        Version {draft.version}, in public
-                      </a>
-                    ),
+                  value: (
+                    <a href={lifePath({ policy: draft.policy, version: draft.version })}>
+                      Version {draft.version}, and its life since
+                    </a>
+                  ),
                 },
               ]),
         ]}

@@ -11,6 +11,7 @@ import {
 } from '#faces/web/routes.ts'
 import { Breadcrumbs, Button, Checkbox, Columns, Form, LinkButton, PageHeader } from '#faces/web/kit/index.ts'
 import { mayEdit, saveDraft, selectNotice, type Draft, type PolicyDocument } from '#modules/policy/index.ts'
+import { policyCrumbs } from './asked-policy.ts'
 import { readTests, testValues } from './case-form.ts'
 import { checkForm, withTotals } from './check-form.ts'
 import { DraftFields } from './draft-fields.tsx'
@@ -111,11 +112,7 @@ async function editor(
     body: (
       <>
         <Breadcrumbs
-          items={[
-            { label: 'Console', href: '/console' },
-            { label: 'Policies', href: '/console/policies' },
-            { label: draft.title, href: `/console/policies/drafts/${draft.id}` },
-          ]}
+          items={[...policyCrumbs(draft.policy), { label: draft.title, href: `/console/policies/drafts/${draft.id}` }]}
         />
         <PageHeader
           title="Edit the draft"

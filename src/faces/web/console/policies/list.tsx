@@ -24,7 +24,7 @@ import {
   type VersionSummary,
 } from '#modules/policy/index.ts'
 import { cursorOf, readMomentCursor } from '#reads/cursor.ts'
-import { rulesPath, versionPath } from '../../public/rules/address.ts'
+import { lifePath, rulesPath } from '../../public/rules/address.ts'
 import { stateWords } from '../../public/rules/words.ts'
 import { askedPolicy, withPolicy } from './asked-policy.ts'
 import { TakeBack } from './take-back-links.tsx'
@@ -131,11 +131,7 @@ function Policies({
           columns={[
             {
               title: 'Version',
-              cell: (version) => (
-                <a
-                  href={policy === 'connects' ? `/console/policies/versions/${version.version}` : versionPath(version)}
-                >{`${version.version}: ${version.title}`}</a>
-              ),
+              cell: (version) => <a href={lifePath(version)}>{`${version.version}: ${version.title}`}</a>,
             },
             {
               title: 'State',
@@ -146,15 +142,7 @@ function Policies({
               cell: (version) => (version.effectiveAt === null ? 'Not dated' : <TimeStamp at={version.effectiveAt} />),
             },
             { title: 'Hash', cell: (version) => <Hash value={version.sha256} /> },
-            ...(policy === 'connects'
-              ? [
-                  {
-                    title: 'Take back',
-                    kind: 'actions' as const,
-                    cell: (version: VersionSummary) => <TakeBack version={version} />,
-                  },
-                ]
-              : []),
+            { title: 'Take back', kind: 'actions', cell: (version) => <TakeBack version={version} /> },
           ]}
         />
       </Section>

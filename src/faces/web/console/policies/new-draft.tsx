@@ -12,7 +12,7 @@ import {
   type PolicyDocument,
   type PolicyName,
 } from '#modules/policy/index.ts'
-import { askedPolicy, withPolicy } from './asked-policy.ts'
+import { askedPolicy, policyCrumbs, withPolicy } from './asked-policy.ts'
 import { saveProblems } from './save-problems.ts'
 
 /** A new draft: from the rules in force, or from a pack (`?pack=pph`, `?pack=upwork-history/P5`). */
@@ -91,12 +91,7 @@ function newDraftPage({
     status: problems === undefined ? 200 : 422,
     body: (
       <>
-        <Breadcrumbs
-          items={[
-            { label: 'Console', href: '/console' },
-            { label: 'Policies', href: withPolicy('/console/policies', policy) },
-          ]}
-        />
+        <Breadcrumbs items={policyCrumbs(policy)} />
         <PageHeader
           {...(policy === 'connects' ? {} : { eyebrow: policyKinds[policy].title })}
           title="New draft"

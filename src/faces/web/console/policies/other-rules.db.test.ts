@@ -38,7 +38,7 @@ describe('rules of other kinds in the console', () => {
     const sha256 = /name="sha256" value="(\w+)"|value="(\w+)" name="sha256"/.exec(seen.body)
     await send(bo, `${draft}/approve`, { sha256: sha256?.[1] ?? sha256?.[2] ?? '' })
     expect(await send(bo, `${draft}/announce`, {})).toBe(`/rules/${policy}/2`)
-    expect((await web.fetch(list, { as: ada })).body).toContain(`href="/rules/${policy}/2"`)
+    expect((await web.fetch(list, { as: ada })).body).toContain(`href="/console/policies/${policy}/versions/2"`)
     expect((await web.fetch('/console/policies', { as: ada })).text).not.toContain('Other rules here')
   })
 })

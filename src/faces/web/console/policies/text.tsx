@@ -25,6 +25,7 @@ import {
   type PolicyDocument,
   type PolicyTests,
 } from '#modules/policy/index.ts'
+import { policyCrumbs } from './asked-policy.ts'
 import { openDraft, type Opened } from './open-draft.ts'
 import { allIn, saveProblems } from './save-problems.ts'
 
@@ -107,13 +108,7 @@ function textPage({ draft }: Opened, sent?: { readonly values: FormValues; reado
     status: sent === undefined ? 200 : 422,
     body: (
       <>
-        <Breadcrumbs
-          items={[
-            { label: 'Console', href: '/console' },
-            { label: 'Policies', href: '/console/policies' },
-            { label: draft.title, href: base },
-          ]}
-        />
+        <Breadcrumbs items={[...policyCrumbs(draft.policy), { label: draft.title, href: base }]} />
         <PageHeader
           title="The draft as text"
           lead="Canonical JSON: the very text that is hashed. Take it away, work on it with your own tools, bring it back."

@@ -1,15 +1,10 @@
 import { usdCents } from '#kernel/money.ts'
-import type { ContractKind, FeeAction, Side } from '#modules/contracts/index.ts'
+import { feeNames } from '#faces/words/fees.ts'
+import type { ContractKind, Side } from '#modules/contracts/index.ts'
 import type { ContractFee } from '#reads/contract-fees.ts'
 import type { ContractPage } from '#reads/contracts.ts'
 import { DataTable, KeyValue, Notice, Section, Usd } from '../../kit/index.ts'
 import { versionPath } from '../../public/rules/address.ts'
-
-const feeNames: Readonly<Record<FeeAction, string>> = {
-  'fee.freelancer': 'The freelancer’s fee',
-  'fee.client': 'The client’s fee',
-  'fee.initiation': 'For starting the contract',
-}
 
 const onWhat: Readonly<Record<ContractKind, string>> = {
   fixed: 'Of the agreed price',

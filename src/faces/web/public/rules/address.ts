@@ -18,6 +18,12 @@ export function versionPath({ policy, version }: VersionNumber): string {
   return `${rulesPath(policy)}/${version}`
 }
 
+/** Where operators read the whole life of a version, and take it back: `/console/policies/versions/8`, `/console/policies/fees/versions/3`. */
+export function lifePath({ policy, version }: VersionNumber) {
+  const base = policy === 'connects' ? ('/console/policies/versions' as const) : (`/console/policies/${policy}/versions` as const)
+  return `${base}/${version}` as const
+}
+
 /** A version in running text: "Fees policy v3". */
 export function versionName({ policy, version }: VersionNumber): string {
   return `${policyKinds[policy].name} v${version}`

@@ -1,7 +1,7 @@
 import { Badge, Card, Hash, TimeStamp } from '#faces/web/kit/index.ts'
 import { policyKinds, type VersionSummary } from '#modules/policy/index.ts'
 import { versionPath } from './address.ts'
-import { stateWords } from './words.ts'
+import { stateWords, withoutCapital } from './words.ts'
 
 /** One version in a list: when it was announced and in force, and whether it made anybody worse off. */
 export function VersionCard({ version }: { readonly version: VersionSummary }) {
@@ -51,13 +51,11 @@ function effectWords(version: VersionSummary): string {
   if (version.reversesVersion !== null)
     return `Takes back version ${version.reversesVersion}${isConnects ? '; what it took is returned' : ''}.`
   if (version.suspendsVersion !== null)
-    return `Lets clauses of version ${version.suspendsVersion} stop charging. Nothing is returned by it.`
+    return isConnects
+      ? `Lets clauses of version ${version.suspendsVersion} stop charging. Nothing is returned by it.`
+      : `Suspends clauses of version ${version.suspendsVersion}.`
   if (version.parent === null) return 'Where the history of these rules begins.'
   const { harmless, harmful } = policyKinds[version.policy]
   const cost = version.nobodyPaysMore ? `Proved: ${withoutCapital(harmless)} in any case.` : `${harmful}.`
   return version.breaksPromises.length === 0 ? cost : `${cost} Breaks a promise, declared in the announcement.`
-}
-
-function withoutCapital(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1)
 }

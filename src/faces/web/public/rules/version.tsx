@@ -22,7 +22,7 @@ import { ForMe, readForMe, type ForReader } from './for-me.tsx'
 import { RulesInWords } from './in-words.tsx'
 import { PollView, readPoll, type Poll } from './poll.tsx'
 import { ImpactView } from './impact/impact-view.tsx'
-import { askedVersion, ofEveryVersion, registerCrumbs, versionPath, type AskedRequest } from './address.ts'
+import { askedVersion, lifePath, ofEveryVersion, registerCrumbs, versionPath, type AskedRequest } from './address.ts'
 import { entryWords, stateMeaning, stateWords } from './words.ts'
 
 /** One version with its whole life: what was said, what exactly changes, for whom, and what people answered. */
@@ -67,7 +67,7 @@ export async function versionPage(
         thread={{ ...comments, ...thread }}
         poll={{ ...answers, ...poll }}
         forMe={forMe}
-        forOperators={version.policy === 'connects' && request.account?.roles.includes('operator') === true}
+        forOperators={request.account?.roles.includes('operator') === true}
       />
     ),
   })
@@ -100,16 +100,12 @@ function VersionView({
         }
         title={version.title}
         lead={stateMeaning(version)}
-        actions={
-          forOperators ? (
-            <LinkButton href={`/console/policies/versions/${version.version}`}>Its life, for operators</LinkButton>
-          ) : undefined
-        }
+        actions={forOperators ? <LinkButton href={lifePath(version)}>Its life, for operators</LinkButton> : undefined}
       />
       <Columns asideLabel="Facts about this version" aside={<VersionFacts version={version} />}>
         <Reversed version={version} />
         <Suspended version={version} />
-        <ForMe own={forMe} page={`/rules/${version.version}`} />
+        <ForMe own={forMe} page={versionPath(version)} />
         {first === undefined ? null : (
           <Section title="In plain words">
             <UserText text={first.content.words} />
@@ -212,6 +208,7 @@ function Reversed({ version }: { readonly version: VersionPage }) {
 
 /** Stopped, but nothing returned: people who paid must not read it as a reversal. */
 function Suspended({ version }: { readonly version: VersionPage }) {
+  const isConnects = version.policy === 'connects'
   if (version.suspendsVersion !== null) {
     return (
       <Notice
@@ -223,9 +220,9 @@ function Suspended({ version }: { readonly version: VersionPage }) {
           </LinkButton>
         }
       >
-        Its clauses stopped charging at once. What was paid before is not returned by a suspension
-        {version.policy === 'connects' ? ': only a reversal does that' : ''}. To charge again, a new version has to be announced
-        with its notice.
+        {isConnects ? 'Its clauses stopped charging at once. ' : ''}
+        {policyKinds[version.policy].suspension} To {isConnects ? 'charge again' : 'change this again'}, a new version has to be
+        announced with its notice.
       </Notice>
     )
   }
@@ -240,10 +237,9 @@ function Suspended({ version }: { readonly version: VersionPage }) {
         </LinkButton>
       }
     >
-      They stopped charging at once. Nothing has been returned so far.
-      {version.policy === 'connects'
-        ? ' If the version is taken back later, everybody gets back what it took while it charged.'
-        : ''}
+      {isConnects
+        ? 'They stopped charging at once. Nothing has been returned so far. If the version is taken back later, everybody gets back what it took while it charged.'
+        : policyKinds[version.policy].suspension}
     </Notice>
   )
 }

@@ -30,6 +30,7 @@ interface KindWords {
   readonly description: string
   readonly inForce: string
   readonly untilThen: string
+  readonly suspended: string
   readonly reversed: string
   readonly withdrawn: string
 }
@@ -42,6 +43,7 @@ export const kindWords: Readonly<Record<PolicyName, KindWords>> = {
       'Every version of the charging rules: what changed, when it was announced, when it took effect, and whether it was taken back.',
     inForce: stateWords.active.means,
     untilThen: 'Until then every price stays as it is.',
+    suspended: stateWords.suspended.means,
     reversed: stateWords.reversed.means,
     withdrawn: stateWords.withdrawn.means,
   },
@@ -50,6 +52,7 @@ export const kindWords: Readonly<Record<PolicyName, KindWords>> = {
     description: 'Every version of the fees: what the marketplace keeps of the money that is paid for work, and since when.',
     inForce: 'Contracts that begin now begin with these fees and keep them.',
     untilThen: 'Contracts that begin before keep the fees of the day they began.',
+    suspended: 'Contracts that begin now are spared what it raised. Those that began under it keep their fees so far.',
     reversed: 'Taken back; contracts that began under it pay the lower fee from then on.',
     withdrawn: 'Taken back before it began. No contract began with it.',
   },
@@ -58,6 +61,7 @@ export const kindWords: Readonly<Record<PolicyName, KindWords>> = {
     description: 'The published weights by which people and jobs are put in order, and every change of them.',
     inForce: 'Lists are put in order by these weights now.',
     untilThen: 'Until then lists are put in order as they are now.',
+    suspended: 'Clauses of it do not count any more.',
     reversed: 'Taken back; lists are put in order by the restored weights.',
     withdrawn: 'Taken back before it began. No list was put in order by it.',
   },
@@ -66,6 +70,7 @@ export const kindWords: Readonly<Record<PolicyName, KindWords>> = {
     description: 'How much notice a change of any rules needs, and every change of that.',
     inForce: 'Whatever is announced now needs this notice.',
     untilThen: 'Until then announcements need the notice that is in force now.',
+    suspended: 'Clauses of it do not hold any more; the longer notice does.',
     reversed: 'Taken back; the restored notice holds for whatever is announced since.',
     withdrawn: 'Taken back before it began. Nothing was announced under it.',
   },
@@ -75,6 +80,7 @@ export const kindWords: Readonly<Record<PolicyName, KindWords>> = {
 export function stateMeaning({ policy, state }: Pick<VersionSummary, 'policy' | 'state'>): string {
   const kind = kindWords[policy]
   if (state === 'active') return kind.inForce
+  if (state === 'suspended') return kind.suspended
   if (state === 'reversed') return kind.reversed
   return state === 'withdrawn' ? kind.withdrawn : stateWords[state].means
 }
@@ -95,4 +101,9 @@ export const sideWords: Readonly<Record<PollSide, string>> = {
   freelancer: 'Freelancers',
   client: 'Clients',
   both: 'People who are both',
+}
+
+/** A sentence of its own, for the middle of another. */
+export function withoutCapital(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
 }

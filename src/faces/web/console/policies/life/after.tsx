@@ -3,15 +3,18 @@ import type { Instant } from '#kernel/instant.ts'
 import { MILLISECONDS_PER_DAY } from '#kernel/instant.ts'
 import { outcomeInWords } from '#modules/measurement/index.ts'
 import {
+  policyKinds,
   pollSides,
   type Entry,
   type EntryKind,
+  type PolicyName,
   type PollAnswer,
   type PollCounts,
   type VersionPage,
 } from '#modules/policy/index.ts'
 import { alarmInWords } from '#faces/words/outcomes.ts'
-import { entryWords } from '../../../public/rules/words.ts'
+import { lifePath, versionPath } from '../../../public/rules/address.ts'
+import { entryWords, kindWords, withoutCapital } from '../../../public/rules/words.ts'
 import type { Moment } from './moments.tsx'
 import type { VersionLife } from './read-life.ts'
 
@@ -51,26 +54,26 @@ function entryMoment({ version, authors }: VersionLife, entry: Entry): Moment {
     ),
     text: (
       <>
-        {effectiveAt === undefined ? null : <p>{noticeWords(entry.at, effectiveAt)}</p>}
+        {effectiveAt === undefined ? null : <p>{noticeWords(version, entry.at, effectiveAt)}</p>}
         {entry.kind === 'corrected' || entry.kind === 'withdrawn' ? <UserText text={content.words} /> : null}
         {content.reversibility === undefined ? null : <p>{content.reversibility}</p>}
         <p className="muted">
-          <a href={`/rules/${version.version}#entry-${entry.no}`}>Entry {entry.no} of the register</a> ·{' '}
-          <Hash value={entry.hash} />
+          <a href={`${versionPath(version)}#entry-${entry.no}`}>Entry {entry.no} of the register</a> · <Hash value={entry.hash} />
         </p>
       </>
     ),
   }
 }
 
-function noticeWords(at: Instant, effectiveAt: Instant): string {
+function noticeWords({ policy }: VersionPage, at: Instant, effectiveAt: Instant): string {
   const days = Math.floor((effectiveAt.getTime() - at.getTime()) / MILLISECONDS_PER_DAY)
-  if (days < 1) return 'In force at once: nobody pays more in any case.'
+  if (days < 1) return `In force at once: ${withoutCapital(policyKinds[policy].harmless)} in any case.`
   return `With ${days} ${days === 1 ? 'day' : 'days'} of notice.`
 }
 
-function told({ telling }: VersionLife): readonly Moment[] {
-  if (telling === undefined) return []
+/** Nobody is told of rules by which nobody pays: they stand in the register, its feeds and its calendar. */
+function told({ version, telling }: VersionLife): readonly Moment[] {
+  if (telling === undefined || telling.people === 0) return []
   const { told: people, lookedAt, finishedAt, startedAt } = telling
   return [
     {
@@ -84,8 +87,9 @@ function told({ telling }: VersionLife): readonly Moment[] {
       ),
       text: (
         <p>
-          {lookedAt.toLocaleString('en')} of {Math.max(telling.people, lookedAt).toLocaleString('en')} freelancers were looked at;
-          whom it would have cost nothing else was left in peace.
+          {lookedAt.toLocaleString('en')} of {Math.max(telling.people, lookedAt).toLocaleString('en')}{' '}
+          {version.policy === 'connects' ? 'freelancers' : 'freelancers and clients'} were looked at; whom it would have cost
+          nothing else was left in peace.
         </p>
       ),
     },
@@ -132,15 +136,22 @@ export function PollResult({ poll }: { readonly poll: PollCounts }) {
 export function CommentCount({ version, comments }: { readonly version: VersionPage; readonly comments: number }) {
   if (comments === 0) return <>Nobody has commented.</>
   return (
-    <a href={`/rules/${version.version}#comments`}>
+    <a href={`${versionPath(version)}#comments`}>
       <Count value={comments} one="comment" many="comments" />
     </a>
   )
 }
 
-function inForce({ effectiveAt, state }: VersionPage, now: Instant): readonly Moment[] {
+function inForce({ policy, effectiveAt, state }: VersionPage, now: Instant): readonly Moment[] {
   if (effectiveAt === null || state === 'withdrawn' || effectiveAt.getTime() > now.getTime()) return []
-  return [{ at: effectiveAt, tone: 'good', title: 'In force', text: <p>From this moment every new price is made by it.</p> }]
+  return [{ at: effectiveAt, tone: 'good', title: 'In force', text: <p>{inForceWords[policy]}</p> }]
+}
+
+const inForceWords: Readonly<Record<PolicyName, string>> = {
+  connects: 'From this moment every new price is made by it.',
+  fees: 'Contracts that begin from this moment begin with these fees and keep them.',
+  ranking: 'From this moment lists are put in order by it.',
+  notice: 'Whatever is announced from this moment needs this notice.',
 }
 
 function measured({ version, outcome }: VersionLife): readonly Moment[] {
@@ -152,7 +163,7 @@ function measured({ version, outcome }: VersionLife): readonly Moment[] {
       title: 'Measured, as its announcement said beforehand',
       text: (
         <p>
-          {outcomeInWords(outcome.primary)} <a href={`/rules/${version.version}/outcome`}>The whole result</a>
+          {outcomeInWords(outcome.primary)} <a href={`${versionPath(version)}/outcome`}>The whole result</a>
         </p>
       ),
     },
@@ -180,7 +191,7 @@ function suspended({ suspension }: VersionLife): readonly Moment[] {
       tone: 'warning',
       title: (
         <>
-          Suspended by <a href={lifeHref(suspension.version)}>version {suspension.version}</a>
+          Suspended by <a href={lifePath(suspension)}>version {suspension.version}</a>
         </>
       ),
       text: <UserText text={suspension.entries[0]?.content.words ?? ''} />,
@@ -196,7 +207,7 @@ function takenBack({ reversal }: VersionLife): readonly Moment[] {
       tone: 'bad',
       title: (
         <>
-          Taken back by <a href={lifeHref(reversal.version)}>version {reversal.version}</a>
+          Taken back by <a href={lifePath(reversal)}>version {reversal.version}</a>
         </>
       ),
       text: <UserText text={reversal.entries[0]?.content.words ?? ''} />,
@@ -218,7 +229,9 @@ function refunded({ version, report }: VersionLife): readonly Moment[] {
           <ConnectsAmount value={back} /> of <ConnectsAmount value={due} /> went back to{' '}
           <Count value={people} one="person" many="people" />, for {settledCharges.toLocaleString('en')} of{' '}
           {charges.toLocaleString('en')} charges.{' '}
-          <a href={`/rules/${version.reversedBy ?? version.version}/report`}>The public report</a>
+          <a href={`${versionPath({ policy: version.policy, version: version.reversedBy ?? version.version })}/report`}>
+            The public report
+          </a>
         </p>
       ),
     },
@@ -235,16 +248,18 @@ function replaced({ version, successor }: VersionLife, now: Instant): readonly M
       at: endedAt,
       title: (
         <>
-          Replaced by <a href={lifeHref(successor)}>version {successor}</a>
+          Replaced by <a href={lifePath({ policy: version.policy, version: successor })}>version {successor}</a>
         </>
       ),
     },
   ]
 }
 
-/** Where the whole life of a version is told to operators. */
-export function lifeHref(version: number): string {
-  return `/console/policies/versions/${version}`
+const untilThenWords: Readonly<Record<PolicyName, string>> = {
+  connects: 'Charges, quotes and contracts made until then keep what they were priced by.',
+  fees: kindWords.fees.untilThen,
+  ranking: kindWords.ranking.untilThen,
+  notice: kindWords.notice.untilThen,
 }
 
 /** What will happen by itself, as far as dates say. */
@@ -278,10 +293,10 @@ export function momentsAhead({ version, successor, poll, comments }: VersionLife
             at: endedAt,
             title: (
               <>
-                <a href={lifeHref(successor)}>Version {successor}</a> takes over
+                <a href={lifePath({ policy: version.policy, version: successor })}>Version {successor}</a> takes over
               </>
             ),
-            text: <p>It is announced already. Charges, quotes and contracts made until then keep what they were priced by.</p>,
+            text: <p>It is announced already. {untilThenWords[version.policy]}</p>,
           },
         ]
       : []),

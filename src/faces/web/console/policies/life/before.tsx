@@ -15,7 +15,7 @@ export function momentsBefore(life: VersionLife): readonly Moment[] {
   return [
     ...editsTogether(life.steps.filter(isBefore)).map((edits) => stepMoment(life, edits)),
     ...simulated,
-    ...(impact === undefined || ofThese ? [] : [impactMoment(impact)]),
+    ...(impact === undefined || ofThese ? [] : impactMoments(version, impact)),
   ]
 }
 
@@ -110,17 +110,23 @@ function runMoment(version: VersionPage, run: Run, at: Date, names: VersionLife[
   }
 }
 
-function impactMoment({ from, until, people, payingMore, payingLess }: PublicImpact): Moment {
+/** Rules by which nobody pays have no history of prices: nothing was measured of them. */
+function impactMoments({ policy }: VersionPage, impact: PublicImpact): readonly Moment[] {
+  if (policy === 'ranking' || policy === 'notice') return []
+  const { from, until, people, payingMore, payingLess } = impact
+  const [one, many] = policy === 'fees' ? ['freelancer or client', 'freelancers and clients'] : ['person', 'people']
   const days = Math.round((new Date(until).getTime() - new Date(from).getTime()) / 86_400_000)
-  return {
-    at: new Date(until),
-    tone: 'note',
-    title: `Measured on ${days} days of recorded history`,
-    text: (
-      <p>
-        Of {countWords(people)} {people === 1 ? 'person' : 'people'}, {countWords(payingMore.people)} would have paid more and{' '}
-        {countWords(payingLess.people)} less. These figures went with the announcement.
-      </p>
-    ),
-  }
+  return [
+    {
+      at: new Date(until),
+      tone: 'note',
+      title: `Measured on ${days} days of recorded history`,
+      text: (
+        <p>
+          Of {countWords(people)} {people === 1 ? one : many}, {countWords(payingMore.people)} would have paid more and{' '}
+          {countWords(payingLess.people)} less. These figures went with the announcement.
+        </p>
+      ),
+    },
+  ]
 }

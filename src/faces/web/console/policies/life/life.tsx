@@ -14,28 +14,30 @@ import {
   Steps,
   Timeline,
 } from '#faces/web/kit/index.ts'
-import type { VersionPage } from '#modules/policy/index.ts'
-import { POLICY, stateWords } from '../../../public/rules/words.ts'
+import { policyKinds, type VersionPage } from '#modules/policy/index.ts'
+import { askedVersion, lifePath, versionPath } from '../../../public/rules/address.ts'
+import { stateMeaning, stateWords } from '../../../public/rules/words.ts'
+import { ofEveryVersion, policyCrumbs, withPolicy } from '../asked-policy.ts'
 import { TakeBack, mayBeTakenBack } from '../take-back-links.tsx'
 import { momentsAfter, momentsAhead } from './after.tsx'
 import { momentsBefore } from './before.tsx'
 import { inOrder, timelineEntry } from './moments.tsx'
+import { doableWords, restWords } from './next-words.ts'
 import { readLife, type VersionLife } from './read-life.ts'
 
 /** One version with its whole life, for operators: from the first edit to the last refund, and what may be done now. */
-export const routes = [
-  get('/console/policies/versions/:version', ['operator'], async (request) => {
-    const number = Number(request.params.version)
-    if (!Number.isSafeInteger(number) || number < 1 || number > 2_147_483_647) return notFound()
-    const life = await request.reading((tx) => readLife(tx, POLICY, number))
+export const routes = ofEveryVersion((base) => [
+  get(base, ['operator'], async (request) => {
+    const asked = askedVersion(request)
+    const life = asked === undefined ? undefined : await request.reading((tx) => readLife(tx, asked))
     if (life === undefined) return notFound()
     return page({
-      title: `The life of version ${number}: ${life.version.title}`,
+      title: `The life of version ${life.version.version}: ${life.version.title}`,
       width: 'wide',
       body: <LifePage life={life} now={request.now} />,
     })
   }),
-]
+])
 
 function LifePage({ life, now }: { readonly life: VersionLife; readonly now: Instant }) {
   const { version, draft, hasMoreSteps } = life
@@ -43,21 +45,17 @@ function LifePage({ life, now }: { readonly life: VersionLife; readonly now: Ins
   const happened = inOrder([...momentsBefore(life), ...momentsAfter(life, now)])
   return (
     <>
-      <Breadcrumbs
-        items={[
-          { label: 'Console', href: '/console' },
-          { label: 'Policies', href: '/console/policies' },
-        ]}
-      />
+      <Breadcrumbs items={policyCrumbs(version.policy)} />
       <PageHeader
         eyebrow={
           <>
-            Version {version.version} · <Badge tone={state.tone}>{state.label}</Badge>
+            {version.policy === 'connects' ? '' : `${policyKinds[version.policy].title}, `}Version {version.version} ·{' '}
+            <Badge tone={state.tone}>{state.label}</Badge>
           </>
         }
         title={version.title}
-        lead={state.means}
-        actions={<LinkButton href={`/rules/${version.version}`}>What everybody sees</LinkButton>}
+        lead={stateMeaning(version)}
+        actions={<LinkButton href={versionPath(version)}>What everybody sees</LinkButton>}
       />
       <Phases life={life} />
       <Columns asideLabel="What may be done now" asideFirst="small" aside={<Now life={life} now={now} />}>
@@ -130,7 +128,7 @@ function Now({ life, now }: { readonly life: VersionLife; readonly now: Instant 
         ) : null}
         {version.state === 'active' || version.state === 'suspended' || version.state === 'reversed' ? (
           <p>
-            To change the rules again, <a href="/console/policies/new">start a draft</a>.
+            To change the rules again, <a href={withPolicy('/console/policies/new', version.policy)}>start a draft</a>.
           </p>
         ) : null}
       </Section>
@@ -142,30 +140,6 @@ function Now({ life, now }: { readonly life: VersionLife; readonly now: Instant 
       <KeyValue layout="stacked" items={facts(version, draft?.id)} />
     </>
   )
-}
-
-function doableWords(version: VersionPage): string {
-  if (version.state === 'announced')
-    return 'It has not begun. It can be withdrawn, in public; the version in force then simply goes on. It cannot be edited.'
-  if (version.state === 'withdrawn') return 'Nothing: it was withdrawn before it began, and nobody was charged by it.'
-  if (version.state === 'reversed')
-    return 'Nothing: it was taken back. What it took beyond the restored rules is returned by itself.'
-  if (version.kind === 'reversal') return 'Nothing: it takes another version back, and its refunds run by themselves.'
-  if (version.kind === 'suspension')
-    return `It only lets clauses of version ${version.suspendsVersion} stop charging. Decide whether to reverse that version, or announce new rules.`
-  if (version.parent === null)
-    return 'The first rules have nothing before them that could be restored. Announce a new version instead.'
-  if (version.state === 'suspended')
-    return 'Its clauses stopped charging, and nothing was returned. A reversal gives back what they took; charging again needs a new version with its notice.'
-  if (version.state === 'superseded')
-    return 'A later version is in force. What this one changed can still be taken back, with refunds, as far as the rules of today still carry it.'
-  return 'Suspending lets what it changed stop charging at once and returns nothing. Reversing restores the rules before it and returns what it took. Both show what they would do before anything happens.'
-}
-
-function restWords(version: VersionPage): string {
-  if (version.state === 'active')
-    return 'It stays in force until another version is announced and begins. It was announced without a plan of measurement, so nothing will be claimed about its effect.'
-  return 'Nothing more happens to this version. It stays on record, and on every receipt that names it.'
 }
 
 function Measuring({ life: { version, outcome, draft } }: { readonly life: VersionLife }): ReactNode {
@@ -221,11 +195,21 @@ function facts(version: VersionPage, draftId: string | undefined) {
         ]),
     ...(version.parent === null
       ? []
-      : [{ label: 'Follows', value: <a href={`/console/policies/versions/${version.parent}`}>Version {version.parent}</a> }]),
-    {
-      label: 'Try it',
-      value: <a href={`/console/simulations?of=version%3A${version.version}`}>Simulate it on a history of your choice</a>,
-    },
+      : [
+          {
+            label: 'Follows',
+            value: <a href={lifePath({ policy: version.policy, version: version.parent })}>Version {version.parent}</a>,
+          },
+        ]),
+    // Only Connects have a history of prices to try rules on.
+    ...(version.policy === 'connects'
+      ? [
+          {
+            label: 'Try it',
+            value: <a href={`/console/simulations?of=version%3A${version.version}`}>Simulate it on a history of your choice</a>,
+          },
+        ]
+      : []),
     { label: 'Hash (sha256)', value: <Hash value={version.sha256} /> },
   ]
 }

@@ -52,10 +52,13 @@ export interface VersionLife {
 }
 
 /** Undefined when there is no such version. */
-export async function readLife(tx: Tx, policy: PolicyName, number: number): Promise<VersionLife | undefined> {
+export async function readLife(
+  tx: Tx,
+  of: { readonly policy: PolicyName; readonly version: number },
+): Promise<VersionLife | undefined> {
+  const { policy, version: number } = of
   const version = await findVersion(tx, policy, number)
   if (version === undefined) return undefined
-  const of = { policy, version: number }
   const runs = await readRuns(tx, version, await findDraftOfVersion(tx, policy, number))
   const activations = await selectActivations(tx, policy)
   const own = activations.findIndex((one) => one.version === number)

@@ -13,6 +13,7 @@ import {
 } from '#faces/web/kit/index.ts'
 import { policyRefusalText } from '#faces/words/policy-refusals.ts'
 import { findDraft, mayEdit, planMerge, rebaseDraft, type Draft, type MergePlace, type MergePlan } from '#modules/policy/index.ts'
+import { policyCrumbs } from '../asked-policy.ts'
 import { placeTitle, placeValue } from './place-words.ts'
 
 /** Moves a draft onto the newest version: what each side changed, what comes together by itself, and what somebody has to decide. */
@@ -99,13 +100,7 @@ function MergeDraft({ view: { draft, plan }, sent }: { readonly view: MergeView;
   const back = `/console/policies/drafts/${draft.id}`
   return (
     <>
-      <Breadcrumbs
-        items={[
-          { label: 'Console', href: '/console' },
-          { label: 'Policies', href: '/console/policies' },
-          { label: draft.title, href: back },
-        ]}
-      />
+      <Breadcrumbs items={[...policyCrumbs(draft.policy), { label: draft.title, href: back }]} />
       <PageHeader
         eyebrow={`Draft against version ${draft.parent}`}
         title="Merge onto the newest version"
