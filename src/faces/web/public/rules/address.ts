@@ -1,5 +1,5 @@
 import type { Route, WebRequest } from '#faces/web/routes.ts'
-import { policyKinds, policyNames, type PolicyName } from '#modules/policy/index.ts'
+import { policyKinds, policyNames, versionPage, type PolicyName } from '#modules/policy/index.ts'
 
 type RulesPath = '/rules' | `/rules/${Exclude<PolicyName, 'connects'>}`
 
@@ -14,8 +14,8 @@ interface VersionNumber {
 }
 
 /** The page of one version: `/rules/8`, `/rules/fees/3`. */
-export function versionPath({ policy, version }: VersionNumber): string {
-  return `${rulesPath(policy)}/${version}`
+export function versionPath(of: VersionNumber): string {
+  return versionPage(of)
 }
 
 /** A version in running text: "Fees policy v3". */
