@@ -134,7 +134,7 @@ async function approveAndAnnounce(samuel: Player, draft: string): Promise<number
   await keys.writeMoment(field, inDays(earliest, -25))
   await samuel.press('Announce to everybody')
   expect(await field.getAttribute('aria-invalid')).toBe('true')
-  expect(await samuel.words()).toMatch(/Too soon: somebody would pay more\. 45 days of notice are due/)
+  expect(await samuel.words()).toMatch(/Too soon: somebody would be worse off\. 45 days of notice are due/)
   await keys.writeMoment(field, inDays(earliest, 1))
   await samuel.press('Announce to everybody')
   expect(await samuel.words()).toMatch(/Announced[^]*People who would have paid more[^]*can be taken back/)

@@ -1,9 +1,23 @@
 import type { signIn } from '#platform/auth/index.ts'
 import { fieldProblems, type FieldProblem } from '#platform/http/problem.ts'
 import { findingTitle } from '#faces/words/findings.ts'
-import { policyRefusalWords, type PolicyRefusal, type RefusalOf, type RefusalWords } from '#faces/words/policy-refusals.ts'
+import {
+  momentText,
+  policyRefusalWords,
+  type PolicyRefusal,
+  type RefusalOf,
+  type RefusalWords,
+} from '#faces/words/policy-refusals.ts'
 import type { declineInvitation } from '#modules/invitations/index.ts'
-import { connectsText, type DocumentIssue, type FactProblem, type Finding, type PricedAction } from '#modules/policy/index.ts'
+import {
+  connectsText,
+  type answerPoll,
+  type commentOnVersion,
+  type DocumentIssue,
+  type FactProblem,
+  type Finding,
+  type PricedAction,
+} from '#modules/policy/index.ts'
 import type { openProposalForm, submitProposal, withdrawProposal } from '#modules/proposals/index.ts'
 import type { CancelRunRefused, RepeatRunRefused, simulateDraft, startRun } from '#modules/simulation/index.ts'
 
@@ -15,6 +29,7 @@ type MarketRefusal =
   | RefusalOf<typeof signIn>
   | RefusalOf<typeof openProposalForm | typeof submitProposal | typeof withdrawProposal>
   | RefusalOf<typeof declineInvitation>
+  | RefusalOf<typeof commentOnVersion | typeof answerPoll>
   | RefusalOf<typeof simulateDraft | typeof startRun>
   | CancelRunRefused
   | RepeatRunRefused
@@ -164,6 +179,21 @@ const marketProblems: {
     detail: '`errors` names each fact.',
     errors: ({ problems }) =>
       problems.map(({ fact, message, problem }) => ({ ...fieldProblems([{ path: ['facts', fact], message }])[0]!, problem })),
+  },
+  too_many: {
+    status: 409,
+    title: 'You have written a lot just now',
+    detail: ({ retryAt }) => `Leave room for others; you can publish this after ${momentText(retryAt)}. Nothing was published.`,
+  },
+  poll_closed: {
+    status: 409,
+    title: 'The poll is closed',
+    detail: 'The version has begun or was withdrawn. Comments stay open.',
+  },
+  no_side: {
+    status: 403,
+    title: 'You are on no side of the market',
+    detail: 'Only people with a freelancer or a client account are asked.',
   },
   not_offered: { status: 409, title: 'This is not offered', detail: 'The rules in force have no price for it.' },
 }

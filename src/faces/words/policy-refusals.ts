@@ -143,7 +143,7 @@ const words: { readonly [Code in PolicyRefusal['code']]: Words<Extract<PolicyRef
     advice: ({ metric }) => `Keep one of those for ${metric.replaceAll('_', ' ')}.`,
   },
   notice_too_short: {
-    title: 'Too soon: somebody would pay more',
+    title: 'Too soon: somebody would be worse off',
     advice: ({ days, earliest }) => `${days} days of notice are due. The earliest start is ${momentText(earliest)}.`,
   },
   date_passed: { title: 'That moment has passed', advice: 'Choose a later one, or leave it out to start as soon as possible.' },
@@ -182,8 +182,8 @@ const words: { readonly [Code in PolicyRefusal['code']]: Words<Extract<PolicyRef
     advice: `Nothing was changed. ${NEW_VERSION_INSTEAD}`,
   },
   somebody_would_pay_more: {
-    title: 'Somebody would pay more',
-    advice: ({ example }) => `What starts at once may never do that: ${example.words} ${NEW_VERSION_INSTEAD}`,
+    title: 'Somebody would be worse off',
+    advice: ({ example }) => `What starts at once may never do that: ${sentence(example.words)} ${NEW_VERSION_INSTEAD}`,
   },
 }
 

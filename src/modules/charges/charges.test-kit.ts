@@ -13,6 +13,7 @@ import {
   submitDraft,
   type AnnouncedVersion,
   type Facts,
+  type PolicyName,
   type ReversedVersion,
 } from '#modules/policy/index.ts'
 import { runAction } from '#platform/run-action.ts'
@@ -36,9 +37,15 @@ export async function usePolicy(database: TestDatabase): Promise<void> {
 }
 
 /** Announces a change the way an operator does, for the earliest moment that is allowed. */
-export async function announce(database: TestDatabase, changeset: unknown): Promise<AnnouncedVersion> {
+export async function announce(
+  database: TestDatabase,
+  changeset: unknown,
+  policy: PolicyName = 'connects',
+): Promise<AnnouncedVersion> {
   const act = { actor: operator }
-  const draft = yes(await runAction(database.app, saveDraft, { ...act, input: { title: 'A change', words: 'Why.', changeset } }))
+  const draft = yes(
+    await runAction(database.app, saveDraft, { ...act, input: { policy, title: 'A change', words: 'Why.', changeset } }),
+  )
   const draftId = draft.id
   yes(await runAction(database.app, submitDraft, { ...act, input: { draftId } }))
   yes(await runAction(database.app, approveDraft, { ...act, input: { draftId, sha256: draft.sha256 } }))

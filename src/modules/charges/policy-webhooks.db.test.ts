@@ -8,7 +8,7 @@ import { newId } from '#kernel/ids.ts'
 import { useTestDatabase } from '#kit/database.ts'
 import { runJob } from '#kit/news.ts'
 import { grant } from '#modules/grants/index.ts'
-import { reverseVersion, suspendClauses, withdrawVersion } from '#modules/policy/index.ts'
+import { installPolicy, loadPack, reverseVersion, suspendClauses, withdrawVersion } from '#modules/policy/index.ts'
 import { tellOfBegunVersions } from '#modules/policy/jobs.ts'
 import { runAction } from '#platform/run-action.ts'
 import { createSendWebhookJob } from '#platform/webhooks/index.ts'
@@ -20,6 +20,7 @@ import {
   operator,
   proposalFacts,
   usePolicy,
+  waitUntil,
   yes,
 } from './charges.test-kit.ts'
 import { advanceReversal, charge, openReversalBatch } from './index.ts'
@@ -102,6 +103,7 @@ describe('what is told outside of the life of a version', () => {
       ['policy.reversed', version],
       ['refund.issued', version],
     ])
+    expect(messages[0]!.data).toMatchObject({ policy: 'connects', page: '/rules/1' })
     expect(messages.at(-1)!.data).toMatchObject({ reversedVersion: taken, people: [{ ownerId, charges: 1, qty: 4 }] })
 
     const reference = readFileSync('docs/reference/webhooks.md', 'utf8')
@@ -110,5 +112,39 @@ describe('what is told outside of the life of a version', () => {
       return [...(row?.split('|')[3] ?? '').matchAll(/`(\w+)`/g)].map((match) => match[1])
     }
     for (const { type, data } of messages) expect(Object.keys(data), type).toEqual(documented(type))
+  })
+
+  test('every message says which rules it is about, and its page is that of the version', async () => {
+    const fees = loadPack('guildhall').others.find(({ policy }) => policy === 'fees')!
+    await database.run((ctx) => installPolicy(ctx, { document: fees, words: 'The first fees.' }))
+    const rise = { set: { params: { 'freelancer.rate': 1_200 } } }
+    const act = { actor: operator }
+    const waiting = await announce(database, rise, 'fees')
+    const no = { policy: 'fees', version: waiting.version, reason: 'No.' }
+    yes(await runAction(database.app, withdrawVersion, { ...act, input: no }))
+    const { version, effectiveAt } = await announce(database, rise, 'fees')
+    await waitUntil(database, effectiveAt)
+    await runJob(database, tellOfBegunVersions, {})
+    const sorry = { policy: 'fees', version, words: 'Sorry.' }
+    const suspended = yes(await runAction(database.app, suspendClauses, { ...act, input: sorry }))
+    const reversed = yes(await runAction(database.app, reverseVersion, { ...act, input: sorry }))
+
+    const messages = await delivered()
+    const others = messages.filter(({ data }) => data['policy'] !== 'fees')
+    for (const { data } of others) expect(data).toMatchObject({ policy: 'connects', page: `/rules/${String(data['version'])}` })
+    const told = messages.filter((one) => !others.includes(one)).map(({ type, data }) => [type, data['version'], data['page']])
+    const page = (number: number) => [number, `/rules/fees/${number}`]
+    expect(told).toEqual([
+      ['policy.announced', ...page(1)],
+      ['policy.announced', ...page(waiting.version)],
+      ['policy.withdrawn', ...page(waiting.version)],
+      ['policy.announced', ...page(version)],
+      ['policy.effective', ...page(1)],
+      ['policy.effective', ...page(version)],
+      ['policy.announced', ...page(suspended.version)],
+      ['policy.suspended', ...page(suspended.version)],
+      ['policy.announced', ...page(reversed.version)],
+      ['policy.reversed', ...page(reversed.version)],
+    ])
   })
 })

@@ -1,14 +1,13 @@
 import { guardrailHit, metricOf, relativeInWords } from '#modules/measurement/index.ts'
 import { runningOf } from '#modules/contracts/index.ts'
 import { membersOfAll } from '#modules/organizations/index.ts'
-import { getVersion, pinsLowered, versionAnnounced, versionBegan } from '#modules/policy/index.ts'
+import { getVersion, pinsLowered, versionAnnounced, versionBegan, versionPage } from '#modules/policy/index.ts'
 import type { Id } from '#kernel/ids.ts'
 import { listen } from '#platform/events.ts'
 import { enqueue } from '#platform/jobs.ts'
 import type { Ctx } from '#platform/run-action.ts'
 import { tellOfAnnouncementJob } from './queue.ts'
 import { concernsPeople, ofOther } from './tell-of-announcement.ts'
-import { policyPage } from './rules/policy-page.ts'
 import { tell, tellOnce } from './tell.ts'
 import { insertForThoseTold } from './store/notices.ts'
 import { selectOperators } from './store/operators.ts'
@@ -64,7 +63,7 @@ async function tellOfLowerFees(ctx: Ctx, { policy, version, reversedVersion, ite
     ctx,
     [...contractsOf].map(([accountId, contracts]) => {
       const [only, ...others] = contracts
-      const href = others.length === 0 ? (`/contracts/${only}` as const) : policyPage(policy, version)
+      const href = others.length === 0 ? (`/contracts/${only}` as const) : versionPage({ policy, version })
       const about = `reversal/${policy}/${version}`
       return { accountId, kind: 'fees_lowered', about, href, data: { version, reversedVersion }, quantity: contracts.size }
     }),

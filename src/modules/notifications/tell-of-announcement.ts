@@ -3,12 +3,11 @@ import type { Id } from '#kernel/ids.ts'
 import { changesForPeople } from '#modules/charges/index.ts'
 import { feeChangesFor } from '#modules/contracts/index.ts'
 import { membershipsOf } from '#modules/organizations/index.ts'
-import { findVersion, type PolicyName } from '#modules/policy/index.ts'
+import { findVersion, versionPage, type PolicyName } from '#modules/policy/index.ts'
 import { enqueue } from '#platform/jobs.ts'
 import type { Ctx } from '#platform/run-action.ts'
 import { tellOfAnnouncementJob } from './queue.ts'
 import type { NewNotice } from './rules/notices.ts'
-import { policyPage } from './rules/policy-page.ts'
 import { advanceTelling, lockTelling, type Telling } from './store/tellings.ts'
 import { tellOnce } from './tell.ts'
 
@@ -60,7 +59,7 @@ export async function tellNextPeople(ctx: Ctx, { policy, version, effectiveAt }:
   const notices = people.flatMap((accountId): readonly NewNotice[] => {
     const change = changes.get(accountId)
     if (change === undefined) return []
-    const href = policyPage(policy, version)
+    const href = versionPage({ policy, version })
     return [{ accountId, kind: 'policy_announced', about: `${policy}/${version}`, href, data: { ...common, change } }]
   })
   await tellOnce(ctx, notices)

@@ -99,6 +99,7 @@ export { parseRulesText, readDocument, type DocumentIssue, type InvalidDocument 
 export { buildReversal, refundFor, verifyCertificate, type Reversal, type ReversalRefused } from './rules/reversal.ts'
 export type { Suspension, SuspensionRefused } from './rules/suspension.ts'
 export { toSql } from './rules/to-sql.ts'
+export { versionPage } from './rules/version-page.ts'
 export { draftMoves, mayEdit, mayMove, mayShare, type DraftState } from './rules/draft-states.ts'
 export {
   amountText,

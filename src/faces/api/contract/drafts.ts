@@ -3,7 +3,7 @@ import type { Finding } from '#modules/policy/index.ts'
 import { impact } from './impacts.ts'
 import { reads, writes } from './route.ts'
 import { changeset, diff, policyDocument } from './rules.ts'
-import { cursor, id, list, moment, pageOf, sha256, stored } from './shapes.ts'
+import { cursor, id, list, moment, pageOf, policy, policyName, sha256, stored } from './shapes.ts'
 
 const tags = ['Rules: operators']
 const draftStates = ['draft', 'in_review', 'approved', 'announced', 'rejected', 'withdrawn'] as const
@@ -26,6 +26,7 @@ const findings = list(
 
 const draftSummary = z.object({
   id,
+  policy: z.string(),
   parent: z.int(),
   title: z.string(),
   words: z.string(),
@@ -70,7 +71,7 @@ function move(name: string, summary: string, description?: string) {
 export const drafts = {
   list: reads(['operator'])
     .route({ method: 'GET', path: '/drafts', tags, summary: 'Drafts, the last touched first' })
-    .input(z.strictObject({ cursor }))
+    .input(z.strictObject({ policy, cursor }))
     .output(pageOf(draftSummary)),
   get: reads(['operator'])
     .route({ method: 'GET', path: '/drafts/{draftId}', tags, summary: 'A draft with its rules, findings and exact diff' })
@@ -86,7 +87,15 @@ export const drafts = {
       description:
         'Rules with an error are not kept: a gap, an overlap, an unknown fact, a promise broken without saying so. Each comes back in `errors` with a case that shows it.',
     })
-    .input(z.strictObject(text))
+    .input(
+      z.strictObject({
+        ...text,
+        policy: policyName.optional().meta({
+          description:
+            'Which rules the edits are to; what `document` names where it is left out, and `connects` for a changeset.',
+        }),
+      }),
+    )
     .output(draft),
   update: writes(['operator'])
     .route({
@@ -94,10 +103,17 @@ export const drafts = {
       path: '/drafts/{draftId}',
       tags,
       summary: 'Change a draft; review and approval start again',
+      description: 'It stays one of the rules it was begun for.',
     })
     .input(z.strictObject({ ...text, draftId: id, revision: z.int().meta({ description: 'The revision you read.' }) }))
     .output(draft),
-  measure: move('measure', 'Price the last 90 days under the draft: it cannot be announced without').input(path).output(impact),
+  measure: move(
+    'measure',
+    'Price the last 90 days under the draft: it cannot be announced without',
+    'For Connects every priced decision, for fees those that contracts keep (`unit` is then `usd_cents`). Ranking and notice cost nobody anything, so their figures are 0.',
+  )
+    .input(path)
+    .output(impact),
   submit: move('submit', 'Hand the draft to another operator').input(path).output(draft),
   approve: move(
     'approve',

@@ -78,6 +78,7 @@ export const impact = stored<Impact>({
     people: integer,
     payingMore: share,
     payingLess: share,
+    unit: { const: 'usd_cents', description: 'Where the policy takes money: then every amount counts US cents.' },
     connectsBefore: integer,
     connectsAfter: integer,
     unitPriceUsdCents: { type: 'object', properties: { before: integer, after: integer } },

@@ -1,3 +1,4 @@
+import { discussion } from './discussion.ts'
 import { drafts } from './drafts.ts'
 import { invitations } from './invitations.ts'
 import { jobs } from './jobs.ts'
@@ -21,6 +22,7 @@ export const contract = {
   supply,
   receipts,
   rules,
+  discussion,
   drafts,
   simulations,
   measurement,

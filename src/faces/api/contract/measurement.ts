@@ -3,7 +3,7 @@ import { metricNames, type ImpactForecast, type MeasurementPlan } from '#modules
 import type { Alarm, Measured, Outcome } from '#modules/measurement/index.ts'
 import { publicImpact } from './impacts.ts'
 import { reads } from './route.ts'
-import { cursor, list, moment, pageOf, sha256, stored, versionNumber } from './shapes.ts'
+import { cursor, list, moment, pageOf, policy, sha256, stored, versionNumber } from './shapes.ts'
 
 const tags = ['Rules: what they did']
 
@@ -142,15 +142,16 @@ export const measurement = {
       summary: 'The impact statement that a version was announced with: who would have paid what, and what was foreseen',
       description: '404 where a version was announced without one, as the very first one is.',
     })
-    .input(oneVersion)
-    .output(z.object({ version: z.int(), announcedAt: moment, sha256, impact: publicImpact })),
+    .input(oneVersion.extend({ policy }))
+    .output(z.object({ policy: z.string(), version: z.int(), announcedAt: moment, sha256, impact: publicImpact })),
   outcome: reads(['anyone'])
     .route({
       method: 'GET',
       path: '/rules/versions/{version}/outcome',
       tags,
       summary: 'What a version did, by the newest computation, with its frozen plan, guardrails and alarms',
-      description: '404 where a version was announced without a plan. `primary` is absent until it was in force long enough.',
+      description:
+        'Versions of Connects only: what is measured is what Connects buy. 404 where one was announced without a plan. `primary` is absent until it was in force long enough.',
     })
     .input(oneVersion)
     .output(
@@ -173,7 +174,7 @@ export const measurement = {
       method: 'GET',
       path: '/rules/scorecard',
       tags,
-      summary: 'Forecast against outcome for every version that was measured, newest first: misses stay',
+      summary: 'Forecast against outcome for every version of Connects that was measured, newest first: misses stay',
     })
     .input(z.strictObject({ cursor }))
     .output(

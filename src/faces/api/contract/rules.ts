@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import {
+  policyNames,
   reverseVersion,
   suspendClauses,
+  withdrawVersion,
   type Changeset,
   type EntryContent,
   type HelpPage,
@@ -10,16 +12,17 @@ import {
 } from '#modules/policy/index.ts'
 import { price, priceQuestion } from './prices.ts'
 import { reads, writes } from './route.ts'
-import { cents, connectsAmount, cursor, list, moment, pageOf, sha256, stored, versionNumber } from './shapes.ts'
+import { cents, connectsAmount, cursor, list, moment, pageOf, policy, sha256, stored, versionNumber } from './shapes.ts'
 
 const tags = ['Rules']
 const operatorTags = ['Rules: operators']
 
 export const policyDocument = stored<PolicyDocument>({
   type: 'object',
-  description: 'All rules that move Connects, as data: clauses, parameters, returns, grants, expiry, limits, promises.',
+  description:
+    'All rules of one kind, as data: clauses, parameters, promises. Those of Connects also have a unit price, returns, grants, expiry, packs and limits; no others may.',
   properties: {
-    policy: { const: 'connects' },
+    policy: { enum: policyNames },
     facts: { type: 'string' },
     title: { type: 'string' },
     unitPriceUsdCents: { type: 'integer' },
@@ -33,20 +36,7 @@ export const policyDocument = stored<PolicyDocument>({
     promises: { type: 'array', items: { type: 'object' } },
     assumptions: { type: 'array', items: { type: 'object' } },
   },
-  required: [
-    'policy',
-    'facts',
-    'title',
-    'unitPriceUsdCents',
-    'params',
-    'clauses',
-    'returns',
-    'grants',
-    'expiry',
-    'packs',
-    'limits',
-    'promises',
-  ],
+  required: ['policy', 'facts', 'title', 'params', 'clauses', 'promises'],
 })
 
 export const changeset = stored<Changeset>({
@@ -71,7 +61,11 @@ export const diff = stored<PolicyDiff>({
     settings: { type: 'array', items: { type: 'object' } },
     edits: { type: 'array', items: { type: 'object' } },
     words: { type: 'array', items: { type: 'string' } },
-    nobodyPaysMore: { type: 'boolean', description: 'Proved over every case. Only then may a version start without notice.' },
+    nobodyPaysMore: {
+      type: 'boolean',
+      description:
+        'Proved over every case. Only then may a version start without notice. For fees: no fee rises; for ranking: no weight changes; for notice: none gets shorter.',
+    },
     somebodyPaysMore: { type: 'object' },
     cells: { type: 'integer' },
     incomparable: { type: 'array', items: { type: 'string' } },
@@ -122,7 +116,8 @@ const version = versionSummary.extend({
 
 const helpPage = stored<HelpPage>({
   type: 'object',
-  description: '“Understanding and using Connects”, made from the rules in force; every number names its node.',
+  description:
+    'A page for people, e.g. “Understanding and using Connects”, made from the rules in force; every number names its node.',
   properties: { title: { type: 'string' }, hash: { type: 'string' }, sections: { type: 'array', items: { type: 'object' } } },
   required: ['title', 'hash', 'sections'],
 })
@@ -130,7 +125,8 @@ const helpPage = stored<HelpPage>({
 const reversalPreview = z.object({
   clauses: list(z.string()),
   diff,
-  people: z.int(),
+  means: z.string().meta({ description: 'What taking back rules of this kind does about what happened under them.' }),
+  people: z.int().meta({ description: 'Who gets Connects back; these figures are 0 for rules that charge none.' }),
   charges: z.int(),
   connects: connectsAmount,
   usdCents: cents,
@@ -157,7 +153,8 @@ const reversalReport = z.object({
   balanced: z.boolean().meta({ description: 'True once everything owed is refunded or named as an exception.' }),
 })
 
-const oneVersion = z.strictObject({ version: versionNumber })
+const ofOneKind = z.strictObject({ policy })
+const oneVersion = z.strictObject({ version: versionNumber, policy })
 /** Clauses in an address: `?clauses=invite,proposal`. */
 const clauseNames = z
   .string()
@@ -169,7 +166,7 @@ const clauseNames = z
 export const rules = {
   versions: reads(['anyone'])
     .route({ method: 'GET', path: '/rules/versions', tags, summary: 'All versions, newest first' })
-    .input(z.strictObject({ cursor }))
+    .input(z.strictObject({ policy, cursor }))
     .output(pageOf(versionSummary)),
   version: reads(['anyone'])
     .route({
@@ -182,6 +179,7 @@ export const rules = {
     .output(version),
   active: reads(['anyone'])
     .route({ method: 'GET', path: '/rules/active', tags, summary: 'The version in force now' })
+    .input(ofOneKind)
     .output(version),
   register: reads(['anyone'])
     .route({
@@ -191,17 +189,19 @@ export const rules = {
       summary: 'The hash-chained register, newest entry first',
       description: 'Each entry names the hash of the one before, so nothing can be changed or left out unseen.',
     })
-    .input(z.strictObject({ cursor }))
+    .input(z.strictObject({ policy, cursor }))
     .output(pageOf(entry)),
   help: reads(['anyone'])
     .route({ method: 'GET', path: '/rules/help', tags, summary: 'The help page, generated from the rules in force' })
-    .output(z.object({ version: z.int(), page: helpPage })),
+    .input(ofOneKind)
+    .output(z.object({ policy: z.string(), version: z.int(), page: helpPage })),
   price: reads(['anyone'])
     .route({
       method: 'POST',
       path: '/rules/price',
       tags,
       summary: 'What an action would cost now, for any facts; nothing is stored',
+      description: 'Only what costs Connects: fees are decided when a contract begins, and kept by it.',
     })
     .input(priceQuestion)
     .output(price),
@@ -211,6 +211,7 @@ export const rules = {
       path: '/rules/versions/{version}/reversal',
       tags,
       summary: 'The report of a reversal, by the reversing or the reversed version',
+      description: '404 for rules that charge no Connects: nothing is given back there, so there is nothing to report.',
     })
     .input(oneVersion)
     .output(reversalReport),
@@ -229,7 +230,7 @@ export const rules = {
       path: '/rules/versions/{version}/reverse',
       tags: operatorTags,
       successStatus: 201,
-      summary: 'Take clauses of a version back, at once; refunds follow by themselves',
+      summary: 'Take clauses of a version back, at once; what follows for Connects and contracts follows by itself',
     })
     .input(
       oneVersion.extend({
@@ -253,6 +254,7 @@ export const rules = {
       tags: operatorTags,
       successStatus: 201,
       summary: 'Let clauses of a version stop charging, at once; nothing is returned by it',
+      description: 'Refused where the exact diff cannot prove that nobody is worse off, as with every weight of the ranking.',
     })
     .input(
       oneVersion.extend({
@@ -270,4 +272,14 @@ export const rules = {
         withdrew: z.int().optional(),
       }),
     ),
+  withdraw: writes(withdrawVersion.who)
+    .route({
+      method: 'POST',
+      path: '/rules/versions/{version}/withdraw',
+      tags: operatorTags,
+      summary: 'Take an announced version back before it begins, in public',
+      description: 'The announcement stays in the register, followed by this.',
+    })
+    .input(oneVersion.extend({ reason: z.string().meta({ description: 'Why, in plain words: it is published.' }) }))
+    .output(z.object({ version: z.int() })),
 }

@@ -1,6 +1,7 @@
 // The small shapes that every part of the contract is made of.
 import { JSON_SCHEMA_REGISTRY } from '@orpc/zod/zod4'
 import { z } from 'zod'
+import { policyNames } from '#modules/policy/index.ts'
 import { isCursor } from '#reads/cursor.ts'
 
 export const id = z.uuid()
@@ -45,5 +46,12 @@ export const cursor = z
 export function wholeNumber(least: number, most: number) {
   return z.coerce.number<string | number>().int().min(least).max(most)
 }
+
+export const policyName = z.enum(policyNames)
+
+/** Which rules are meant; every kind counts its own versions. */
+export const policy = policyName
+  .default('connects')
+  .meta({ description: 'Which rules: each kind has versions, drafts and a register of its own.' })
 
 export const versionNumber = wholeNumber(1, 2_147_483_647)

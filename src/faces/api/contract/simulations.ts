@@ -75,7 +75,7 @@ export const simulations = {
       successStatus: 202,
       summary: 'Ask for a simulation; it runs in the background',
       description:
-        'A draft is compared with the version it changes, a version with the one before, a pack (`guildhall/G1`) with what is in force. A draft’s simulation of at least 90 days is also the impact without which it cannot be announced.',
+        'A draft is compared with the version it changes, a version with the one before, a pack (`guildhall/G1`) with what is in force. A draft’s simulation of at least 90 days is also the impact without which it cannot be announced. Rules of Connects only: a draft of other rules is priced by `POST /drafts/{draftId}/measure`.',
     })
     .input(
       z.strictObject({

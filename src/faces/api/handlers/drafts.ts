@@ -12,6 +12,7 @@ import {
   findUpcomingVersion,
   findVersionInForce,
   hasErrors,
+  policyNames,
   readDocument,
   rejectDraft,
   saveDraft,
@@ -28,26 +29,29 @@ import { api, type ApiRequest } from '../call.ts'
 import { borderProblem, invalidInput, refusedProblem } from '../problems.ts'
 import { pointersInto, type SentRules } from './rules-pointers.ts'
 
-const POLICY: PolicyName = 'connects'
 const DRAFTS_A_PAGE = 25
 
 export const drafts = {
   list: api.drafts.list.handler(async ({ context: { request }, input }) => {
     const after = readMomentCursor(input.cursor)
     const before = after === undefined ? undefined : { updatedAt: after.at, id: after.id }
-    const rows = await request.reading((tx) => selectDrafts(tx, POLICY, { before, limit: DRAFTS_A_PAGE + 1 }))
+    const rows = await request.reading((tx) => selectDrafts(tx, input.policy, { before, limit: DRAFTS_A_PAGE + 1 }))
     return pageOf(rows, DRAFTS_A_PAGE, (last) => cursorOf(last.updatedAt, last.id))
   }),
   get: api.drafts.get.handler(async ({ context: { request }, input: { draftId } }) =>
     request.reading((tx) => getDraft(tx, draftId)),
   ),
   create: api.drafts.create.handler(async ({ context: { request }, input }) => {
-    const parent = await request.reading((tx) => newestRules(tx, request))
+    const policy = policyAsked(input)
+    const parent = await request.reading((tx) => newestRules(tx, policy, request))
     const { title, words } = input
-    return request.run(saveDraft, { title, words, changeset: soundEdits(parent, input) })
+    return request.run(saveDraft, { policy, title, words, changeset: soundEdits(parent, input) })
   }),
   update: api.drafts.update.handler(async ({ context: { request }, input }) => {
-    const parent = await request.reading(async (tx) => rulesOf(tx, (await getDraft(tx, input.draftId)).parent))
+    const parent = await request.reading(async (tx) => {
+      const { policy, parent } = await getDraft(tx, input.draftId)
+      return rulesOf(tx, policy, parent)
+    })
     const { draftId, revision, title, words } = input
     return request.run(saveDraft, { draftId, revision, title, words, changeset: soundEdits(parent, input) })
   }),
@@ -66,18 +70,28 @@ async function getDraft(tx: Tx, id: Id): Promise<Draft> {
 }
 
 /** What a new draft is compared with: the version that is in force last of all. */
-async function newestRules(tx: Tx, { now }: ApiRequest): Promise<PolicyDocument> {
-  const upcoming = await findUpcomingVersion(tx, POLICY)
-  if (upcoming !== undefined) return rulesOf(tx, upcoming.version)
-  const inForce = await findVersionInForce(tx, POLICY, now)
+async function newestRules(tx: Tx, policy: PolicyName, { now }: ApiRequest): Promise<PolicyDocument> {
+  const upcoming = await findUpcomingVersion(tx, policy)
+  if (upcoming !== undefined) return rulesOf(tx, policy, upcoming.version)
+  const inForce = await findVersionInForce(tx, policy, now)
   if (inForce === undefined) throw borderProblem('not_found')
   return inForce.document
 }
 
-async function rulesOf(tx: Tx, version: number): Promise<PolicyDocument> {
-  const found = await findPricedBy(tx, POLICY, version)
+async function rulesOf(tx: Tx, policy: PolicyName, version: number): Promise<PolicyDocument> {
+  const found = await findPricedBy(tx, policy, version)
   if (found === undefined) throw borderProblem('not_found')
   return found.document
+}
+
+/** A whole document says itself which rules it is of; whoever says it beside it must say the same. */
+function policyAsked({ policy, document }: DraftText & { readonly policy?: PolicyName | undefined }): PolicyName {
+  const named = typeof document === 'object' && document !== null && 'policy' in document ? document.policy : undefined
+  const own = policyNames.find((name) => name === named)
+  if (own !== undefined && policy !== undefined && policy !== own) {
+    throw invalidInput([{ path: ['policy'], message: `The document holds rules of ${own}. Say the same here, or leave it out.` }])
+  }
+  return own ?? policy ?? 'connects'
 }
 
 interface DraftText extends SentRules {
@@ -101,7 +115,12 @@ function editsOf(parent: PolicyDocument, text: DraftText): unknown {
     throw invalidInput([{ path: ['changeset'], message: 'Send either a changeset or a whole document.' }])
   }
   if (document === undefined) return changeset
-  const edits = changesetBetween(parent, foundIn(text, readDocument(document)))
+  const rules = foundIn(text, readDocument(document))
+  if (rules.policy !== parent.policy) {
+    const message = `This draft is one of ${parent.policy}, and these are rules of ${rules.policy}.`
+    throw invalidInput([{ path: ['document', 'policy'], message }])
+  }
+  const edits = changesetBetween(parent, rules)
   return breaksPromises === undefined ? edits : { ...edits, breaksPromises }
 }
 

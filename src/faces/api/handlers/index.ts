@@ -1,4 +1,5 @@
 import { api } from '../call.ts'
+import { discussion } from './discussion.ts'
 import { drafts } from './drafts.ts'
 import { invitations } from './invitations.ts'
 import { jobs } from './jobs.ts'
@@ -22,6 +23,7 @@ export const router = api.router({
   supply,
   receipts,
   rules,
+  discussion,
   drafts,
   simulations,
   measurement,

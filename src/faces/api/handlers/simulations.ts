@@ -14,7 +14,8 @@ import { cursorOf, pageOf, readMomentCursor } from '#reads/cursor.ts'
 import { api } from '../call.ts'
 import { borderProblem, refusedProblem } from '../problems.ts'
 
-const POLICY = 'connects'
+// Only what was charged has a history of prices to replay.
+const SIMULATED = 'connects'
 const RUNS_A_PAGE = 25
 const REPETITIONS = 5
 
@@ -22,7 +23,7 @@ export const simulations = {
   list: api.simulations.list.handler(async ({ context: { request }, input }) => {
     const after = readMomentCursor(input.cursor)
     const before = after === undefined ? {} : { before: { askedAt: after.at, id: after.id } }
-    const rows = await request.reading((tx) => selectRuns(tx, POLICY, { ...before, limit: RUNS_A_PAGE + 1 }))
+    const rows = await request.reading((tx) => selectRuns(tx, SIMULATED, { ...before, limit: RUNS_A_PAGE + 1 }))
     const { items, ...more } = pageOf(rows, RUNS_A_PAGE, (last) => cursorOf(last.askedAt, last.id))
     return { items: items.map(runAnswer), ...more }
   }),

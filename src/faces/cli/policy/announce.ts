@@ -3,6 +3,7 @@ import { simulateDraft } from '#modules/simulation/index.ts'
 import {
   announceVersion,
   approveDraft,
+  capitalized,
   connectsText,
   examine,
   findDraft,
@@ -17,6 +18,7 @@ import {
   type Draft,
   type Examined,
   type Impact,
+  type PolicyName,
   type VersionInForce,
 } from '#modules/policy/index.ts'
 import type { Tx } from '#platform/db/database.ts'
@@ -27,9 +29,10 @@ import type { Terminal } from '../terminal.ts'
 import { withDatabase, type CommandDatabase } from '../with-database.ts'
 import { act, isSure, RefusedByRules, tellRefusals } from './act.ts'
 import { actingOperators, type ActingOperators } from './operators.ts'
-import { editsOf, POLICY, readRulesFile, type RulesFile } from './rules-file.ts'
+import { editsOf, noRules, readRulesFile, type RulesFile } from './rules-file.ts'
 import { momentText } from '#faces/words/policy-refusals.ts'
 import { sayDiff, sayInvalid } from './say.ts'
+import { policyOption, versionWords, whichRules } from './which-rules.ts'
 
 export const policyAnnounce: Command = {
   name: 'policy announce',
@@ -38,6 +41,7 @@ export const policyAnnounce: Command = {
   args: '[FILE]',
   argCount: { least: 0, most: 1 },
   options: {
+    ...policyOption,
     title: { type: 'string', value: 'TEXT', says: 'A short line for the list of versions.' },
     words: { type: 'string', value: 'TEXT', says: 'What changes and why, in plain words: everybody affected reads it.' },
     'effective-at': {
@@ -61,9 +65,12 @@ and the answer says how to go on: --draft ID --as APPROVER. Exit code 1 means th
     if (draftId !== undefined) return goOn(call, draftId, effectiveAt)
     const read = readRulesFile(file ?? '')
     if (!read.ok) return sayInvalid(call.terminal, file ?? '', read.refusal)
+    const policy = whichRules(call, [read.value])
     const text = { title: needed(call, 'title'), words: needed(call, 'words') }
     return tellRefusals(call.terminal, () =>
-      withDatabase(call, 'policy announce', (database) => announceFile(call, database, { read: read.value, text, effectiveAt })),
+      withDatabase(call, 'policy announce', (database) =>
+        announceFile(call, database, { policy, read: read.value, text, effectiveAt }),
+      ),
     )
   },
 }
@@ -82,15 +89,17 @@ function momentIn(text: string | undefined): Date | undefined {
 }
 
 interface Announcement {
+  readonly policy: PolicyName
   readonly read: RulesFile
   readonly text: { readonly title: string; readonly words: string }
   readonly effectiveAt: Date | undefined
 }
 
-async function announceFile(call: Call, database: CommandDatabase, { read, text, effectiveAt }: Announcement): Promise<ExitCode> {
+async function announceFile(call: Call, database: CommandDatabase, announcement: Announcement): Promise<ExitCode> {
+  const { policy, read, text, effectiveAt } = announcement
   const { terminal } = call
   const operators = await actingOperators(database.app, call.option('as'))
-  const parent = await database.read.transaction().execute(parentToFollow)
+  const parent = await database.read.transaction().execute((tx) => parentToFollow(tx, policy))
   const changeset = editsOf(
     read,
     parent.document,
@@ -98,14 +107,14 @@ async function announceFile(call: Call, database: CommandDatabase, { read, text,
   )
   const examined = examine(parent.document, changeset)
   if (!examined.ok) return sayInvalid(terminal, call.args[0] ?? '', examined.refusal)
-  await refuseBeforehand(database, { parent: parent.version, examined: examined.value, effectiveAt })
+  await refuseBeforehand(database, { policy, parent: parent.version, examined: examined.value, effectiveAt })
 
-  terminal.say(`Compared with version ${parent.version}:`)
-  sayDiff(terminal, examined.value.diff)
+  terminal.say(`Compared with ${versionWords(policy, parent.version)}:`)
+  sayDiff(terminal, policy, examined.value.diff)
   if (!(await isSure(call, 'Keep this as a draft and carry it on?'))) return exitCodes.usage
   const { author } = operators
-  const draft = await act(database, author, saveDraft, { ...text, changeset })
-  sayImpact(terminal, await act(database, author, simulateDraft, { draftId: draft.id }))
+  const draft = await act(database, author, saveDraft, { policy, ...text, changeset })
+  sayImpact(terminal, policy, await act(database, author, simulateDraft, { draftId: draft.id }))
   await act(database, author, submitDraft, { draftId: draft.id })
   return approveAndAnnounce(call, { database, operators, draft, effectiveAt })
 }
@@ -117,7 +126,7 @@ async function goOn(call: Call, draftId: string, effectiveAt: Date | undefined):
     const draft = await database.read.transaction().execute((tx) => findDraft(tx, draftId))
     if (draft === undefined) throw new MachineProblem(`there is no draft ${draftId}.`, exitCodes.usage)
     const named = await actingOperators(database.app, call.option('as'))
-    sayDiff(call.terminal, draft.diff)
+    sayDiff(call.terminal, draft.policy, draft.diff)
     if (!(await isSure(call, `Approve and announce “${draft.title}”?`))) return exitCodes.usage
     return approveAndAnnounce(call, { database, operators: { ...named, approver: named.author }, draft, effectiveAt })
   }
@@ -137,7 +146,8 @@ async function approveAndAnnounce(call: Call, { database, operators, draft, effe
   if (approver === undefined) return sayWaiting(terminal, draft.id, others)
   if (draft.state !== 'approved') await act(database, approver, approveDraft, { draftId: draft.id, sha256: draft.sha256 })
   const announced = await act(database, author, announceVersion, { draftId: draft.id, effectiveAt })
-  terminal.answer({ announced: true, draftId: draft.id, ...announced }, () => sayAnnounced(terminal, announced))
+  const { policy } = draft
+  terminal.answer({ announced: true, policy, draftId: draft.id, ...announced }, () => sayAnnounced(terminal, policy, announced))
   return exitCodes.done
 }
 
@@ -145,10 +155,16 @@ async function approveAndAnnounce(call: Call, { database, operators, draft, effe
 async function refuseBeforehand(
   { read }: CommandDatabase,
   {
+    policy,
     parent,
     examined,
     effectiveAt,
-  }: { readonly parent: number; readonly examined: Examined; readonly effectiveAt: Date | undefined },
+  }: {
+    readonly policy: PolicyName
+    readonly parent: number
+    readonly examined: Examined
+    readonly effectiveAt: Date | undefined
+  },
 ): Promise<void> {
   const { findings, diff, breaksPromises } = examined
   const errors = findings.filter((finding) => hasErrors([finding]))
@@ -158,25 +174,38 @@ async function refuseBeforehand(
   const notice = await read
     .transaction()
     .execute(async (tx) =>
-      selectNotice(tx, { policy: POLICY, version: parent, breaksPromise: breaksPromises.length > 0, now: await readClock(tx) }),
+      selectNotice(tx, { policy, version: parent, breaksPromise: breaksPromises.length > 0, now: await readClock(tx) }),
     )
   if (effectiveAt < notice.earliest) throw new RefusedByRules({ code: 'notice_too_short', ...notice })
 }
 
-async function parentToFollow(tx: Tx): Promise<VersionInForce> {
-  const waiting = await findUpcomingVersion(tx, POLICY)
+async function parentToFollow(tx: Tx, policy: PolicyName): Promise<VersionInForce<PolicyName>> {
+  const waiting = await findUpcomingVersion(tx, policy)
   if (waiting !== undefined) throw new RefusedByRules({ code: 'another_version_waits', version: waiting.version })
-  const inForce = await findVersionInForce(tx, POLICY, await readClock(tx))
-  if (inForce === undefined) throw new MachineProblem('no rules are in force.', exitCodes.unavailable)
+  const inForce = await findVersionInForce(tx, policy, await readClock(tx))
+  if (inForce === undefined) throw noRules(policy)
   return inForce
 }
 
-function sayImpact(terminal: Terminal, { actions, people, payingMore, payingLess, refundLiabilityPer30Days }: Impact): void {
-  terminal.say(`Measured on ${actions} recorded decisions of ${people} people in 90 days:`)
-  terminal.say(`  ${payingMore.people} people would have paid ${connectsText(payingMore.connects)} more,`)
-  terminal.say(`  ${payingLess.people} people ${connectsText(payingLess.connects)} less.`)
+function sayImpact(terminal: Terminal, policy: PolicyName, impact: Impact): void {
+  if (!isPaidBy(policy)) {
+    terminal.say('Nothing is paid by these rules, so there is no history of payments to price again.')
+    return
+  }
+  const { actions, people, payingMore, payingLess, unit, refundLiabilityPer30Days } = impact
+  const amount = unit === 'usd_cents' ? usdText : connectsText
+  const decisions = unit === 'usd_cents' ? 'recorded fees' : 'recorded decisions'
+  terminal.say(`Measured on ${actions} ${decisions} of ${people} people in 90 days:`)
+  terminal.say(`  ${payingMore.people} people would have paid ${amount(payingMore.connects)} more,`)
+  terminal.say(`  ${payingLess.people} people ${amount(payingLess.connects)} less.`)
+  if (unit === 'usd_cents') return
   const { connects, usdCents } = refundLiabilityPer30Days
   terminal.say(`  Taking it back would return at most ${connectsText(connects)} (${usdText(usdCents)}) per 30 days.`)
+}
+
+/** Weights and days of notice are nobody's money. */
+function isPaidBy(policy: PolicyName): boolean {
+  return policy === 'connects' || policy === 'fees'
 }
 
 function sayWaiting(terminal: Terminal, draftId: Id, others: readonly string[]): ExitCode {
@@ -189,9 +218,13 @@ function sayWaiting(terminal: Terminal, draftId: Id, others: readonly string[]):
   return exitCodes.foundProblems
 }
 
-function sayAnnounced(terminal: Terminal, { version, sha256, effectiveAt, nobodyPaysMore }: AnnouncedVersion): void {
+function sayAnnounced(
+  terminal: Terminal,
+  policy: PolicyName,
+  { version, sha256, effectiveAt, nobodyPaysMore }: AnnouncedVersion,
+): void {
   terminal.say(
-    `Version ${version} is announced. It ${nobodyPaysMore ? 'takes' : 'will take'} effect at ${momentText(effectiveAt)}.`,
+    `${capitalized(versionWords(policy, version))} is announced. It ${nobodyPaysMore ? 'takes' : 'will take'} effect at ${momentText(effectiveAt)}.`,
   )
   terminal.say(`sha256 ${sha256}`)
 }

@@ -25,7 +25,7 @@ export const policyApprove: Command = {
         if (read !== undefined && read !== draft.sha256)
           throw new MachineProblem(`the draft has other rules by now: sha256 ${draft.sha256}.`, exitCodes.foundProblems)
         const { author } = await actingOperators(database.app, call.option('as'))
-        sayDiff(call.terminal, draft.diff)
+        sayDiff(call.terminal, draft.policy, draft.diff)
         if (!(await isSure(call, `Approve “${draft.title}”?`))) return exitCodes.usage
         const approved = await act(database, author, approveDraft, { draftId: draft.id, sha256: draft.sha256 })
         answerDraft(call.terminal, approved, `guildhall policy announce --draft ${draft.id}`)

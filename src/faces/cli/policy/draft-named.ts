@@ -4,6 +4,7 @@ import { exitCodes, MachineProblem } from '#platform/machine-problem.ts'
 import type { Terminal } from '../terminal.ts'
 import type { CommandDatabase } from '../with-database.ts'
 import { sayDiff, sayFindings } from './say.ts'
+import { versionWords } from './which-rules.ts'
 
 export interface OpenedDraft {
   readonly draft: Draft
@@ -27,12 +28,12 @@ export async function draftNamed({ read }: CommandDatabase, word: string): Promi
 
 /** What a draft is after something was done with it: where it stands, what the check says, and how to go on. */
 export function answerDraft(terminal: Terminal, draft: Draft, next: string): void {
-  const { id, title, state, parent, sha256, revision, findings, diff, breaksPromises } = draft
-  terminal.answer({ draftId: id, title, state, parent, sha256, revision, breaksPromises, findings, diff, next }, () => {
+  const { id, policy, title, state, parent, sha256, revision, findings, diff, breaksPromises } = draft
+  terminal.answer({ draftId: id, policy, title, state, parent, sha256, revision, breaksPromises, findings, diff, next }, () => {
     terminal.say(`Draft ${id}: ${title}`)
-    terminal.say(`  ${state.replaceAll('_', ' ')}, against version ${parent}, sha256 ${sha256}`)
+    terminal.say(`  ${state.replaceAll('_', ' ')}, against ${versionWords(policy, parent)}, sha256 ${sha256}`)
     sayFindings(terminal, findings)
-    sayDiff(terminal, diff)
+    sayDiff(terminal, policy, diff)
     terminal.say(`Next: ${next}`)
   })
 }

@@ -18,7 +18,7 @@ export const policyEdit: Command = {
   argCount: { least: 1, most: 2 },
   options: draftOptions,
   details: `Without FILE the draft's edits open in $VISUAL or $EDITOR, by clause id; what you save there is kept.
-What the rules refuse is said with its place, and the draft stays as it was.`,
+A draft stays one of the rules it was begun for. What the rules refuse is said with its place, and the draft stays as it was.`,
   run(call) {
     const [id = '', file] = call.args
     return tellRefusals(call.terminal, () =>
@@ -37,8 +37,9 @@ async function keepEdits(
 ): Promise<ExitCode> {
   const read = readRulesFile(file)
   if (!read.ok) return sayInvalid(call.terminal, file, read.refusal)
-  const { title, words, revision } = opened.draft
+  const { policy, title, words, revision } = opened.draft
   return storeDraft(call, database, {
+    policy,
     draftId: opened.draft.id,
     revision,
     title: call.option('title')?.trim() ?? title,

@@ -115,6 +115,47 @@ describe('policy test', () => {
   })
 })
 
+describe('rules of another kind than Connects', () => {
+  const fees = loadPack('guildhall').others.find(({ policy }) => policy === 'fees')!
+  const [FEES, RANKING] = ['policies/guildhall/fees.json', 'policies/guildhall/ranking.json']
+
+  test.each(['fees', 'ranking', 'notice'])(
+    'the file of %s says what it holds: it is checked without any option',
+    async (kind) => {
+      const answer = await guildhall('policy', 'lint', `policies/guildhall/${kind}.json`)
+      expect([answer.code, answer.out]).toEqual([0, expect.stringContaining('Every case has exactly one price')])
+    },
+  )
+
+  test('cases of fees have their amounts, and one that fails says it in per cent', async () => {
+    const shipped = await guildhall('policy', 'test', 'policies/guildhall/fees-tests.json')
+    expect([shipped.code, shipped.out]).toEqual([0, expect.stringContaining(', 0 failed.')])
+    const dearer = file('dearer.json', { ...fees, params: { ...fees.params, 'client.rate': 600 } })
+    const answer = await guildhall('policy', 'test', 'policies/guildhall/fees-tests.json', '--rules', dearer)
+    expect(answer.out).toContain('Expected 5 %; rule “client” says 6 %.')
+    expect(answer.out).toContain('✗ promise: A client never adds more than 5 % to what is paid.')
+    expect(answer.code).toBe(1)
+    const misplaced = file('misplaced.json', { prices: [{ name: 'Ten', action: 'fee.freelancer', connects: 10 }] })
+    expect((await guildhall('policy', 'test', misplaced, '--rules', FEES)).code).toBe(1)
+  })
+
+  test('a difference is said in the words of its kind, and two kinds have none', async () => {
+    const cheaper = file('cheaper.json', { set: { params: { 'initiation.cents': 100 } } })
+    const answer = await guildhall('policy', 'diff', FEES, cheaper, '--nobody-pays-more')
+    expect([answer.code, answer.out]).toEqual([0, expect.stringMatching(/\$2 → \$1[^]*no fee rises\. It may start at once/)])
+    const mixed = await guildhall('policy', 'diff', G1, RANKING)
+    expect([mixed.code, mixed.err]).toEqual([2, expect.stringMatching(/rules of Connects.*rules of ranking.*nothing in common/)])
+    const parent = await guildhall('policy', 'lint', FEES, '--parent', G1)
+    expect([parent.code, parent.err]).toEqual([2, expect.stringContaining('nothing in common')])
+  })
+
+  test('an option that contradicts the file, or names nothing, is wrong usage with what there is', async () => {
+    expect((await guildhall('policy', 'lint', FEES, '--policy', 'notice')).err).toContain('holds rules of fees, not of notice')
+    const unknown = await guildhall('policy', 'lint', FEES, '--policy', 'wages')
+    expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('connects (the default), fees, ranking, notice')])
+  })
+})
+
 describe('receipt verify', () => {
   const { clauses, params } = document
   const facts = { initiator: 'client_invite', clientKind: 'company', jobBudgetUsdCents: 50_000, experienceLevel: 'entry' }

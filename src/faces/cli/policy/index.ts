@@ -14,6 +14,7 @@ import { policyShow } from './show.ts'
 import { policySimulate } from './simulate.ts'
 import { policySuspend } from './suspend.ts'
 import { policyTest } from './test.ts'
+import { policyWithdraw } from './withdraw.ts'
 
 /** In the order of a version's life. */
 export const policyCommands = [
@@ -28,6 +29,7 @@ export const policyCommands = [
   policyReview,
   policyApprove,
   policyAnnounce,
+  policyWithdraw,
   policySuspend,
   policyReverse,
   policyMeasure,

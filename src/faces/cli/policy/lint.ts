@@ -3,12 +3,14 @@ import { exitCodes } from '#platform/machine-problem.ts'
 import type { Command } from '../command.ts'
 import { completeRules, parentNamed, readRulesFile } from './rules-file.ts'
 import { sayFindings, sayInvalid, withRules } from './say.ts'
+import { policyOption, whichRules } from './which-rules.ts'
 
 export const policyLint: Command = {
   name: 'policy lint',
   summary: 'Find every gap, overlap, dead rule and broken promise of a policy file, each with a case that shows it.',
   args: 'FILE',
   options: {
+    ...policyOption,
     parent: {
       type: 'string',
       value: 'FILE|N',
@@ -23,8 +25,10 @@ Exit code 1 means that there is at least one error; warnings alone are 0.`,
     const file = args[0] ?? ''
     const read = readRulesFile(file)
     if (!read.ok) return sayInvalid(terminal, file, read.refusal)
+    // Before anything is looked up: an option that contradicts the file is wrong usage.
+    whichRules(call, [read.value])
     const needsParent = read.value.kind === 'changeset' || call.option('parent') !== undefined
-    const parent = needsParent ? await parentNamed(call, call.option('parent')) : undefined
+    const parent = needsParent ? await parentNamed(call, read.value, call.option('parent')) : undefined
     if (parent !== undefined && !parent.ok) return sayInvalid(terminal, call.option('parent') ?? '', parent.refusal)
     // Only a changeset looks at its parent, and then there is one.
     const complete =
@@ -35,7 +39,7 @@ Exit code 1 means that there is at least one error; warnings alone are 0.`,
       const before = parent === undefined ? {} : { parent: parent.value.document }
       const findings = lintDocument(document, { ...before, breaksPromises })
       const sha256 = documentHash(document)
-      terminal.answer({ file, sha256, clean: !hasErrors(findings), findings }, () => {
+      terminal.answer({ file, policy: document.policy, sha256, clean: !hasErrors(findings), findings }, () => {
         sayFindings(terminal, findings)
         terminal.say(closingLine(findings, sha256))
       })

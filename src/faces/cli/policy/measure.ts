@@ -20,22 +20,32 @@ import { exitCodes, MachineProblem, type ExitCode } from '#platform/machine-prob
 import type { Command } from '../command.ts'
 import type { Terminal } from '../terminal.ts'
 import { withDatabase } from '../with-database.ts'
-import { POLICY } from './rules-file.ts'
+import { noVersion } from './rules-file.ts'
+import { policyOption, whichRules } from './which-rules.ts'
 import { sayTable } from './say.ts'
 import { numberOf } from './show.ts'
+
+const MEASURED = 'connects'
 
 export const policyMeasure: Command = {
   name: 'policy measure',
   summary: 'Say what a version did: its frozen plan, where the measurement stands, and the estimate with its interval in words.',
   args: 'N',
   options: {
+    ...policyOption,
     'within-guardrails': { type: 'boolean', says: 'Exit with 1 when a side effect went too far: for a check that runs daily.' },
   },
   details: `The running server measures every day, once a version was in force for seven whole days and until 30 days after its end; this
 shows the newest result and computes nothing. With --json all of it, day by day, and \`state\`: no_plan, not_begun, too_early, no_result,
-range_only or estimate. Exit code 1 means that the version was announced without a plan, so that it is never measured.`,
+range_only or estimate. Exit code 1 means that the version was announced without a plan, so that it is never measured. Rules of Connects only: what is
+measured is what people do for Connects, and a change of other rules announces no plan.`,
   async run(call) {
     const number = numberOf(call.args[0] ?? '')
+    if (whichRules(call) !== MEASURED)
+      throw new MachineProblem(
+        'only versions of Connects are measured: a change of other rules announces no plan, and nothing is claimed about its effect.',
+        exitCodes.usage,
+      )
     const { version, outcome } = await withDatabase(call, 'policy measure', ({ read }) =>
       read.transaction().execute((tx) => measuredVersion(tx, number)),
     )
@@ -52,10 +62,9 @@ range_only or estimate. Exit code 1 means that the version was announced without
 }
 
 async function measuredVersion(tx: Tx, number: number): Promise<{ version: VersionPage; outcome: VersionOutcome | undefined }> {
-  const version = await findVersion(tx, POLICY, number)
-  if (version === undefined)
-    throw new MachineProblem(`there is no version ${number}. \`guildhall policy list\` shows all.`, exitCodes.usage)
-  return { version, outcome: await readOutcome(tx, POLICY, number) }
+  const version = await findVersion(tx, MEASURED, number)
+  if (version === undefined) throw noVersion(MEASURED, number)
+  return { version, outcome: await readOutcome(tx, MEASURED, number) }
 }
 
 type State = 'no_plan' | 'not_begun' | 'too_early' | 'no_result' | Estimate['quality']

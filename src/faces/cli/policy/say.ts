@@ -1,9 +1,10 @@
 import type { Result } from '#kernel/result.ts'
 import { findingTitle } from '#faces/words/findings.ts'
-import { factsText, type Finding, type PolicyDiff } from '#modules/policy/index.ts'
+import { factsText, type Finding, type PolicyDiff, type PolicyName } from '#modules/policy/index.ts'
 import { exitCodes, type ExitCode } from '#platform/machine-problem.ts'
 import type { Terminal } from '../terminal.ts'
 import type { InvalidRules } from './rules-file.ts'
+import { harmWords } from './which-rules.ts'
 
 /** Rows under their titles, each column as wide as it needs. */
 export function sayTable(terminal: Terminal, titles: readonly string[], rows: readonly (readonly string[])[]): void {
@@ -32,15 +33,20 @@ export function sayFindings(terminal: Terminal, findings: readonly Finding[]): v
   }
 }
 
-/** What changes, and whether anybody pays more, with a case that shows it. */
-export function sayDiff(terminal: Terminal, { words, nobodyPaysMore, somebodyPaysMore, cells }: PolicyDiff): void {
+/** What changes, and whether anybody pays more or is worse off by it, with a case that shows it. */
+export function sayDiff(
+  terminal: Terminal,
+  policy: PolicyName,
+  { words, nobodyPaysMore, somebodyPaysMore, cells }: PolicyDiff,
+): void {
+  const { harmless, harmful } = harmWords(policy)
   if (words.length === 0) terminal.say('Nothing changes.')
   for (const line of words) terminal.say(`- ${line}`)
   if (nobodyPaysMore) {
-    terminal.say(`Proved over ${cells} kinds of cases: nobody pays more. It may start at once.`)
+    terminal.say(`Proved over ${cells} kinds of cases: ${harmless}. It may start at once.`)
     return
   }
-  terminal.say('Somebody pays more, so it needs notice.')
+  terminal.say(`${harmful}, so it needs notice.`)
   if (somebodyPaysMore === undefined) return
   const { words: example, action, facts } = somebodyPaysMore
   terminal.say(`  ${example}`)

@@ -1,11 +1,13 @@
 import {
-  actionNames,
+  actionsOf,
+  capitalized,
   findVersion,
   findVersionInForce,
   helpPage,
   textOf,
   toSql,
-  type PricedAction,
+  type PolicyAction,
+  type PolicyName,
   type VersionPage,
 } from '#modules/policy/index.ts'
 import type { Tx } from '#platform/db/database.ts'
@@ -14,7 +16,8 @@ import { exitCodes, MachineProblem } from '#platform/machine-problem.ts'
 import type { Command } from '../command.ts'
 import type { Terminal } from '../terminal.ts'
 import { withDatabase } from '../with-database.ts'
-import { POLICY, versionNumberIn } from './rules-file.ts'
+import { noRules, noVersion, versionNumberIn } from './rules-file.ts'
+import { kindWord, policyOption, versionWords, whichRules } from './which-rules.ts'
 import { momentText } from '#faces/words/policy-refusals.ts'
 
 export const policyShow: Command = {
@@ -23,6 +26,7 @@ export const policyShow: Command = {
   args: '[N]',
   argCount: { least: 0, most: 1 },
   options: {
+    ...policyOption,
     sql: {
       type: 'string',
       value: 'ACTION',
@@ -33,13 +37,14 @@ export const policyShow: Command = {
   async run(call) {
     const { args, terminal } = call
     const number = args[0] === undefined ? undefined : numberOf(args[0])
+    const policy = whichRules(call)
     const version = await withDatabase(call, 'policy show', ({ read }) =>
-      read.transaction().execute((tx) => versionOf(tx, number)),
+      read.transaction().execute((tx) => versionOf(tx, policy, number)),
     )
     const action = call.option('sql')
     if (action === undefined) terminal.answer(version, () => sayVersion(terminal, version))
     else {
-      const prices = toSql(version.document, actionOf(action))
+      const prices = toSql(version.document, actionOf(policy, action))
       terminal.answer(prices, () => terminal.say(`${prices.amount} as amount,\n${prices.clauseId} as clause_id`))
     }
     return exitCodes.done
@@ -53,26 +58,25 @@ export function numberOf(word: string): number {
   return number
 }
 
-function actionOf(word: string): PricedAction {
-  const action = actionNames.find((name) => name === word)
+function actionOf(policy: PolicyName, word: string): PolicyAction {
+  const names = actionsOf(policy)
+  const action = names.find((name) => name === word)
   if (action === undefined)
-    throw new MachineProblem(`“${word}” is no action. There are ${actionNames.join(', ')}.`, exitCodes.usage)
+    throw new MachineProblem(`“${word}” is no action of ${kindWord(policy)}. There are ${names.join(', ')}.`, exitCodes.usage)
   return action
 }
 
-async function versionOf(tx: Tx, number: number | undefined): Promise<VersionPage> {
-  const wanted = number ?? (await findVersionInForce(tx, POLICY, await readClock(tx)))?.version
-  const found = wanted === undefined ? undefined : await findVersion(tx, POLICY, wanted)
+async function versionOf(tx: Tx, policy: PolicyName, number: number | undefined): Promise<VersionPage> {
+  const wanted = number ?? (await findVersionInForce(tx, policy, await readClock(tx)))?.version
+  const found = wanted === undefined ? undefined : await findVersion(tx, policy, wanted)
   if (found !== undefined) return found
-  throw new MachineProblem(
-    wanted === undefined ? 'no rules are in force.' : `there is no version ${wanted}. \`guildhall policy list\` shows all.`,
-    wanted === undefined ? exitCodes.unavailable : exitCodes.usage,
-  )
+  throw wanted === undefined ? noRules(policy) : noVersion(policy, wanted)
 }
 
 function sayVersion(terminal: Terminal, version: VersionPage): void {
-  const { title, state, sha256, effectiveAt, endedAt, breaksPromises, reversesVersion, reversedBy, diff, document } = version
-  terminal.say(`Version ${version.version}: ${title}`)
+  const { policy, title, state, sha256, effectiveAt, endedAt, breaksPromises, reversesVersion, reversedBy, diff, document } =
+    version
+  terminal.say(`${capitalized(versionWords(policy, version.version))}: ${title}`)
   terminal.say(
     `  ${state}${effectiveAt === null ? '' : `, from ${momentText(effectiveAt)}`}${endedAt === null ? '' : ` to ${momentText(endedAt)}`}`,
   )

@@ -16,7 +16,7 @@ import type { Terminal } from '../terminal.ts'
 import { withDatabase } from '../with-database.ts'
 import { auditReplay, sayAudit, type ReplayAudit } from './audit-replay.ts'
 import { draftNamed } from './draft-named.ts'
-import { rulesNamed } from './rules-file.ts'
+import { rulesCompared } from './rules-file.ts'
 import { sayInvalid, sayTable } from './say.ts'
 
 export const policySimulate: Command = {
@@ -39,7 +39,7 @@ export const policySimulate: Command = {
   },
   details: `BEFORE and AFTER are files, or numbers of versions; AFTER may be a changeset. A single DRAFT id stands for both: its
 parent's rules and its own. Nothing is stored: a draft that is to be announced is simulated by \`policy announce\` or in the console.
-Nobody is assumed to act differently.`,
+Nobody is assumed to act differently. Rules of Connects only: other rules charge nothing whose history could be priced again.`,
   async run(call) {
     const limit = mostMoreIn(call)
     const pair = await pairNamed(call)
@@ -68,11 +68,9 @@ function mostMoreIn(call: Call): number | undefined {
 async function pairNamed(call: Call): Promise<DocumentPair | { readonly ended: ExitCode }> {
   const [before = '', after] = call.args
   if (after === undefined) return draftPair(call, before)
-  const old = await rulesNamed(call, before)
-  if (!old.ok) return { ended: sayInvalid(call.terminal, before, old.refusal) }
-  const now = await rulesNamed(call, after, before)
-  if (!now.ok) return { ended: sayInvalid(call.terminal, after, now.refusal) }
-  return connectsPair(old.value.document, now.value.document)
+  const compared = await rulesCompared(call, [before, after])
+  if (!compared.ok) return { ended: sayInvalid(call.terminal, compared.word, compared.refusal) }
+  return connectsPair(compared.before.document, compared.after.document)
 }
 
 async function draftPair(call: Call, word: string): Promise<DocumentPair> {

@@ -1,4 +1,4 @@
-import { saveDraft, type Changeset } from '#modules/policy/index.ts'
+import { saveDraft, type Changeset, type PolicyName } from '#modules/policy/index.ts'
 import { exitCodes, MachineProblem, type ExitCode } from '#platform/machine-problem.ts'
 import type { Call, CommandOption } from '../command.ts'
 import type { CommandDatabase } from '../with-database.ts'
@@ -30,7 +30,12 @@ export function draftText(call: Call): DraftText {
 export async function storeDraft(
   call: Call,
   database: CommandDatabase,
-  draft: DraftText & { readonly changeset: Changeset; readonly draftId?: string; readonly revision?: number },
+  draft: DraftText & {
+    readonly policy: PolicyName
+    readonly changeset: Changeset
+    readonly draftId?: string
+    readonly revision?: number
+  },
 ): Promise<ExitCode> {
   const { author } = await actingOperators(database.app, call.option('as'))
   const saved = await act(database, author, saveDraft, draft)

@@ -3,14 +3,16 @@ import { exitCodes, MachineProblem } from '#platform/machine-problem.ts'
 import type { Command } from '../command.ts'
 import { rulesNamed } from './rules-file.ts'
 import { sayInvalid, withRules } from './say.ts'
+import { policyOption } from './which-rules.ts'
 import { readTestFile, rulesBeside } from './test-file.ts'
 
 export const policyTest: Command = {
   name: 'policy test',
   summary:
-    'Run a file of cases against rules: each with its facts and the price it must have. Promises are checked over every case.',
+    'Run a file of cases against rules: each with its facts and the price or amount it must have. Promises are checked over every case.',
   args: 'FILE',
   options: {
+    ...policyOption,
     rules: { type: 'string', value: 'FILE|N', says: 'The rules to test instead of those that the test file names.' },
   },
   details: `An example is policies/guildhall/tests.json. Exit code 1 means that a case or a promise fails.`,

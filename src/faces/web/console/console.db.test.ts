@@ -94,7 +94,7 @@ describe('the console', () => {
     const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 16)
     const tooSoon = await web.fetch(`${draft}/announce`, { as: ada, form: { effectiveAt: tomorrow } })
     expect(tooSoon.status).toBe(422)
-    expect(tooSoon.text, 'said at the date').toMatch(/Too soon: somebody would pay more\. 45 days of notice are due/)
+    expect(tooSoon.text, 'said at the date').toMatch(/Too soon: somebody would be worse off\. 45 days of notice are due/)
     expect(tooSoon.body, 'what was typed stays').toContain(`value="${tomorrow}"`)
     expect(tooSoon.body).toContain('href="#announce-effectiveAt"')
     const unreadable = await web.fetch(`${draft}/announce`, { as: ada, form: { effectiveAt: '12027-01-01T00:00' } })

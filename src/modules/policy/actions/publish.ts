@@ -10,6 +10,7 @@ import type { PolicyDocument } from '../rules/document.ts'
 import { canonicalJson, documentHash } from '../rules/hash.ts'
 import type { MeasurementPlan } from '../rules/measurement-plan.ts'
 import type { PublicImpact } from '../rules/public-impact.ts'
+import { versionPage } from '../rules/version-page.ts'
 import { activateFrom } from '../store/activations.ts'
 import { insertEntry, type Entry, type EntryKind } from '../store/register.ts'
 import { insertVersion, selectLastVersionNumber, type PolicyName, type PricedBy, type VersionKind } from '../store/versions.ts'
@@ -98,6 +99,7 @@ export async function publish(ctx: Ctx, publication: Publication): Promise<Publi
     data: {
       policy,
       version,
+      page: versionPage({ policy, version }),
       kind,
       title,
       sha256,

@@ -8,6 +8,7 @@ import { versionReversed } from '../events.ts'
 import type { PolicyDocument } from '../rules/document.ts'
 import { policyKinds } from '../rules/policy-kinds.ts'
 import { buildReversal, type Reversal, type ReversalRefused } from '../rules/reversal.ts'
+import { versionPage } from '../rules/version-page.ts'
 import { findVersionInForce, lockPolicy, selectChain, type PolicyName, type PricedBy } from '../store/versions.ts'
 import { publish } from './publish.ts'
 import { plainWords, policyName } from './save-draft.ts'
@@ -95,7 +96,8 @@ export const reverseVersion = defineAction({
     })
     const taken = { reversedVersion: version, clauses: planned.value.clauses }
     const effectiveAt = published.effectiveAt.toISOString()
-    await announceWebhook(ctx, { type: 'policy.reversed', data: { policy, version: published.version, ...taken, effectiveAt } })
+    const told = { policy, version: published.version }
+    await announceWebhook(ctx, { type: 'policy.reversed', data: { ...told, page: versionPage(told), ...taken, effectiveAt } })
     ctx.announce(versionReversed({ policy, version: published.version, ...taken }))
     return ok({
       version: published.version,

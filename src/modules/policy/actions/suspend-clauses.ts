@@ -7,6 +7,7 @@ import { announceWebhook } from '#platform/webhooks/index.ts'
 import { versionSuspended } from '../events.ts'
 import { policyKinds } from '../rules/policy-kinds.ts'
 import { buildSuspension, type Suspension, type SuspensionRefused } from '../rules/suspension.ts'
+import { versionPage } from '../rules/version-page.ts'
 import { findVersionInForce, lockPolicy, selectChain, type PolicyName, type PricedBy } from '../store/versions.ts'
 import { publish } from './publish.ts'
 import { clausesChangedBy, titlesOf, type ReversalWish } from './reverse-version.ts'
@@ -85,10 +86,8 @@ export const suspendClauses = defineAction({
     })
     const stopped = { suspendedVersion: version, clauses: planned.value.clauses }
     const effectiveAt = published.effectiveAt.toISOString()
-    await announceWebhook(ctx, {
-      type: 'policy.suspended',
-      data: { policy, version: published.version, ...stopped, effectiveAt },
-    })
+    const told = { policy, version: published.version }
+    await announceWebhook(ctx, { type: 'policy.suspended', data: { ...told, page: versionPage(told), ...stopped, effectiveAt } })
     ctx.announce(versionSuspended({ policy, version: published.version, ...stopped }))
     return ok({
       version: published.version,

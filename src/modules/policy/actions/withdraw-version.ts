@@ -4,6 +4,7 @@ import { ok, refuse, type Result } from '#kernel/result.ts'
 import { defineAction, type Ctx } from '#platform/run-action.ts'
 import { announceWebhook } from '#platform/webhooks/index.ts'
 import { versionWithdrawn } from '../events.ts'
+import { versionPage } from '../rules/version-page.ts'
 import { cancelActivation, selectLastActivation } from '../store/activations.ts'
 import { insertStep } from '../store/draft-steps.ts'
 import { lockDraftOfVersion, updateDraft } from '../store/drafts.ts'
@@ -49,7 +50,8 @@ export async function takeBack(
     await insertStep(ctx.tx, draft, { kind: 'withdrawn', by: authorOf(ctx), at: ctx.now, words: reason })
     await updateDraft(ctx.tx, { ...draft, state: 'withdrawn', reason })
   }
-  await announceWebhook(ctx, { type: 'policy.withdrawn', data: { policy, version, sha256: rules.sha256, reason } })
+  const page = versionPage({ policy, version })
+  await announceWebhook(ctx, { type: 'policy.withdrawn', data: { policy, version, page, sha256: rules.sha256, reason } })
   ctx.announce(versionWithdrawn({ policy, version, reason }))
 }
 

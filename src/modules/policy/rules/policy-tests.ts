@@ -2,23 +2,29 @@ import { z } from 'zod'
 import type { Result } from '#kernel/result.ts'
 import { decideReturn } from './decide-return.ts'
 import type { PolicyDocument } from './document.ts'
-import { actionNames, checkFacts, returnEventNames, type Facts, type PricedAction, type ReturnEvent } from './facts.ts'
+import { actionNames, checkFacts, returnEventNames, type Facts, type PolicyAction, type ReturnEvent } from './facts.ts'
 import type { Finding } from './finding.ts'
+import { actionKind, actionsOf } from './policy-kinds.ts'
 import { lintDocument } from './lint-document.ts'
 import { isOffered, tryPriceAction } from './price-action.ts'
 import { readChecked, type InvalidDocument } from './read-document.ts'
-import { priceText } from './words.ts'
+import { amountText, priceText } from './words.ts'
 
 const MOST_CASES = 500
 const name = z.string('needs a name').trim().min(1, 'needs a name').max(200, 'a name has at most 200 characters')
 const facts = z.record(z.string().max(64), z.union([z.string().max(64), z.number(), z.boolean()]))
 
-/** Cases with what they must cost, or what must give them back: the format of `policies/guildhall/tests.json`. */
+const otherActions = [...actionsOf('fees'), ...actionsOf('ranking'), ...actionsOf('notice')]
+
+/**
+ * Cases with what they must cost, what must give them back, or what the other rules must say of them: the format of
+ * `policies/guildhall/tests.json` and `fees-tests.json`.
+ */
 export const policyTestsSchema = z.strictObject({
   /** Beside the test file, e.g. `G1.json`. */
   rules: z.string().max(200).optional(),
   /** Facts that all cases of an action share; a case says what differs. */
-  given: z.partialRecord(z.enum(actionNames), facts).default({}),
+  given: z.partialRecord(z.enum([...actionNames, ...otherActions]), facts).default({}),
   prices: z
     .array(
       z.strictObject({
@@ -31,6 +37,19 @@ export const policyTestsSchema = z.strictObject({
     )
     .max(MOST_CASES)
     .default([]),
+  /** What fees, weights and notice must be, each in the unit of its action: hundredths of a per cent, US cents, points, days. */
+  amounts: z
+    .array(
+      z.strictObject({
+        name,
+        action: z.enum(otherActions),
+        facts: facts.default({}),
+        amount: z.int('the amount is a whole number').min(0),
+        clause: z.string().max(64).optional(),
+      }),
+    )
+    .max(MOST_CASES)
+    .optional(),
   returns: z
     .array(
       z.strictObject({
@@ -64,8 +83,8 @@ export function readPolicyTests(value: unknown): Result<PolicyTests, InvalidDocu
 /** Every case against the rules: what each costs, by which rule, and what gives it back. */
 export function runCases(tests: PolicyTests, document: PolicyDocument): readonly TestOutcome[] {
   return [
-    ...tests.prices.map((test) =>
-      outcome(test.name, problemOfPrice(document, { ...test, facts: { ...tests.given[test.action], ...test.facts } })),
+    ...[...tests.prices.map(({ connects, ...test }) => ({ ...test, amount: connects })), ...(tests.amounts ?? [])].map((test) =>
+      outcome(test.name, problemOfAmount(document, { ...test, facts: { ...tests.given[test.action], ...test.facts } })),
     ),
     ...tests.returns.map((test) => outcome(test.name, problemOfReturn(document, test))),
   ]
@@ -95,14 +114,14 @@ function outcome(name: string, problem: string | undefined): TestOutcome {
   return problem === undefined ? { name, passed: true } : { name, passed: false, problem }
 }
 
-interface PriceTest {
-  readonly action: PricedAction
+interface AmountTest {
+  readonly action: PolicyAction
   readonly facts: Facts
-  readonly connects: number
+  readonly amount: number
   readonly clause?: string | undefined
 }
 
-function problemOfPrice(document: PolicyDocument, { action, facts: given, connects, clause }: PriceTest): string | undefined {
+function problemOfAmount(document: PolicyDocument, { action, facts: given, amount, clause }: AmountTest): string | undefined {
   const checked = checkFacts(action, given)
   if (!checked.ok) return checked.refusal.problems.map(({ message }) => message).join(' ')
   if (!isOffered(document, action)) return `These rules do not offer ${action}.`
@@ -112,7 +131,11 @@ function problemOfPrice(document: PolicyDocument, { action, facts: given, connec
       ? 'No rule decides this case.'
       : `Several rules decide this case: ${decision.clauseIds.join(', ')}.`
   }
-  if (decision.amount !== connects) return `Expected ${connects}; rule “${decision.clauseId}” says ${priceText(decision)}.`
+  if (decision.amount !== amount) {
+    const { unit } = actionKind(action)
+    const expected = unit === 'connects' ? amount : amountText(amount, unit)
+    return `Expected ${expected}; rule “${decision.clauseId}” says ${priceText(decision)}.`
+  }
   return clause === undefined || clause === decision.clauseId
     ? undefined
     : `Expected rule “${clause}”; “${decision.clauseId}” decides.`

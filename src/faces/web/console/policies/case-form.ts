@@ -35,14 +35,16 @@ function factField(fact: string, value: FactValue): string | number {
   return isMoney(fact) && typeof value === 'number' ? dollarsText(value) : value
 }
 
-/** The cases that the fields hold. What gives Connects back is edited as text and stays as it was. */
+/** The cases that the fields hold. What gives Connects back, and what other rules must say, is edited as text and stays as it was. */
 export function readTests(
   form: FormValues,
   before: PolicyTests,
 ): { readonly tests: PolicyTests; readonly problems: readonly FieldProblem[] } {
   const problems: FieldProblem[] = []
   const prices = rowsOf(form, 'tests').flatMap(({ name }) => caseOf(form, name, problems) ?? [])
-  return { tests: { given: {}, prices, returns: before.returns }, problems }
+  const amounts = before.amounts?.map((test) => ({ ...test, facts: { ...before.given[test.action], ...test.facts } }))
+  const untouched = { returns: before.returns, ...(amounts === undefined ? {} : { amounts }) }
+  return { tests: { given: {}, prices, ...untouched }, problems }
 }
 
 /** One case of the form; facts that cannot be read are problems, a case for no known action is none. */

@@ -14,9 +14,7 @@ interface VersionNumber {
 }
 
 /** The page of one version: `/rules/8`, `/rules/fees/3`. */
-export function versionPath({ policy, version }: VersionNumber): string {
-  return `${rulesPath(policy)}/${version}`
-}
+export { versionPage as versionPath } from '#modules/policy/index.ts'
 
 /** Where operators read the whole life of a version, and take it back: `/console/policies/versions/8`, `/console/policies/fees/versions/3`. */
 export function lifePath({ policy, version }: VersionNumber) {

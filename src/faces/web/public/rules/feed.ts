@@ -1,4 +1,4 @@
-import { Feed, type Item } from 'feed'
+import { Feed, type Extension, type Item } from 'feed'
 import { get, type WebRequest } from '#faces/web/routes.ts'
 import { formatMoment } from '#faces/web/kit/index.ts'
 import { outcomeInWords, readOutcome, readScorecard, type VersionOutcome } from '#modules/measurement/index.ts'
@@ -90,7 +90,25 @@ function itemOf(entry: Entry, publicUrl: string): Item {
     description: content.words,
     content: htmlOf([content.words, ...begins, ...corrects], content.diff?.words ?? []),
     category: [{ name: entry.kind }, { name: entry.policy }],
+    extensions: [forPrograms({ policy: entry.policy, version: entry.version, kind: entry.kind, effectiveAt, entry: entry.no })],
   }
+}
+
+/** What programs would otherwise have to read out of sentences and addresses: JSON Feed's way to carry data of one's own. */
+function forPrograms({ effectiveAt, ...data }: ItemData): Extension {
+  return {
+    name: '_guildhall',
+    objects: { ...data, ...(effectiveAt === undefined ? {} : { effectiveAt: effectiveAt.toISOString() }) },
+  }
+}
+
+interface ItemData {
+  readonly policy: PolicyName
+  readonly version: number
+  readonly kind: Entry['kind'] | 'measured'
+  readonly effectiveAt?: Entry['effectiveAt']
+  /** The number of the entry in its register. */
+  readonly entry?: number
 }
 
 /** One item a version, whose text is renewed as more days are known. */
@@ -106,6 +124,7 @@ function outcomeItem({ version, primary, computedAt }: VersionOutcome, publicUrl
     description: words,
     content: htmlOf([words, `Looked at until ${primary.through}.`], []),
     category: [{ name: 'measured' }],
+    extensions: [forPrograms({ policy: POLICY, version, kind: 'measured' })],
   }
 }
 

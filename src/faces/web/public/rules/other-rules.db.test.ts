@@ -54,8 +54,11 @@ describe('the public side of fees, ranking and notice', () => {
     expect(version.text).toContain(document.clauses[0]!.why)
     const data = JSON.parse((await web.fetch(`/rules/${policy}/1/document.json`)).body) as { document: typeof document }
     expect(documentHash(data.document)).toBe(documentHash(document))
-    const feed = JSON.parse((await web.fetch(`/rules/${policy}/feed.json`)).body) as { items: { url: string }[] }
+    const feed = JSON.parse((await web.fetch(`/rules/${policy}/feed.json`)).body) as {
+      items: { url: string; _guildhall: object }[]
+    }
     expect(feed.items.map(({ url }) => new URL(url).pathname)).toEqual([`/rules/${policy}/1`])
+    expect(feed.items[0]!._guildhall).toMatchObject({ policy, version: 1, kind: 'announced', entry: 1 })
   })
 
   test('the register of Connects leads to all of them and lists only its own versions', async () => {
