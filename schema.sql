@@ -1612,11 +1612,14 @@ table policy.draft
   revision integer not null
   created_at timestamp with time zone not null default platform.now()
   updated_at timestamp with time zone not null default platform.now()
+  shared_at timestamp with time zone
+  unshared_at timestamp with time zone
   constraint draft_approver_fkey FOREIGN KEY (approver) REFERENCES platform.account(id)
   constraint draft_author_fkey FOREIGN KEY (author) REFERENCES platform.account(id)
   constraint draft_check CHECK (((state <> ALL (ARRAY['approved'::text, 'announced'::text])) OR COALESCE((approved_sha256 = sha256), false)))
   constraint draft_check1 CHECK (((state <> 'announced'::text) OR (version IS NOT NULL)))
   constraint draft_check2 CHECK (((state <> 'rejected'::text) OR (reason IS NOT NULL)))
+  constraint draft_check3 CHECK (((unshared_at IS NULL) OR (shared_at IS NOT NULL)))
   constraint draft_pkey PRIMARY KEY (id)
   constraint draft_policy_parent_fkey FOREIGN KEY (policy, parent) REFERENCES policy.version(policy, version)
   constraint draft_policy_version_fkey FOREIGN KEY (policy, version) REFERENCES policy.version(policy, version)
@@ -1626,6 +1629,7 @@ table policy.draft
   constraint draft_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
   constraint draft_words_check CHECK ((length(words) <= 20000))
   CREATE INDEX draft_recent ON policy.draft USING btree (policy, updated_at DESC, id DESC)
+  CREATE INDEX draft_shared ON policy.draft USING btree (policy, updated_at DESC, id DESC) WHERE ((shared_at IS NOT NULL) AND (unshared_at IS NULL))
   CREATE UNIQUE INDEX draft_version ON policy.draft USING btree (policy, version) WHERE (version IS NOT NULL)
   grant insert, select, update to guildhall_app
   grant select to guildhall_read
@@ -1655,7 +1659,7 @@ table policy.draft_step
   constraint draft_step_check CHECK (((changeset IS NOT NULL) = (kind = ANY (ARRAY['saved'::text, 'merged'::text]))))
   constraint draft_step_check1 CHECK (((kind <> 'remarked'::text) OR (words IS NOT NULL)))
   constraint draft_step_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES policy.draft(id)
-  constraint draft_step_kind_check CHECK ((kind = ANY (ARRAY['saved'::text, 'merged'::text, 'planned'::text, 'submitted'::text, 'remarked'::text, 'approved'::text, 'rejected'::text, 'announced'::text, 'withdrawn'::text])))
+  constraint draft_step_kind_check CHECK ((kind = ANY (ARRAY['saved'::text, 'merged'::text, 'planned'::text, 'submitted'::text, 'remarked'::text, 'shared'::text, 'unshared'::text, 'approved'::text, 'rejected'::text, 'announced'::text, 'withdrawn'::text])))
   constraint draft_step_no_check CHECK ((no > 0))
   constraint draft_step_pkey PRIMARY KEY (draft_id, no)
   constraint draft_step_words_check CHECK (((length(words) >= 1) AND (length(words) <= 4000)))

@@ -1,4 +1,5 @@
 import { columnsOf, decisionTables, pushDecision } from '#modules/simulation/history/decision-tables.ts'
+import { rowsByPerson } from '#modules/simulation/history/person-rows.ts'
 import type { History, Labels } from '#modules/simulation/rules/columns.ts'
 import { factSpec, type FactName } from '#modules/policy/index.ts'
 import { personId } from './load.ts'
@@ -11,10 +12,10 @@ export function madeColumns(wish: HistoryWish, people: MadePeople): History {
   historyMaker(wish, people).make(wish.rows, (one) => {
     const table = byName.get(one.action)!
     for (let fact = 0; fact < factCount(one.action); fact += 1) table.registry[fact] = one.facts[fact]!
-    if (!pushDecision(table, one.second, one.person, 0, 1)) throw new Error('the made facts are none of the registry')
+    if (!pushDecision(table, one.second, one.person)) throw new Error('the made facts are none of the registry')
   })
   return {
-    actions: tables.map(columnsOf),
+    actions: tables.map(columnsOf).map((columns) => ({ ...columns, byPerson: rowsByPerson(columns, people.count) })),
     people: {
       count: people.count,
       ids: Array.from({ length: people.count }, (_, person) => personId(person)),

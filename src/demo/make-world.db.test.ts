@@ -1,11 +1,14 @@
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '#kit/database.ts'
+import { deliverNews, runJob } from '#kit/news.ts'
 import { addDays } from '#kernel/instant.ts'
 import { auditCharges, returnCharges } from '#modules/charges/index.ts'
 import { closeJob } from '#modules/jobs/index.ts'
 import { audit as auditLedger, getWallet } from '#modules/ledger/index.ts'
 import { getPricedBy, submitDraft, verifyRegister } from '#modules/policy/index.ts'
+import { jobs as policyJobs } from '#modules/policy/jobs.ts'
+import { listeners } from '#modules/notifications/listeners.ts'
 import { openLab } from '#modules/simulation/index.ts'
 import { openProposalForm, submitProposal } from '#modules/proposals/index.ts'
 import type { Database } from '#platform/db/database.ts'
@@ -15,6 +18,7 @@ import { demoPersona, demoPersonas, type PersonaKey } from './personas.ts'
 
 const now = new Date('2026-11-23T13:20:00Z')
 const scale = 0.05
+const [tellOfBegunVersions] = policyJobs
 
 async function one<Row>(db: Database, query: ReturnType<typeof sql<Row>>): Promise<Row> {
   const { rows } = await query.execute(db)
@@ -118,6 +122,54 @@ describe('a small demo world', () => {
     expect(story.returned).toBe(story.charged)
     expect(story.refunded).toBeGreaterThan(0)
     expect(story).toMatchObject({ open: 0, state: 'done' })
+  })
+
+  test('told everybody whom each announcement concerned, by name of the version, and those again when it began; nothing is left to tell', async () => {
+    const { rows } = await sql<Record<string, number>>`
+      select t.version, t.people - t.looked_at as missed, t.told - count(n) as untold,
+        count(n) filter (where n.data ->> 'change' not like '%under v' || t.version || ':%') as without_own_figures,
+        count(n) filter (where n.mail_settled_at is null) as mail_due,
+        (select count(*) from notifications.notice b where b.kind = 'policy_begun' and b.about = 'connects/' || t.version) as begun,
+        count(n) as told
+      from notifications.telling t
+      left join notifications.notice n on n.kind = 'policy_announced' and n.about = t.policy || '/' || t.version
+      where t.policy = 'connects' group by t.policy, t.version order by t.version`.execute(database.owner)
+    expect(rows.map(({ version }) => version)).toEqual([1, 2, 3, 4, 5, 6])
+    for (const row of rows) expect(row).toMatchObject({ missed: 0, untold: 0, withoutOwnFigures: 0, mailDue: 0 })
+    const charging = rows[4]!
+    expect(charging['told']).toBeGreaterThan(0)
+    expect(charging['begun']).toBe(charging['told'])
+
+    const begun = sql<{ n: number }>`select count(*) as n from policy.begun`
+    const before = await one(database.owner, begun)
+    await runJob(database, tellOfBegunVersions!, {})
+    expect(await one(database.owner, begun)).toEqual(before)
+    await deliverNews(database, listeners)
+    const { rows: fromNow } =
+      await sql`select from notifications.notice where kind like 'policy%' and created_at > ${now}`.execute(database.owner)
+    expect(fromNow).toEqual([])
+  })
+
+  test('told each of those who were given something back the sum, with the way to the report, and sent mails when it was news', async () => {
+    const { rows: refunded } = await sql<{ ownerId: string; qty: number }>`
+      select c.owner_id, sum(r.qty) as qty from charges.return r join charges.charge c on c.id = r.charge_id
+      where r.reason = 'reversal' group by c.owner_id order by c.owner_id`.execute(database.owner)
+    const { rows: told } = await sql<{ ownerId: string; qty: number; href: string }>`
+      select account_id as owner_id, quantity as qty, href from notifications.notice where kind = 'policy_reversed' order by 1`.execute(
+      database.owner,
+    )
+    expect(told.length).toBeGreaterThan(0)
+    expect(told).toEqual(refunded.map((each) => ({ ...each, href: '/rules/6/report' })))
+    const mails = await one(
+      database.owner,
+      sql<{ changing: number; late: number; told: number }>`
+        select count(*) filter (where subject like 'The rules for Connects change on %') as changing,
+          count(*) filter (where sent_at is distinct from created_at) as late,
+          (select count(*) from notifications.notice where kind = 'policy_announced' and data ->> 'begun' = 'false') as told
+        from platform.mail`,
+    )
+    expect(mails.changing).toBeGreaterThan(0)
+    expect(mails).toMatchObject({ changing: mails.told, late: 0 })
   })
 
   test('answering an invitation is free today, and a draft that would change that waits undeclared', async () => {

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
+import type { Weights } from './ranking-weights.ts'
 
 export interface MatchQuestion {
   /** What the person typed. */
@@ -13,6 +14,7 @@ export interface MatchQuestion {
   readonly short: RawBuilder<unknown>
   /** Newer first among equals. */
   readonly tie: RawBuilder<unknown>
+  readonly weights: Pick<Weights, 'textMatch' | 'likeness'>
 }
 
 /** Ranking reads the whole text of what it ranks, so only the newest matches are ranked; nobody turns to the fifteenth page. */
@@ -20,19 +22,23 @@ const MOST_RANKED = 1000
 const MOST_LISTED = 300
 
 /**
- * `with … fused (id, score)`: what fits the words, best by the sum of 1 ÷ (60 + place) over two lists: full text, and likeness of
- * the short text, which forgives typing errors and finds words inside scripts that are written without spaces.
+ * `with … fused (id, score)`: what fits the words, best by the sum of weight ÷ (60 + place) over two lists: full text, and likeness of
+ * the short text, which forgives typing errors and finds words inside scripts that are written without spaces. The weights are
+ * published; what only a list of weight 0 has is still found, last.
  */
 export function bestMatches(question: MatchQuestion): RawBuilder<unknown> {
-  const { words, document, short } = question
+  const { words, document, short, weights } = question
   const folded = sql`search.folded(${short})`
   return sql`
     with asked as materialized (select search.query(${words}) as query, search.folded(${words}) as folded),
     by_text as (${ranked(question, { fits: sql`${document} @@ search.query(${words})`, rank: sql`ts_rank_cd(${document}, asked.query, 1)` })}),
     by_likeness as (${ranked(question, { fits: isAlike(short, words), rank: sql`word_similarity(asked.folded, ${folded})` })}),
     fused as (
-      select id, sum(1000000 / (60 + place))::integer as score
-      from (select * from by_text union all select * from by_likeness) as lists group by id
+      select id, sum(10000 * weight / (60 + place))::integer as score
+      from (
+        select id, place, ${weights.textMatch}::integer as weight from by_text
+        union all select id, place, ${weights.likeness}::integer from by_likeness
+      ) as lists group by id
     )`
 }
 

@@ -8,6 +8,7 @@ import type { Badge } from '#modules/profiles/index.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { bestMatches } from './best-matches.ts'
 import { cursorOf, pageOf, readMomentCursor, readScoreCursor, type ListPage } from './cursor.ts'
+import { readWeights } from './ranking-weights.ts'
 
 /** A project as one card of a list. */
 export interface ProjectCard {
@@ -69,6 +70,7 @@ async function bestFirst(
     document: sql`p.document`,
     short: sql`p.title`,
     tie: sql`p.created_at`,
+    weights: await readWeights(tx),
   })
   const { rows } = await sql<ProjectCard & { score: number }>`
     ${ranked}

@@ -7,6 +7,7 @@ import type { Contract, ContractKind, Outcome, Review, Side } from '#modules/con
 import { getOrganization, organizationOf, type Organization } from '#modules/organizations/index.ts'
 import { getProfile, type Profile } from '#modules/profiles/index.ts'
 import type { Tx } from '#platform/db/database.ts'
+import { readContractFees, type ContractFee } from './contract-fees.ts'
 import { cursorOf, pageOf, readMomentCursor, type ListPage } from './cursor.ts'
 
 export interface ContractRow {
@@ -64,6 +65,8 @@ export interface ContractPage {
   readonly freelancer: Profile
   /** The viewer's own review, and the other's once both are published. */
   readonly reviews: readonly Review[]
+  /** Empty where the marketplace had no rules about fees when it began. */
+  readonly fees: readonly ContractFee[]
 }
 
 /** Undefined for everybody who is on neither side. */
@@ -81,6 +84,7 @@ export async function readContractPage(
     organization: await getOrganization(tx, contract.organizationId),
     freelancer: await getProfile(tx, contract.freelancerId),
     reviews: readableReviews(await listReviews(tx, contractId), contract.reviewsPublishedAt !== null, side),
+    fees: await readContractFees(tx, contract),
   }
 }
 

@@ -8,6 +8,7 @@ import type { OrganizationKind } from '#modules/organizations/index.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { bestMatches, matches } from './best-matches.ts'
 import { cursorOf, pageOf, readMomentCursor, readScoreCursor, type ListPage } from './cursor.ts'
+import { readWeights } from './ranking-weights.ts'
 
 export interface JobFilters {
   readonly words?: string | undefined
@@ -98,7 +99,7 @@ async function bestFirst(
   const start = readScoreCursor(after)
   const where = all([visible(viewerId, now), ...filterConditions(filters, now)])
   const { rows } = await sql<JobCard & { score: number }>`
-    ${bestMatches({ ...searched, words, from: source, where, id: sql`j.id`, tie: sql`j.opened_at` })}
+    ${bestMatches({ ...searched, words, from: source, where, id: sql`j.id`, tie: sql`j.opened_at`, weights: await readWeights(tx) })}
     select ${cardColumns(viewerId, now)}, fused.score from fused join jobs.job j on j.id = fused.id
     join organizations.organization o on o.id = j.organization_id
     where ${start === undefined ? sql`true` : sql`(fused.score, fused.id) < (${start.score}, ${start.id})`}

@@ -6,6 +6,7 @@ import type { Badge } from '#modules/profiles/index.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { bestMatches } from './best-matches.ts'
 import { cursorOf, pageOf, readScoreCursor, type ListPage } from './cursor.ts'
+import { readWeights, type Weights } from './ranking-weights.ts'
 
 export interface TalentFilters {
   readonly words?: string | undefined
@@ -49,11 +50,12 @@ export interface TalentQuestion {
 
 const PAGE = 20
 
-/**
- * Without words: by what is proven. Published: the success score (70 when there is none yet, so that newcomers are seen among others),
- * plus up to 10 for finished contracts. Nothing paid is in it.
- */
-const standing = sql`(100 * coalesce(f.success_score, 70) + 100 * least(f.finished_contracts, 10))`
+/** Without words: by what is proven, each part with its published weight. Nothing paid is in it. */
+function standingBy({ successScore, noHistory, finishedContract }: Weights): RawBuilder<unknown> {
+  return sql`(100 * coalesce(f.success_score * ${successScore}::integer, ${noHistory}::integer)
+    + 100 * ${finishedContract}::integer * least(f.finished_contracts, 10))`
+}
+
 const searched = { document: sql`p.document`, short: sql`p.headline` }
 const source = sql`profiles.profile p join profiles.figures f on f.account_id = p.account_id`
 
@@ -65,8 +67,9 @@ export async function searchTalent(
   const start = readScoreCursor(after)
   const goesOn = start === undefined ? sql`true` : sql`(fused.score, fused.id) < (${start.score}, ${start.id})`
   const where = sql.join(conditionsOf(filters, signedIn), sql` and `)
+  const weights = await readWeights(tx)
   const { rows } = await sql<TalentCard & { score: number }>`
-    ${filters.words === undefined ? byStanding(where) : byWords(filters.words, where)}
+    ${filters.words === undefined ? byStanding(where, weights) : byWords(filters.words, where, weights)}
     select p.account_id, a.display_name, p.headline, left(p.overview, 200) as excerpt, p.category, p.skills, p.hourly_rate_usd_cents,
            p.country, p.city, p.hours_per_week, f.badge, f.success_score, f.earnings_usd_cents, f.finished_contracts,
            f.review_count, f.review_stars, fused.score
@@ -79,12 +82,12 @@ export async function searchTalent(
   return pageOf(rows, size, (last) => cursorOf(last.score, last.accountId))
 }
 
-function byStanding(where: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`with fused as (select p.account_id as id, ${standing} as score from ${source} where ${where})`
+function byStanding(where: RawBuilder<unknown>, weights: Weights): RawBuilder<unknown> {
+  return sql`with fused as (select p.account_id as id, ${standingBy(weights)} as score from ${source} where ${where})`
 }
 
-function byWords(words: string, where: RawBuilder<unknown>): RawBuilder<unknown> {
-  return bestMatches({ ...searched, words, from: source, where, id: sql`p.account_id`, tie: standing })
+function byWords(words: string, where: RawBuilder<unknown>, weights: Weights): RawBuilder<unknown> {
+  return bestMatches({ ...searched, words, from: source, where, id: sql`p.account_id`, tie: standingBy(weights), weights })
 }
 
 function conditionsOf(filters: TalentFilters, signedIn: boolean): RawBuilder<unknown>[] {

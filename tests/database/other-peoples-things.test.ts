@@ -167,6 +167,8 @@ const cases: Readonly<Record<string, Case>> = {
   'POST /console/policies/drafts/:draftId/check': { of: 'policyDraft', form: { title: 'Mine', words: 'Mine.' } },
   'GET /console/policies/drafts/:draftId/text': { of: 'policyDraft' },
   'POST /console/policies/drafts/:draftId/text': { of: 'policyDraft', form: { rules: '{}' } },
+  'POST /console/policies/drafts/:draftId/share': { of: 'policyDraft', form: {} },
+  'POST /console/policies/drafts/:draftId/unshare': { of: 'policyDraft', form: {} },
   'GET /console/policies/drafts/:draftId/rules.json': { of: 'policyDraft' },
   'GET /console/policies/drafts/:draftId/edits.json': { of: 'policyDraft' },
   'GET /console/policies/drafts/:draftId/cases.json': { of: 'policyDraft' },
@@ -187,25 +189,36 @@ const cases: Readonly<Record<string, Case>> = {
   'POST /console/comments/:commentId/keep': { of: 'comment', form: {} },
   'POST /console/comments/:commentId/hide': { of: 'comment', form: { reason: 'Advertising.' } },
   'POST /rules/:version/comments/:commentId/hide': { of: 'comment', form: { reason: 'Advertising.' } },
+  'POST /rules/:policy/:version/comments/:commentId/hide': { of: 'comment', form: { reason: 'Advertising.' } },
   'GET /outbox/:id': { of: 'mail' },
   'GET /outbox/:id/preview': { of: 'mail' },
 }
 
 /** Routes with an id that are everybody's to read or use, and why. */
 const open: Readonly<Record<string, string>> = {
+  'GET /rules/drafts/:draftId': 'a draft is public while operators share it',
+  'GET /rules/drafts/:draftId/draft.json': 'a draft is public while operators share it',
   'GET /rules/:version': 'the register is public',
+  'GET /rules/:policy/:version': 'the register is public',
   'GET /seals/:no/head.json': 'seals are public',
   'GET /rules/:version/document.json': 'the register is public',
+  'GET /rules/:policy/:version/document.json': 'the register is public',
   'GET /rules/:version/report': 'the report of a reversal is public',
   'GET /rules/:version/report.json': 'the report of a reversal is public',
   'GET /rules/:version/outcome': 'what a version did is public',
   'GET /rules/:version/outcome.json': 'what a version did is public',
   'GET /rules/:version/calendar.ics': 'the register is public',
+  'GET /rules/:policy/:version/calendar.ics': 'the register is public',
   'GET /rules/:version/poll.json': 'the poll’s counts are public',
+  'GET /rules/:policy/:version/poll.json': 'the poll’s counts are public',
   'POST /rules/:version/poll': 'everybody with an account may answer the poll of an announcement',
+  'POST /rules/:policy/:version/poll': 'everybody with an account may answer the poll of an announcement',
   'GET /rules/:version/comments/:commentId/report': 'everybody with an account may report a comment',
+  'GET /rules/:policy/:version/comments/:commentId/report': 'everybody with an account may report a comment',
   'POST /rules/:version/comments/:commentId/report': 'everybody with an account may report a comment',
+  'POST /rules/:policy/:version/comments/:commentId/report': 'everybody with an account may report a comment',
   'POST /rules/:version/comments': 'everybody with an account may comment on an announcement',
+  'POST /rules/:policy/:version/comments': 'everybody with an account may comment on an announcement',
 }
 
 const nameOf = (route: { readonly method: string; readonly path: string }): string => `${route.method} ${route.path}`

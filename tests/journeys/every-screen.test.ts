@@ -70,9 +70,24 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
     ['new_freelancer', '/rules/6'],
     ['invited_freelancer', '/rules/7'],
   ],
+  '/rules/drafts': [['visitor', '/rules/drafts']],
+  '/rules/drafts/:draftId': [
+    ['visitor', '/rules', '/rules/drafts/:draftId'],
+    ['refunded_freelancer', '/rules/drafts', '/rules/drafts/:draftId'],
+  ],
   '/rules/pins': [
     ['visitor', '/rules', '/rules/pins'],
     ['new_freelancer', '/help', '/rules/pins'],
+  ],
+  '/rules/fees': [['visitor', '/rules', '/rules/fees']],
+  '/rules/ranking': [['visitor', '/rules', '/rules/ranking']],
+  '/rules/notice': [['visitor', '/rules', '/rules/notice']],
+  '/rules/:policy/:version': [
+    ['visitor', '/rules/fees', '/rules/fees/1'],
+    ['client', '/rules/ranking/1'],
+  ],
+  '/rules/:policy/:version/comments/:commentId/report': [
+    ['new_freelancer', '/rules/notice/1', '/rules/:policy/:version/comments/:commentId/report'],
   ],
   '/rules/scorecard': [['visitor', '/rules', '/rules/scorecard']],
   '/rules/:version/outcome': [
@@ -291,7 +306,21 @@ const noPages: Readonly<Record<string, readonly [Case, string]>> = {
   '/rules/calendar.ics': [['visitor', '/rules', '/rules/calendar.ics'], '200 text/calendar'],
   '/rules/:version/calendar.ics': [['visitor', '/rules/1', '/rules/:version/calendar.ics'], '200 text/calendar'],
   '/rules/feed.json': [['visitor', '/rules/feed.json'], '200 application/feed+json'],
+  ...Object.fromEntries(
+    ['fees', 'ranking', 'notice'].flatMap((policy): [string, readonly [Case, string]][] => [
+      [`/rules/${policy}/feed.atom`, [['visitor', `/rules/${policy}/feed.atom`], '200 application/atom+xml']],
+      [`/rules/${policy}/feed.json`, [['visitor', `/rules/${policy}/feed.json`], '200 application/feed+json']],
+      [`/rules/${policy}/calendar.ics`, [['visitor', `/rules/${policy}/calendar.ics`], '200 text/calendar']],
+    ]),
+  ),
+  '/rules/:policy/:version/calendar.ics': [['visitor', '/rules/fees/1/calendar.ics'], '200 text/calendar'],
+  '/rules/:policy/:version/document.json': [['visitor', '/rules/fees/1/document.json'], '200 application/json'],
+  '/rules/:policy/:version/poll.json': [['visitor', '/rules/fees/1/poll.json'], '200 application/json'],
   '/rules/:version/document.json': [['visitor', '/rules/1', '/rules/:version/document.json'], '200 application/json'],
+  '/rules/drafts/:draftId/draft.json': [
+    ['visitor', '/rules', '/rules/drafts/:draftId', '/rules/drafts/:draftId/draft.json'],
+    '200 application/json',
+  ],
   '/rules/:version/poll.json': [['visitor', '/rules/1/poll.json'], '200 application/json'],
   '/rules/:version/report.json': [
     ['visitor', '/rules/5', '/rules/:version/report', '/rules/:version/report.json'],
@@ -411,6 +440,7 @@ beforeAll(async () => {
     peopleToHire: '1',
     visibility: 'public',
   })
+  await client!.send('/rules/notice/1/comments', { body: 'Thirty days are enough for me.' })
   const waiting = await walk(author!, ['/console/policies', '/console/policies/drafts/:draftId'])
   const edit = await author!.send('/console/policies/new', {
     title: 'Longer price holds',
@@ -427,6 +457,7 @@ beforeAll(async () => {
   // The first in the list is then the draft that waits in the demo world: it breaks a promise.
   await author!.send(`${waiting}/rebase`, {})
   await author!.send(`${waiting}/measure`, {})
+  await author!.send(`${waiting}/share`, {})
   const run = await author!.send('/console/simulations', { of: `draft:${waiting.split('/').at(-1)!}`, days: '90' })
   while ((await author!.read(run)).html.includes('data-live')) await sleep(200)
 })

@@ -68,8 +68,6 @@ function columnsOf(facts: Task['facts']): ActionColumns {
     rows: rows.length,
     seconds: none().map((_, row) => row),
     people: none(),
-    charged: none(),
-    versions: new Uint16Array(rows.length),
     facts: factsOf(ACTION).map((fact, place) => {
       const values = Int32Array.from(new Set(rows.map((row) => row[place]!)))
       const codeOf = new Map([...values].map((value, code) => [value, code]))

@@ -2,36 +2,46 @@ import type { Id } from '#kernel/ids.ts'
 import { addHours, type Instant } from '#kernel/instant.ts'
 import { chargesReturned, reversalRefunded } from '#modules/charges/index.ts'
 import { connectsGranted } from '#modules/grants/index.ts'
-import { noticeOfGrant, tell, type NewNotice } from '#modules/notifications/index.ts'
+import {
+  noticeOfGrant,
+  settleOldMail,
+  takeDigest,
+  tell,
+  tellNextPeople,
+  tellOfBeginning,
+  tellOfRefunds,
+  type NewNotice,
+} from '#modules/notifications/index.ts'
+import { versionAnnounced, versionBegan } from '#modules/policy/index.ts'
 import type { AccountRow } from '#platform/auth/index.ts'
-import { insertSentMails, siteLink, type SentMail } from '#platform/mail/index.ts'
+import { insertSentMails, type SentMail } from '#platform/mail/index.ts'
+import type { Ctx } from '#platform/run-action.ts'
 import { demoPersonas } from '../personas.ts'
-import { chargingVersion, invitationsCharged, reversalWords } from '../policy-story.ts'
 import type { Story } from '../model/story.ts'
 import type { Storyteller } from './storyteller.ts'
+
+// Enough to see in the outbox who was told; not everybody's mail.
+const MAILS_OF_EACH = 40
 
 interface Dated {
   readonly at: Instant
   readonly notice: NewNotice
 }
 
-// Enough to see in the outbox who was told; not everybody's mail twice.
-const MAILS_OF_EACH = 40
+/** One moment at which people are told something. */
+interface Telling {
+  readonly at: Instant
+  tell(): Promise<void>
+}
 
-/** What personas find among their notices, and the mails about the story in the outbox. */
+/** Who was told what: everybody about the rules, by the product's own steps; personas also about their own affairs. */
 export async function writeNews(teller: Storyteller, story: Story): Promise<void> {
-  const notices = [
-    ...aboutInvitations(story),
-    ...aboutProposals(story),
-    ...aboutReturns(teller),
-    ...aboutGrants(teller),
-    ...aboutRules(story),
+  const own = [...aboutInvitations(story), ...aboutProposals(story), ...aboutReturns(teller), ...aboutGrants(teller)]
+  const tellings = [
+    ...own.map(({ at, notice }): Telling => ({ at, tell: () => teller.tell(at, (ctx) => tell(ctx, [notice])) })),
+    ...aboutRules(teller, story),
   ]
-  for (const { at, notice } of notices.toSorted((left, right) => left.at.getTime() - right.at.getTime())) {
-    await teller.tell(at, (ctx) => tell(ctx, [notice]))
-  }
-  const mails = storyMails(story)
-  await teller.tell(story.calendar.end, (ctx) => insertSentMails(ctx.tx, mails))
+  for (const telling of tellings.toSorted((left, right) => left.at.getTime() - right.at.getTime())) await telling.tell()
 }
 
 const isPersona = (accountId: Id): boolean => demoPersonas.some(({ id }) => id === accountId)
@@ -77,14 +87,15 @@ function aboutProposals(story: Story): Dated[] {
     })
 }
 
-/** Connects that came back to personas: each return by rule, and a reversal once with its sum. */
+/** Connects that came back to personas by a rule. */
 function aboutReturns(teller: Storyteller): Dated[] {
-  return teller.events.flatMap(({ type, at, data }): Dated[] => {
-    if (type === chargesReturned.type) {
+  return teller.events
+    .filter(({ type }) => type === chargesReturned.type)
+    .flatMap(({ at, data }) => {
       const { event, items } = data as Parameters<typeof chargesReturned>[0]
       return items
         .filter(({ ownerId }) => isPersona(ownerId))
-        .map(({ chargeId, ownerId, qty }) => ({
+        .map(({ chargeId, ownerId, qty }): Dated => ({
           at,
           notice: {
             accountId: ownerId,
@@ -95,23 +106,7 @@ function aboutReturns(teller: Storyteller): Dated[] {
             quantity: qty,
           },
         }))
-    }
-    if (type !== reversalRefunded.type) return []
-    const { version, people } = data as Parameters<typeof reversalRefunded>[0]
-    return people
-      .filter(({ ownerId }) => isPersona(ownerId))
-      .map(({ ownerId, qty }) => ({
-        at,
-        notice: {
-          accountId: ownerId,
-          kind: 'policy_reversed',
-          about: `reversal/${version}`,
-          href: `/rules/${version}`,
-          data: { version },
-          quantity: qty,
-        },
-      }))
-  })
+    })
 }
 
 /** Connects that personas got beside the rules, or for a badge. */
@@ -125,68 +120,48 @@ function aboutGrants(teller: Storyteller): Dated[] {
     })
 }
 
-function aboutRules(story: Story): Dated[] {
-  const { invitationsChargedAnnounced: announced, invitationsCharged: starts } = story.calendar.moments
-  const version = chargingVersion(story.rulebook)
-  return story.people.freelancers
-    .filter(({ account }) => account.persona !== null && account.createdAt < announced)
-    .map(({ id }): Dated => {
-      const data = {
-        on: dayOf(starts),
-        change: 'Answering a client’s invitation will cost 1 to 18 Connects by the size of the job.',
-      }
-      const about = `announcement/${version}`
-      return {
-        at: addHours(announced, 0.1),
-        notice: { accountId: id, kind: 'policy_announced', about, href: `/rules/${version}`, data },
-      }
-    })
+/** Each announcement to whom it concerns, with figures of their own; its beginning; and what its reversal gave back. */
+function aboutRules(teller: Storyteller, story: Story): Telling[] {
+  return teller.events.flatMap(({ type, at, data }): Telling[] => {
+    if (type === versionAnnounced.type) {
+      const announcement = data as Parameters<typeof versionAnnounced>[0]
+      return [
+        { at: addHours(at, 0.1), tell: () => tellEverybody(teller, addHours(at, 0.1), announcement) },
+        { at: addHours(at, 0.2), tell: () => teller.tell(addHours(at, 0.2), (ctx) => mailNews(ctx, story)) },
+      ]
+    }
+    if (type === versionBegan.type) {
+      const began = data as Parameters<typeof versionBegan>[0]
+      return [{ at, tell: () => teller.tell(at, (ctx) => tellOfBeginning(ctx, began)) }]
+    }
+    if (type !== reversalRefunded.type) return []
+    const refunded = data as Parameters<typeof reversalRefunded>[0]
+    return [{ at, tell: () => teller.tell(at, (ctx) => tellOfRefunds(ctx, refunded)) }]
+  })
 }
 
-function dayOf(at: Instant): string {
-  return new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(at)
+async function tellEverybody(
+  teller: Storyteller,
+  at: Instant,
+  announcement: Parameters<typeof versionAnnounced>[0],
+): Promise<void> {
+  while (await teller.tell(at, (ctx) => tellNextPeople(ctx, announcement))) continue
 }
 
-/** The mails of the announcement and of the reversal to personas and some others. */
-function storyMails(story: Story): SentMail[] {
-  const { invitationsChargedAnnounced: announced, invitationsCharged: starts, reversal } = story.calendar.moments
-  const version = chargingVersion(story.rulebook)
-  const told = (at: Instant) => readers(story, at).slice(0, MAILS_OF_EACH)
-  return [
-    ...told(announced).map((reader) =>
-      mail(story, reader, {
-        sentAt: addHours(announced, 0.2),
-        subject: `The rules for Connects change on ${dayOf(starts)}`,
-        text: `${invitationsCharged.words}\n\n${siteLink(`/rules/${version}`)}`,
-      }),
-    ),
-    ...told(reversal).map((reader) =>
-      mail(story, reader, {
-        sentAt: addHours(reversal, 0.2),
-        subject: 'Answering an invitation is free again, and what you paid is back',
-        text: `${reversalWords}\n\n${siteLink(`/rules/${version + 1}`)}`,
-      }),
-    ),
-  ]
+/** The mails with what was told until now, to personas first; the others' are settled, so that nobody gets old news when the story ends. */
+async function mailNews(ctx: Ctx, story: Story): Promise<void> {
+  const mails: SentMail[] = []
+  for (const { id, email } of readers(story, ctx.now)) {
+    if (mails.length === MAILS_OF_EACH) break
+    const digest = await takeDigest(ctx, id)
+    if (digest !== undefined) mails.push({ ...digest, id: ctx.newId(), accountId: id, recipient: email, sentAt: ctx.now })
+  }
+  await insertSentMails(ctx.tx, mails)
+  await settleOldMail(ctx.tx, ctx.now)
 }
 
 /** Personas first. */
 function readers(story: Story, at: Instant): AccountRow[] {
   const there = story.people.freelancers.map(({ account }) => account).filter(({ createdAt }) => createdAt < at)
   return there.toSorted((left, right) => Number(right.persona !== null) - Number(left.persona !== null))
-}
-
-function mail(
-  story: Story,
-  reader: AccountRow,
-  { sentAt, subject, text }: Pick<SentMail, 'sentAt' | 'subject' | 'text'>,
-): SentMail {
-  return {
-    id: story.newId(sentAt),
-    recipient: reader.email,
-    accountId: reader.id,
-    subject,
-    text: `Hello ${reader.displayName},\n\n${text}`,
-    sentAt,
-  }
 }

@@ -13,6 +13,7 @@ import {
   reverseVersion,
   saveDraft,
   submitDraft,
+  tellOfBeginnings,
   type Changeset,
   type Draft,
 } from '#modules/policy/index.ts'
@@ -41,6 +42,7 @@ export function policySteps(story: Story): PolicyStep[] {
   })
   const steps: PolicyStep[] = [
     { at: calendar.start, tell: (teller) => install(teller, calendar.start) },
+    beginning(calendar.start),
     ...versions,
     ...comments(story, announcementComments, {
       version: chargingVersion(story.rulebook),
@@ -48,6 +50,7 @@ export function policySteps(story: Story): PolicyStep[] {
       days: 44,
     }),
     { at: calendar.moments.reversal, tell: (teller) => reverse(teller, story, author) },
+    beginning(calendar.moments.reversal),
     ...comments(story, reversalComments, {
       version: chargingVersion(story.rulebook) + 1,
       from: calendar.moments.reversal,
@@ -59,6 +62,12 @@ export function policySteps(story: Story): PolicyStep[] {
     },
   ]
   return steps.toSorted((left, right) => left.at.getTime() - right.at.getTime())
+}
+
+/** What has begun is made known within the minute, as by the background job. */
+function beginning(since: Instant): PolicyStep {
+  const at = addHours(since, 1 / 60)
+  return { at, tell: (teller) => teller.tell(at, tellOfBeginnings) }
 }
 
 function actorOf(account: AccountRow): Actor {
@@ -107,6 +116,7 @@ function announcing({ announced, effective, author, approver, ...text }: Announc
           input: { draftId: known().id, ...(effective === undefined ? {} : { effectiveAt: effective }) },
         }),
     },
+    beginning(effective ?? announced),
   ]
 }
 

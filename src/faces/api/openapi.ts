@@ -1,6 +1,6 @@
 import { OpenAPIGenerator } from '@orpc/openapi'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
-import { changeset, contract, diff, impact, policyDocument, receipt } from './contract/index.ts'
+import { changeset, contract, diff, impact, policyDocument, publicImpact, receipt } from './contract/index.ts'
 import { routeTable, type RouteLine } from './route-table.ts'
 
 export type OpenApiDocument = Awaited<ReturnType<OpenAPIGenerator['generate']>>
@@ -24,6 +24,7 @@ export async function openApiDocument(): Promise<OpenApiDocument> {
       PolicyDiff: { schema: diff },
       Receipt: { schema: receipt },
       Impact: { schema: impact },
+      PublicImpact: { schema: publicImpact },
     },
   })
   for (const line of routeTable) complete(document, line)

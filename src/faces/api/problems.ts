@@ -1,6 +1,6 @@
 import { problemResponse, type FieldProblem, type fieldProblems } from '#platform/http/problem.ts'
 import type { RefusedRequestCode } from '#platform/http/refused-request.ts'
-import { refusalAnswer, refusalWords, type ApiRefusal } from './refusals.ts'
+import { refusalAnswer, refusalWords, type ApiRefusal, type PointerTo } from './refusals.ts'
 
 /** A no to a program: everything an RFC 9457 document says but the request's number. */
 export interface ProblemContent {
@@ -107,10 +107,10 @@ export function invalidInput(issues: Parameters<typeof fieldProblems>[0]): ApiPr
   return refusedProblem({ code: 'invalid_input', issues })
 }
 
-/** Any refusal an action of this face can give, by the one table. */
-export function refusedProblem(refusal: ApiRefusal): ApiProblem {
+/** Any refusal an action of this face can give, by the one table. `pointerTo` finds places of rules in what was sent. */
+export function refusedProblem(refusal: ApiRefusal, pointerTo?: PointerTo): ApiProblem {
   if (refusal.code === 'not_allowed') return borderProblem(refusal.signedIn ? 'not_allowed' : 'not_signed_in')
-  const { status, errors } = refusalAnswer(refusal)
+  const { status, errors } = refusalAnswer(refusal, pointerTo)
   const { code, ...data } = refusal
   const members = Object.fromEntries(Object.entries(data).filter(([name]) => !BECOME_ERRORS.has(name)))
   return new ApiProblem({

@@ -21,18 +21,25 @@ type MarketRefusal =
   | { readonly code: 'invalid_facts'; readonly problems: readonly FactProblem[] }
   | { readonly code: 'not_offered'; readonly action: PricedAction }
 
+/** The JSON pointer, into what was sent, to a place of the rules: `clauses/invite` of a finding, `clauses[2].charge` of an issue. */
+export type PointerTo = (place: string) => string
+
+const toTheWhole: PointerTo = () => ''
+
 interface PolicyProblem<R> {
   readonly status: number
   /** What is wrong where; the refusal's other data become members of the document. */
-  readonly errors?: (refusal: R) => readonly FieldProblem[]
+  readonly errors?: (refusal: R, pointerTo: PointerTo) => readonly FieldProblem[]
 }
 interface MarketProblem<R> extends PolicyProblem<R> {
   readonly title: string
   readonly detail: string | ((refusal: R) => string)
 }
 
-const findingErrors = ({ findings }: { readonly findings: readonly Finding[] }) => findings.map(findingError)
-const issueErrors = ({ issues }: { readonly issues: readonly DocumentIssue[] }) => issues.map(issueError)
+const findingErrors = ({ findings }: { readonly findings: readonly Finding[] }, pointerTo: PointerTo) =>
+  findings.map((finding) => findingError(finding, pointerTo))
+const issueErrors = ({ issues }: { readonly issues: readonly DocumentIssue[] }, pointerTo: PointerTo) =>
+  issues.map((issue) => issueError(issue, pointerTo))
 
 /** How the refusals about rules are answered; their words are the console's and the command line's too. */
 const policyProblems: {
@@ -164,12 +171,15 @@ const marketProblems: {
 const problems = { ...policyProblems, ...marketProblems }
 
 /** The status of the answer to a refusal, and its entries: what is wrong where. */
-export function refusalAnswer(refusal: ApiRefusal): {
+export function refusalAnswer(
+  refusal: ApiRefusal,
+  pointerTo: PointerTo = toTheWhole,
+): {
   readonly status: number
   readonly errors: readonly FieldProblem[] | undefined
 } {
   const { status, errors } = problems[refusal.code] as PolicyProblem<ApiRefusal>
-  return { status, errors: errors?.(refusal) }
+  return { status, errors: errors?.(refusal, pointerTo) }
 }
 
 /** What a refusal means, in words. */
@@ -187,15 +197,15 @@ function isAboutPolicy(refusal: ApiRefusal): refusal is PolicyRefusal {
 }
 
 /** The entry of a finding: what, where in the rules, and complete facts of a case. */
-function findingError({ message, ...finding }: Finding): FieldProblem {
-  return { pointer: '', title: findingTitle(finding), detail: message, ...finding }
+function findingError({ message, ...finding }: Finding, pointerTo: PointerTo): FieldProblem {
+  return { pointer: pointerTo(finding.where), title: findingTitle(finding), detail: message, ...finding }
 }
 
 const OF_A_CHANGESET = /^(set|remove|order|breaksPromises)\b/
 
 /** `clauses[2].charge` is a place in the rules that were made; `set.clauses[0]` one in the edits that were sent. */
-function issueError({ path, message }: DocumentIssue): FieldProblem {
-  if (!OF_A_CHANGESET.test(path)) return { pointer: '', detail: message, where: path }
+function issueError({ path, message }: DocumentIssue, pointerTo: PointerTo): FieldProblem {
+  if (!OF_A_CHANGESET.test(path)) return { pointer: pointerTo(path), detail: message, where: path }
   const steps = path.split(/[.[\]]+/).filter((step) => step !== '')
   return fieldProblems([{ path: ['changeset', ...steps], message }])[0]!
 }

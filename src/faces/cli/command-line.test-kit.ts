@@ -27,3 +27,9 @@ export async function anOperatorsEmail(database: TestDatabase): Promise<string> 
   const { rows } = await sql<{ email: string }>`select email from platform.account where id = ${id}`.execute(database.owner)
   return rows[0]!.email
 }
+
+/** The words of a no to bad rules: a few sentences on standard output, never a fault. Anything else comes back whole, so that a failing test shows it. */
+export function refusalIn(answer: Answer): string {
+  const isRefusal = answer.code === 1 && answer.err === '' && answer.out.length < 100_000 && !/^ {4}at /m.test(answer.out)
+  return isRefusal ? answer.out : `no refusal: ${JSON.stringify(answer)}`
+}

@@ -17,10 +17,17 @@ export { priceOfRecord } from './replay.ts'
 export { openChargeLanes, type ChargeLanes, type ChargeLanesOptions } from './lanes.ts'
 export { quotedAt } from './actions/quoted-at.ts'
 export { takeQuote, type Quote, type QuoteRequest } from './actions/take-quote.ts'
-export { whatChangesFor, type ChangedAction, type ChangesForPerson } from './actions/what-changes-for.ts'
+export {
+  rulesOfVersion,
+  whatChangesFor,
+  type ChangedAction,
+  type ChangesForPerson,
+  type RulesPair,
+} from './actions/what-changes-for.ts'
 export { changesForPeople, type PersonalSums } from './actions/changes-for-people.ts'
 export { countAnswersByDay, countProposalsByDay, type DailyCount, type DaysToCount } from './store/daily-counts.ts'
 export { copyDecisionsSql, findDecisionAt, findFirstDecisionAt } from './store/copy-decisions.ts'
+export { sumsInSql, type WindowSums } from './store/window-sums.ts'
 export { countActiveBetween, selectActiveBetween } from './store/active-owners.ts'
 export { countChances } from './store/opportunities.ts'
 export { auditCharges } from './audit.ts'

@@ -4,6 +4,7 @@ import { connectsGranted } from '#modules/grants/index.ts'
 import { expiryChanged } from '#modules/ledger/index.ts'
 import { purchaseSettled } from '#modules/payments/index.ts'
 import { listen } from '#platform/events.ts'
+import type { Ctx } from '#platform/run-action.ts'
 import { clientName } from './names.ts'
 import { noticeOfGrant } from './rules/granted.ts'
 import { tell } from './tell.ts'
@@ -23,19 +24,7 @@ export const listeners = [
     )
   }),
   // However many charges a reversal gives back, a person hears of it once, with the sum.
-  listen('notifications.reversal-refunded', reversalRefunded, async (ctx, { version, people }) => {
-    await tell(
-      ctx,
-      people.map(({ ownerId, qty }) => ({
-        accountId: ownerId,
-        kind: 'policy_reversed',
-        about: `reversal/${version}`,
-        href: `/rules/${version}/report`,
-        data: { version },
-        quantity: qty,
-      })),
-    )
-  }),
+  listen('notifications.reversal-refunded', reversalRefunded, tellOfRefunds),
   listen('notifications.connects-granted', connectsGranted, async (ctx, { items }) => {
     await tell(
       ctx,
@@ -58,3 +47,18 @@ export const listeners = [
     await tell(ctx, [{ accountId: sellerId, kind: 'catalog_order', about: orderId, href: `/orders/${orderId}`, data }])
   }),
 ]
+
+/** Tells people what a reversal gave back to them so far. */
+export async function tellOfRefunds(ctx: Ctx, { version, people }: Parameters<typeof reversalRefunded>[0]): Promise<void> {
+  await tell(
+    ctx,
+    people.map(({ ownerId, qty }) => ({
+      accountId: ownerId,
+      kind: 'policy_reversed',
+      about: `reversal/${version}`,
+      href: `/rules/${version}/report`,
+      data: { version },
+      quantity: qty,
+    })),
+  )
+}

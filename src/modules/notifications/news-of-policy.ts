@@ -2,6 +2,7 @@ import { guardrailHit, metricOf, relativeInWords } from '#modules/measurement/in
 import { getVersion, versionAnnounced, versionBegan } from '#modules/policy/index.ts'
 import { listen } from '#platform/events.ts'
 import { enqueue } from '#platform/jobs.ts'
+import type { Ctx } from '#platform/run-action.ts'
 import { tellOfAnnouncementJob } from './queue.ts'
 import { tellOnce } from './tell.ts'
 import { insertForThoseTold } from './store/notices.ts'
@@ -29,14 +30,18 @@ export const listeners = [
     )
   }),
   // Once more when it begins, to those who were told before; what began at once was told as begun.
-  listen('notifications.version-began', versionBegan, async (ctx, { policy, version, atOnce }) => {
-    if (atOnce) return
-    const { title } = await getVersion(ctx.tx, policy, version)
-    await insertForThoseTold(ctx.tx, {
-      told: { kind: 'policy_announced', about: `${policy}/${version}` },
-      kind: 'policy_begun',
-      data: { version, title },
-      at: ctx.now,
-    })
-  }),
+  listen('notifications.version-began', versionBegan, tellOfBeginning),
 ]
+
+/** Tells those who were told of the announcement that it is in force. */
+export async function tellOfBeginning(ctx: Ctx, { policy, version, atOnce }: Parameters<typeof versionBegan>[0]): Promise<void> {
+  if (atOnce) return
+  const { title } = await getVersion(ctx.tx, policy, version)
+  await insertForThoseTold(ctx.tx, {
+    told: { kind: 'policy_announced', about: `${policy}/${version}` },
+    kind: 'policy_begun',
+    data: { version, title },
+    at: ctx.now,
+    id: ctx.newId(),
+  })
+}

@@ -6,7 +6,7 @@ import { useTestDatabase } from '#kit/database.ts'
 import { aClient, aFreelancer, aJob, type Client, type Person } from '#kit/market.ts'
 import { deliverNews, giveConnects, runJob } from '#kit/news.ts'
 import { announce, invitationsCost, operator, usePolicy } from '#modules/charges/charges.test-kit.ts'
-import { changesForPeople, reversalRefunded, whatChangesFor } from '#modules/charges/index.ts'
+import { changesForPeople, reversalRefunded, rulesOfVersion, whatChangesFor } from '#modules/charges/index.ts'
 import { connectsGranted, grant } from '#modules/grants/index.ts'
 import { sendInvitation } from '#modules/invitations/index.ts'
 import { closeJob } from '#modules/jobs/index.ts'
@@ -15,6 +15,7 @@ import { listeners as proposalListeners } from '#modules/proposals/listeners.ts'
 import { tellOfBegunVersions } from '#modules/policy/jobs.ts'
 import { propose, yes } from '#modules/proposals/proposals.test-kit.ts'
 import { readNotices } from '#reads/notices.ts'
+import type { Tx } from '#platform/db/database.ts'
 import { runAction } from '#platform/run-action.ts'
 import {
   chooseMail,
@@ -47,6 +48,8 @@ describe('notices', () => {
       select subject, text_body from platform.mail where account_id = ${person.id} order by created_at`.execute(database.app)
     ).rows
   const hear = () => deliverNews(database, [...proposalListeners, ...listeners])
+  const changesFor = async (tx: Tx, { ownerId, version, now }: { ownerId: Id; version: number; now: Date }) =>
+    whatChangesFor(tx, { ownerId, rules: (await rulesOfVersion(tx, version))!, until: now })
   const aNotice = (accountId: Id, about: string = newId()) =>
     ({ accountId, kind: 'messages_received', about, href: '/proposals', data: { job: 'A site', from: 'Bakery' } }) as const
 
@@ -215,8 +218,8 @@ describe('notices', () => {
     const rulesNotices = async (person: Person) => (await noticesOf(person)).filter(({ kind }) => kind.startsWith('policy_'))
     const [notice, ...others] = await rulesNotices(ada)
     expect(others).toEqual([])
-    const own = await database.run(({ tx, now }) => whatChangesFor(tx, { ownerId: ada.id, policy: 'connects', version, now }))
-    expect(wordsOf(notice!).text).toContain(own!.words)
+    const own = await database.run(({ tx, now }) => changesFor(tx, { ownerId: ada.id, version, now }))
+    expect(wordsOf(notice!).text).toContain(own.words)
     expect(wordsOf(notice!).text).toContain('3 Connects more')
     expect(wordsOf(notice!).text).toContain('“A change”')
     expect(wordsOf(notice!).title).toContain(String(effectiveAt.getUTCFullYear()))
@@ -253,7 +256,7 @@ describe('notices', () => {
     ).version
     const ownerIds = people.map(({ id }) => id)
     const alone = await database.run(({ tx, now }) =>
-      Promise.all(ownerIds.map((ownerId) => whatChangesFor(tx, { ownerId, policy: 'connects', version, now }))),
+      Promise.all(ownerIds.map((ownerId) => changesFor(tx, { ownerId, version, now }))),
     )
     const together = await database.run(({ tx, now }) => changesForPeople(tx, { policy: 'connects', version, now, ownerIds }))
     const figures = (

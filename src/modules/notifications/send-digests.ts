@@ -4,7 +4,7 @@ import { addHours } from '#kernel/instant.ts'
 import type { Database } from '#platform/db/database.ts'
 import { sendMail, siteLink } from '#platform/mail/index.ts'
 import { inTransaction, type Ctx } from '#platform/run-action.ts'
-import { MINUTES_BETWEEN_MAILS, MOST_IN_ONE_MAIL, writeDigest } from './rules/digest.ts'
+import { MINUTES_BETWEEN_MAILS, MOST_IN_ONE_MAIL, writeDigest, type DigestMail } from './rules/digest.ts'
 import { wordsOf } from './rules/wording.ts'
 import { listPeopleWithMailDue, lockMailDue, recordMailing, settleMail } from './store/notices.ts'
 
@@ -21,6 +21,14 @@ export async function sendDigests(db: Database): Promise<number> {
 }
 
 async function sendDigest(ctx: Ctx, accountId: Id): Promise<void> {
+  const mail = await takeDigest(ctx, accountId)
+  if (mail === undefined) return
+  await sendMail(ctx, { accountId, ...mail })
+  await recordMailing(ctx.tx, accountId, ctx.now)
+}
+
+/** One mail with all news that is due to a person and unread. Undefined if there is none; either way nothing is due any more. */
+export async function takeDigest(ctx: Ctx, accountId: Id): Promise<DigestMail | undefined> {
   const due = await lockMailDue(ctx.tx, accountId)
   // Whoever has seen it on the site needs no mail about it.
   const unread = due.filter((notice) => notice.readAt === null)
@@ -29,12 +37,10 @@ async function sendDigest(ctx: Ctx, accountId: Id): Promise<void> {
     due.map((notice) => notice.id),
     ctx.now,
   )
-  if (unread.length === 0) return
+  if (unread.length === 0) return undefined
   const entries = unread
     .slice(0, MOST_IN_ONE_MAIL)
     .map((notice) => ({ ...wordsOf(notice), link: siteLink(`/notices/${notice.id}`) }))
   const more = unread.length - entries.length
-  const mail = writeDigest(entries, { more, noticesLink: siteLink('/notices'), settingsLink: siteLink('/notices/mail') })
-  await sendMail(ctx, { accountId, ...mail })
-  await recordMailing(ctx.tx, accountId, ctx.now)
+  return writeDigest(entries, { more, noticesLink: siteLink('/notices'), settingsLink: siteLink('/notices/mail') })
 }

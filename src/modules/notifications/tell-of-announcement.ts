@@ -6,7 +6,7 @@ import { enqueue } from '#platform/jobs.ts'
 import type { Ctx } from '#platform/run-action.ts'
 import { tellOfAnnouncementJob } from './queue.ts'
 import type { NewNotice } from './rules/notices.ts'
-import { advanceTelling, lockTelling } from './store/tellings.ts'
+import { advanceTelling, lockTelling, type Telling } from './store/tellings.ts'
 import { tellOnce } from './tell.ts'
 
 export interface Announcement {
@@ -17,15 +17,19 @@ export interface Announcement {
 
 const PAGE = 1_000
 
-/**
- * Tells the next thousand freelancers what the announced version changes for them, and asks for the rest with the same transaction. Whom it
- * would have cost nothing else is left in peace. How far it is stands in a row of its own, so repeating a page tells nobody twice.
- */
+/** Tells the next freelancers, and asks for the rest with the same transaction. */
 export async function tellOfAnnouncement(ctx: Ctx, announcement: Announcement): Promise<void> {
-  const { policy, version, effectiveAt } = announcement
+  if (await tellNextPeople(ctx, announcement)) await enqueue(ctx.tx, tellOfAnnouncementJob, announcement)
+}
+
+/**
+ * Tells the next thousand freelancers what the announced version changes for them. Whom it would have cost nothing else is left in peace.
+ * How far it is stands in a row of its own, so repeating a page tells nobody twice. @returns whether somebody may be left
+ */
+export async function tellNextPeople(ctx: Ctx, { policy, version, effectiveAt }: Announcement): Promise<boolean> {
   const telling = await lockTelling(ctx.tx, { policy, version }, ctx.now)
-  if (telling.finishedAt !== null) return
-  const people = await freelancersAfter(ctx, telling.after)
+  if (telling.finishedAt !== null) return false
+  const people = await freelancersAfter(ctx, telling)
   const changes = await changesForPeople(ctx.tx, { policy, version, now: ctx.now, ownerIds: people })
   const announced = await findVersion(ctx.tx, policy, version)
   const begins = new Date(effectiveAt)
@@ -43,13 +47,14 @@ export async function tellOfAnnouncement(ctx: Ctx, announcement: Announcement): 
     { policy, version },
     { after: people.at(-1) ?? null, lookedAt: people.length, told: notices.length, finishedAt: isLast ? ctx.now : null },
   )
-  if (!isLast) await enqueue(ctx.tx, tellOfAnnouncementJob, announcement)
+  return !isLast
 }
 
-async function freelancersAfter(ctx: Ctx, after: Id | null): Promise<readonly Id[]> {
+/** Whoever joins after it began finds the announcement on the site: nothing they did so far would have cost anything else. */
+async function freelancersAfter(ctx: Ctx, { after, startedAt }: Telling): Promise<readonly Id[]> {
   const { rows } = await sql<{ id: Id }>`
     select id from platform.account
-    where roles @> array['freelancer'] and suspended_at is null and (${after}::uuid is null or id > ${after}::uuid)
+    where roles @> array['freelancer'] and suspended_at is null and created_at <= ${startedAt} and (${after}::uuid is null or id > ${after}::uuid)
     order by id limit ${PAGE}`.execute(ctx.tx)
   return rows.map((row) => row.id)
 }

@@ -99,7 +99,7 @@ export { parseRulesText, readDocument, type DocumentIssue, type InvalidDocument 
 export { buildReversal, refundFor, verifyCertificate, type Reversal, type ReversalRefused } from './rules/reversal.ts'
 export type { Suspension, SuspensionRefused } from './rules/suspension.ts'
 export { toSql } from './rules/to-sql.ts'
-export { draftMoves, mayEdit, mayMove, type DraftState } from './rules/draft-states.ts'
+export { draftMoves, mayEdit, mayMove, mayShare, type DraftState } from './rules/draft-states.ts'
 export {
   amountText,
   connectsText,
@@ -127,6 +127,7 @@ import { rebaseDraft } from './actions/rebase-draft.ts'
 import { approveDraft, rejectDraft, remarkOnDraft, submitDraft, withdrawDraft } from './actions/review-draft.ts'
 import { reverseVersion } from './actions/reverse-version.ts'
 import { saveDraft } from './actions/save-draft.ts'
+import { shareDraft, unshareDraft } from './actions/share-draft.ts'
 import { suspendClauses } from './actions/suspend-clauses.ts'
 import { withdrawVersion } from './actions/withdraw-version.ts'
 
@@ -145,8 +146,10 @@ export {
   reportComment,
   reverseVersion,
   saveDraft,
+  shareDraft,
   submitDraft,
   suspendClauses,
+  unshareDraft,
   withdrawDraft,
   withdrawVersion,
 }
@@ -156,6 +159,8 @@ export const actions = [
   approveDraft,
   rejectDraft,
   remarkOnDraft,
+  shareDraft,
+  unshareDraft,
   withdrawDraft,
   planMeasurement,
   rebaseDraft,
@@ -186,6 +191,7 @@ export {
   versionSuspended,
   versionWithdrawn,
 } from './events.ts'
+export { tellOfBeginnings } from './tell-of-beginnings.ts'
 export { findTimeline, type Timeline } from './store/activations.ts'
 export { approvalsNeeded } from './rules/approvals.ts'
 export { pollAnswers, pollSides, sideOf, type PollAnswer, type PollCounts, type PollSide } from './rules/poll.ts'
@@ -208,15 +214,16 @@ export { countComments, selectComments, type Comment, type CommentCursor } from 
 export { selectDraftTests } from './store/draft-tests.ts'
 export { findDraft, findDraftOfVersion, selectDrafts, type Draft, type DraftCursor } from './store/drafts.ts'
 export {
-  findImpact,
-  insertImpact,
-  type HashPair,
-  type Impact,
-  type ImpactDetail,
-  type ImpactForecast,
-  type ImpactGroup,
-  type ImpactRun,
-} from './store/impacts.ts'
+  findFormerlyShared,
+  findSharedDraft,
+  findSharing,
+  selectSharedDrafts,
+  type SharedDraft,
+  type Sharing,
+} from './store/shared-drafts.ts'
+export { findImpact, insertImpact, type HashPair } from './store/impacts.ts'
+export type { Impact, ImpactForecast, ImpactGroup, ImpactRun } from './rules/impact.ts'
+export { publicImpact, type PublicCount, type PublicDetail, type PublicGroup, type PublicImpact } from './rules/public-impact.ts'
 export { selectNotice, type Notice } from './store/notice.ts'
 export {
   selectEntries,

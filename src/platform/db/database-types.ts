@@ -944,8 +944,10 @@ export interface PolicyDraft {
   reason: string | null;
   revision: number;
   sha256: string;
+  sharedAt: Date | null;
   state: string;
   title: string;
+  unsharedAt: Date | null;
   updatedAt: Generated<Date>;
   version: number | null;
   words: string;

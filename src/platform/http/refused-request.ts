@@ -40,7 +40,7 @@ export const refusedRequests = {
   body_too_large: {
     status: 413,
     title: 'That was too much at once',
-    detail: 'A form may carry 256 kB. Shorten the text and send it again; nothing was changed.',
+    detail: 'What is sent at once may have 256 kB. Shorten it and send it again; nothing was changed.',
   },
   unsupported_body: {
     status: 415,

@@ -1,4 +1,4 @@
-import type { Impact, ImpactForecast } from '#modules/policy/index.ts'
+import type { Impact, ImpactForecast, PublicImpact } from '#modules/policy/index.ts'
 import { stored } from './shapes.ts'
 
 const integer = { type: 'integer' } as const
@@ -99,4 +99,83 @@ export const impact = stored<Impact>({
     'refundLiabilityPer30Days',
     'byAction',
   ],
+})
+
+const publicCount = {
+  anyOf: [integer, { const: 'few' }],
+  description: 'In steps of five; `few` stands for 1 to 4.',
+} as const
+const publicShare = {
+  type: 'object',
+  properties: { people: publicCount, actions: integer, connects: integer },
+  required: ['people'],
+} as const
+
+/** What of an impact is public, as JSON Schema: nothing that is about fewer than five people. */
+export const publicImpact = stored<PublicImpact>({
+  type: 'object',
+  description:
+    'Recorded decisions priced again under other rules; nobody is assumed to act differently. People are counted in steps of five, small groups are put together, and what would tell about fewer than five people is left out.',
+  properties: {
+    from: { type: 'string', format: 'date-time' },
+    until: { type: 'string', format: 'date-time' },
+    inFives: { const: true },
+    actions: integer,
+    people: publicCount,
+    payingMore: publicShare,
+    payingLess: publicShare,
+    unit: { const: 'usd_cents', description: 'Where the policy takes money: then every amount counts US cents.' },
+    connectsBefore: integer,
+    connectsAfter: { ...integer, description: 'Absent where fewer than five people pay more, or fewer than five less.' },
+    unitPriceUsdCents: { type: 'object', properties: { before: integer, after: integer } },
+    refundLiabilityPer30Days: {
+      type: 'object',
+      description: 'The most that a reversal would return for every 30 days in force.',
+      properties: {
+        connects: integer,
+        usdCents: integer,
+        roundedUp: { const: true, description: 'It concerns fewer than five people.' },
+      },
+      required: ['connects', 'usdCents'],
+    },
+    run: { type: 'object', description: 'What makes it repeatable.', properties: runRecordProperties },
+    detail: {
+      type: 'object',
+      description: 'Absent where fewer than five people did anything.',
+      properties: {
+        coverage: detailProperties.coverage,
+        bands: {
+          type: 'array',
+          description: 'People by how their own sum changes; `through` is the last of several bands shown as one.',
+          items: { type: 'object', properties: { band: text, through: text, people: integer, connects: integer } },
+        },
+        segments: {
+          type: 'array',
+          description: 'Ways to divide everybody into groups, formed on the rules before; small ones are together in `few`.',
+          items: {
+            type: 'object',
+            properties: {
+              name: text,
+              groups: {
+                type: 'array',
+                items: {
+                  type: 'object',
+                  properties: {
+                    key: text,
+                    people: integer,
+                    ...sums,
+                    peoplePayingMore: publicCount,
+                    peoplePayingLess: publicCount,
+                  },
+                },
+              },
+            },
+          },
+        },
+        concentration: detailProperties.concentration,
+      },
+    },
+    forecast: { type: 'array', items: { type: 'object' }, description: 'What people might do: never part of the figures above.' },
+  },
+  required: ['from', 'until', 'actions', 'people', 'payingMore', 'payingLess', 'refundLiabilityPer30Days'],
 })

@@ -26,7 +26,7 @@ export const contract = {
   measurement,
 }
 
-export { impact } from './impacts.ts'
+export { impact, publicImpact } from './impacts.ts'
 export { changeset, diff, policyDocument } from './rules.ts'
 export { receipt } from './receipts.ts'
 export type { ApiRateClass, RouteMeta } from './route.ts'

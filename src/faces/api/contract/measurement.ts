@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { metricNames, type ImpactForecast, type MeasurementPlan } from '#modules/policy/index.ts'
 import type { Alarm, Measured, Outcome } from '#modules/measurement/index.ts'
-import { impact } from './impacts.ts'
+import { publicImpact } from './impacts.ts'
 import { reads } from './route.ts'
 import { cursor, list, moment, pageOf, sha256, stored, versionNumber } from './shapes.ts'
 
@@ -143,7 +143,7 @@ export const measurement = {
       description: '404 where a version was announced without one, as the very first one is.',
     })
     .input(oneVersion)
-    .output(z.object({ version: z.int(), announcedAt: moment, sha256, impact })),
+    .output(z.object({ version: z.int(), announcedAt: moment, sha256, impact: publicImpact })),
   outcome: reads(['anyone'])
     .route({
       method: 'GET',

@@ -1,5 +1,6 @@
 import type { Id } from '#kernel/ids.ts'
-import { refuse } from '#kernel/result.ts'
+import { ok, refuse, type Result } from '#kernel/result.ts'
+import type { PolicyRefusal } from '#faces/words/policy-refusals.ts'
 import { simulateDraft } from '#modules/simulation/index.ts'
 import {
   announceVersion,
@@ -23,8 +24,9 @@ import {
 } from '#modules/policy/index.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { cursorOf, pageOf, readMomentCursor } from '#reads/cursor.ts'
-import { api, valueOf, type ApiRequest } from '../call.ts'
-import { borderProblem, invalidInput } from '../problems.ts'
+import { api, type ApiRequest } from '../call.ts'
+import { borderProblem, invalidInput, refusedProblem } from '../problems.ts'
+import { pointersInto, type SentRules } from './rules-pointers.ts'
 
 const POLICY: PolicyName = 'connects'
 const DRAFTS_A_PAGE = 25
@@ -78,9 +80,7 @@ async function rulesOf(tx: Tx, version: number): Promise<PolicyDocument> {
   return found.document
 }
 
-interface DraftText {
-  readonly changeset?: unknown
-  readonly document?: unknown
+interface DraftText extends SentRules {
   readonly breaksPromises?: readonly string[] | undefined
 }
 
@@ -90,17 +90,23 @@ interface DraftText {
  */
 function soundEdits(parent: PolicyDocument, text: DraftText): unknown {
   const edits = editsOf(parent, text)
-  const { findings } = valueOf(examine(parent, edits))
+  const { findings } = foundIn(text, examine(parent, edits))
   const errors = findings.filter((finding) => hasErrors([finding]))
-  valueOf(errors.length === 0 ? { ok: true, value: null } : refuse({ code: 'policy_has_errors', findings: errors }))
-  return edits
+  return foundIn(text, errors.length === 0 ? ok(edits) : refuse({ code: 'policy_has_errors', findings: errors }))
 }
 
-function editsOf(parent: PolicyDocument, { changeset, document, breaksPromises }: DraftText): unknown {
+function editsOf(parent: PolicyDocument, text: DraftText): unknown {
+  const { changeset, document, breaksPromises } = text
   if ((changeset === undefined) === (document === undefined)) {
     throw invalidInput([{ path: ['changeset'], message: 'Send either a changeset or a whole document.' }])
   }
   if (document === undefined) return changeset
-  const edits = changesetBetween(parent, valueOf(readDocument(document)))
+  const edits = changesetBetween(parent, foundIn(text, readDocument(document)))
   return breaksPromises === undefined ? edits : { ...edits, breaksPromises }
+}
+
+/** The value, or the refusal as a problem whose entries point into what was sent. */
+function foundIn<Value>(sent: DraftText, result: Result<Value, PolicyRefusal>): Value {
+  if (!result.ok) throw refusedProblem(result.refusal, pointersInto(sent))
+  return result.value
 }

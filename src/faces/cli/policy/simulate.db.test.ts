@@ -89,6 +89,24 @@ test('rules are simulated on the recorded history, and on a file of it without a
   })
 })
 
+test('PostgreSQL can be asked to price the same decisions by the rules as SQL, and finds the same', async () => {
+  const audited = await guildhall('policy', 'simulate', '1', charging, '--audit', '--json')
+  const { audit } = JSON.parse(audited.out) as { audit: { isEqual: boolean; database: object; replay: object } }
+  expect([audited.code, audit]).toMatchObject([0, { engine: 'postgresql', isEqual: true }])
+  expect(audit.database).toEqual({
+    actions: 3,
+    people: 1,
+    before: 2,
+    after: 10,
+    more: 8,
+    less: 0,
+    peoplePayingMore: 1,
+    peoplePayingLess: 0,
+  })
+  const both = await guildhall('policy', 'simulate', '1', charging, '--audit', '--history', 'none.jsonl')
+  expect([both.code, both.err]).toEqual([2, expect.stringContaining('does without one')])
+})
+
 test('a check can set a limit to what everybody together would pay more', async () => {
   const limited = await guildhall('policy', 'simulate', '1', charging, '--most-more', '7')
   expect([limited.code, limited.out]).toEqual([1, expect.stringContaining('would have paid 8 Connects more')])

@@ -14,6 +14,7 @@ import type { Call, Command } from '../command.ts'
 import { daysIn } from '../days-in.ts'
 import type { Terminal } from '../terminal.ts'
 import { withDatabase } from '../with-database.ts'
+import { auditReplay, sayAudit, type ReplayAudit } from './audit-replay.ts'
 import { draftNamed } from './draft-named.ts'
 import { rulesNamed } from './rules-file.ts'
 import { sayInvalid, sayTable } from './say.ts'
@@ -30,6 +31,10 @@ export const policySimulate: Command = {
       value: 'FILE',
       says: 'History from a file of `guildhall export decisions`: no database is needed.',
     },
+    audit: {
+      type: 'boolean',
+      says: 'Let PostgreSQL price the same decisions by the rules as SQL, and exit with 1 when it finds other sums.',
+    },
     'most-more': { type: 'string', value: 'CONNECTS', says: 'Exit with 1 when everybody together would pay more than this.' },
   },
   details: `BEFORE and AFTER are files, or numbers of versions; AFTER may be a changeset. A single DRAFT id stands for both: its
@@ -40,10 +45,15 @@ Nobody is assumed to act differently.`,
     const pair = await pairNamed(call)
     if (!('before' in pair)) return pair.ended
     const file = call.option('history')
-    const replayed = file === undefined ? await replayRecorded(call, pair) : await replayFile(call, pair, file)
-    call.terminal.answer(replayed, () => sayReport(call.terminal, replayed))
+    if (file !== undefined && call.flag('audit'))
+      throw new MachineProblem('--audit asks the database, and --history does without one: give one of them.', exitCodes.usage)
+    const { audit, ...replayed } = file === undefined ? await replayRecorded(call, pair) : await replayFile(call, pair, file)
+    call.terminal.answer(audit === undefined ? replayed : { ...replayed, audit }, () => {
+      sayReport(call.terminal, replayed)
+      if (audit !== undefined) sayAudit(call.terminal, audit)
+    })
     const isBeyond = limit !== undefined && replayed.report.payingMore.connects > limit
-    return isBeyond ? exitCodes.foundProblems : exitCodes.done
+    return isBeyond || audit?.isEqual === false ? exitCodes.foundProblems : exitCodes.done
   },
 }
 
@@ -82,25 +92,30 @@ function connectsPair(before: PolicyDocument, after: PolicyDocument): DocumentPa
 
 const SECONDS_PER_DAY = 86_400
 
-async function replayRecorded(call: Call, pair: DocumentPair): Promise<Replayed> {
+interface Simulated extends Replayed {
+  readonly audit?: ReplayAudit
+}
+
+async function replayRecorded(call: Call, pair: DocumentPair): Promise<Simulated> {
   const days = daysIn(call)
   return withDatabase(call, 'policy simulate', async ({ read, server }) => {
     const lab = openLab({ connectionString: server.connectionStringFor('read') })
     try {
       const until = Math.floor((await readClock(read)).getTime() / 1000) + 1
-      return await lab.replay(pair, {
+      const replayed = await lab.replay(pair, {
         window: { from: until - days * SECONDS_PER_DAY, until },
         onProgress: ({ what, done, total }) => {
           if (total > 0) call.terminal.progress({ done, total, what })
         },
       })
+      return call.flag('audit') ? { ...replayed, audit: await auditReplay(read, pair, replayed) } : replayed
     } finally {
       await lab.close()
     }
   })
 }
 
-async function replayFile(call: Call, pair: DocumentPair, file: string): Promise<Replayed> {
+async function replayFile(call: Call, pair: DocumentPair, file: string): Promise<Simulated> {
   const history = await readDecisionLines(file).catch((problem: NodeJS.ErrnoException) => {
     throw new MachineProblem(`the file ${file} cannot be read (${problem.code ?? problem.message}).`, exitCodes.usage)
   })

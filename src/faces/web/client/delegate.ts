@@ -139,9 +139,10 @@ async function ask(fields: HTMLElement): Promise<number | undefined> {
     const answer = await fetch(fields.dataset.check ?? form.action, { method: 'POST', body })
     if (!answer.ok) return undefined
     const renewed = new DOMParser().parseFromString(await answer.text(), 'text/html')
-    for (const fresh of renewed.querySelectorAll('[data-fresh]')) document.getElementById(fresh.id)?.replaceWith(fresh)
+    // Read first: parts that are put in place leave the answer.
     const wait = renewed.querySelector<HTMLElement>('[data-again]')?.dataset.again
     sayLater(renewed.querySelector('[data-said]')?.textContent ?? '')
+    for (const fresh of renewed.querySelectorAll('[data-fresh]')) document.getElementById(fresh.id)?.replaceWith(fresh)
     return wait === undefined ? undefined : Number(wait)
   } catch {
     // Without an answer the button still works.
@@ -169,4 +170,9 @@ function sayLater(text: string): void {
 }
 
 for (const part of document.querySelectorAll<HTMLElement>('[data-live]')) keepLive(part)
+// A page that came before its figures asks for them, as if somebody had typed.
+for (const part of document.querySelectorAll<HTMLElement>('[data-again]')) {
+  const fields = part.closest('form')?.querySelector<HTMLElement>('[data-check]') ?? null
+  if (fields !== null) setTimeout(() => void check(fields), Number(part.dataset.again))
+}
 document.querySelector<HTMLElement>('[data-focus]')?.focus()

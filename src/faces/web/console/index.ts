@@ -9,6 +9,7 @@ import { routes as packs } from './packs/index.ts'
 import { routes as draft } from './policies/draft.tsx'
 import { routes as versionLife } from './policies/life/life.tsx'
 import { routes as editor } from './policies/editor.tsx'
+import { routes as draftSharing } from './policies/sharing.tsx'
 import { routes as draftText } from './policies/text.tsx'
 import { routes as newDraft } from './policies/new-draft.tsx'
 import { routes as platformAccounts } from './platform-accounts.tsx'
@@ -25,6 +26,7 @@ export const routes = [
   ...policies,
   ...newDraft,
   ...editor,
+  ...draftSharing,
   ...draftText,
   ...draft,
   ...takeBack,

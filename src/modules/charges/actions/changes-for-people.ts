@@ -43,7 +43,7 @@ export async function changesForPeople(
   }
   return new Map(
     [...sums].map(([ownerId, sum]) => {
-      const words = changeInWords({ version, follows: parent, ...sum })
+      const words = changeInWords({ names: { before: `v${parent}`, after: `v${version}` }, ...sum })
       return [ownerId, { ...sum, before: connects(sum.before), after: connects(sum.after), words }]
     }),
   )

@@ -24,6 +24,7 @@ import {
   selectChargesOfOwner,
   takeQuote,
   verifyReceipt,
+  rulesOfVersion,
   whatChangesFor,
   type ChargeRequest,
 } from '../index.ts'
@@ -273,7 +274,10 @@ describe('the record', () => {
     const ownerId = await aFreelancer()
     await chargeNow(aProposal(ownerId, { facts: proposalFacts({ initiator: 'client_invite' }) }))
     const changesBy = (version: number) =>
-      database.run((ctx) => whatChangesFor(ctx.tx, { ownerId, policy: 'connects', version, now: ctx.now }))
+      database.run(async ({ tx, now }) => {
+        const rules = await rulesOfVersion(tx, version)
+        return rules === undefined ? undefined : whatChangesFor(tx, { ownerId, rules, until: now })
+      })
     expect(await changesBy(1)).toBeUndefined()
     const taken = await changePolicy(database, invitationsCost(5))
     const dearer = await changesBy(taken)
@@ -288,7 +292,9 @@ describe('the record', () => {
     yes(await chargeNow(aProposal(ownerId, { facts: proposalFacts({ initiator: 'client_invite' }) })))
     await reverse(database, taken)
     const version = await changePolicy(database, invitationsCost(1))
-    const changes = await database.run((ctx) => whatChangesFor(ctx.tx, { ownerId, policy: 'connects', version, now: ctx.now }))
+    const changes = await database.run(async ({ tx, now }) =>
+      whatChangesFor(tx, { ownerId, rules: (await rulesOfVersion(tx, version))!, until: now }),
+    )
     expect(changes).toMatchObject({ before: 0, after: 1 })
     expect(changes?.words).toContain('1 Connect more')
   })

@@ -13,14 +13,14 @@ export interface CopyDecisions {
 
 /**
  * The decision log in the order of time, as a statement whose answer can be read as a stream without a row ever becoming an object.
- * Its columns: owner_id uuid, action text, facts int4[], qty int4, version int4, at timestamptz. All of them are in the index
+ * Its columns: owner_id uuid, action text, facts int4[], at timestamptz. All of them are in the index
  * `charge_at`, so that the four times wider rows themselves are not touched.
  */
 export function copyDecisionsSql(policy: PolicyName, { from, until }: CopyDecisions): string {
   // COPY takes no parameters; these texts are made here, not typed by anybody.
   invariant(/^[a-z]+$/.test(policy), 'only names get into the statement')
   return `copy (
-    select owner_id, action, facts, qty, version, at from charges.charge
+    select owner_id, action, facts, at from charges.charge
     where policy = '${policy}' and at >= '${from.toISOString()}' and at < '${until.toISOString()}'
     order by at, id
   ) to stdout (format binary)`

@@ -49,12 +49,17 @@ export async function insertForThoseTold(
     readonly kind: NoticeKind
     readonly data: NoticeData
     readonly at: Instant
+    /** A new id: those of the notices are made of its time and of whom they tell, so that a story told twice has the same. */
+    readonly id: Id
   },
 ): Promise<void> {
-  const { told, kind, data, at } = news
+  const { told, kind, data, at, id } = news
+  const hash = sql`md5(${id}::text || earlier.account_id::text)`
   await sql`
     insert into notifications.notice (id, account_id, kind, about, href, data, quantity, created_at, mail_settled_at)
-    select uuidv7(), earlier.account_id, ${kind}, earlier.about, earlier.href, ${JSON.stringify(data)}::jsonb, 1, ${at}::timestamptz,
+    select overlay(overlay(overlay(${id}::text placing substr(${hash}, 1, 3) from 16) placing substr(${hash}, 4, 3) from 21)
+             placing substr(${hash}, 7, 12) from 25)::uuid,
+           earlier.account_id, ${kind}, earlier.about, earlier.href, ${JSON.stringify(data)}::jsonb, 1, ${at}::timestamptz,
            case when coalesce(preference.mail, ${noticeKinds[kind].mail}) then null else ${at}::timestamptz end
     from notifications.notice earlier
     left join notifications.preference on preference.account_id = earlier.account_id and preference.kind = ${kind}
@@ -126,6 +131,14 @@ export async function lockMailDue(tx: Tx, accountId: Id): Promise<readonly Notic
 
 export async function settleMail(tx: Tx, noticeIds: readonly Id[], at: Instant): Promise<void> {
   await sql`update notifications.notice set mail_settled_at = ${at} where id = any(${noticeIds}::uuid[])`.execute(tx)
+}
+
+/** Nobody gets a mail any more about what was told until then. */
+export async function settleOldMail(tx: Tx, until: Instant): Promise<void> {
+  await sql`
+    update notifications.notice set mail_settled_at = ${until} where mail_settled_at is null and created_at <= ${until}`.execute(
+    tx,
+  )
 }
 
 export async function recordMailing(tx: Tx, accountId: Id, at: Instant): Promise<void> {

@@ -31,7 +31,7 @@ export async function lockTelling(tx: Tx, { policy, version }: Of, now: Instant)
   await sql`
     insert into notifications.telling (policy, version, people, looked_at, told, started_at)
     select ${policy}, ${version}, count(*), 0, 0, ${now} from platform.account
-    where roles @> array['freelancer'] and suspended_at is null
+    where roles @> array['freelancer'] and suspended_at is null and created_at <= ${now}
     on conflict do nothing`.execute(tx)
   const { rows } = await sql<Telling>`
     select ${COLUMNS} from notifications.telling where policy = ${policy} and version = ${version} for update`.execute(tx)

@@ -9,11 +9,12 @@ import { failedCases, type TestsFail } from '../rules/policy-tests.ts'
 import { selectDraftTests } from '../store/draft-tests.ts'
 import { planProblem, type PlanRefused } from '../rules/measurement-plan.ts'
 import { policyKinds } from '../rules/policy-kinds.ts'
+import { publicImpact, type PublicImpact } from '../rules/public-impact.ts'
 import { connectsText, usdText } from '../rules/words.ts'
 import { selectLastActivation } from '../store/activations.ts'
 import { insertStep } from '../store/draft-steps.ts'
 import { lockDraft, updateDraft } from '../store/drafts.ts'
-import { findImpact, type Impact } from '../store/impacts.ts'
+import { findImpact } from '../store/impacts.ts'
 import { selectNotice } from '../store/notice.ts'
 import { getPricedBy, lockPolicy, type PolicyName } from '../store/versions.ts'
 import { examine } from './examine.ts'
@@ -69,8 +70,9 @@ export const announceVersion = defineAction({
     const failed = failedCases(await selectDraftTests(ctx.tx, draft.id), document)
     if (failed.length > 0) return refuse({ code: 'tests_fail', failed })
     if (sha256 === parent.sha256) return refuse({ code: 'nothing_changes' })
-    const impact = await findImpact(ctx.tx, policy, { sha256, parentSha256: parent.sha256 })
-    if (impact?.run === undefined) return refuse({ code: 'impact_not_measured' })
+    const measured = await findImpact(ctx.tx, policy, { sha256, parentSha256: parent.sha256 })
+    if (measured?.run === undefined) return refuse({ code: 'impact_not_measured' })
+    const impact = publicImpact(measured)
     // All metrics are about what Connects buy; a change of other rules announces no plan, and nothing is claimed about its effect.
     const measurement = policy === 'connects' ? await measurementPlanOf(ctx.tx, { id: draft.id, diff }) : undefined
     const planRefused = measurement === undefined ? undefined : planProblem(measurement, diff)
@@ -115,7 +117,7 @@ export const announceVersion = defineAction({
   },
 })
 
-function reversibilityWords(policy: PolicyName, { refundLiabilityPer30Days: { connects, usdCents } }: Impact): string {
+function reversibilityWords(policy: PolicyName, { refundLiabilityPer30Days: { connects, usdCents } }: PublicImpact): string {
   if (policy !== 'connects') return otherReversibility[policy]
   const back = 'This version can be taken back at once, in whole or clause by clause.'
   if (connects === 0) return `${back} By the recorded history nobody would have paid more, so nothing would have to be returned.`

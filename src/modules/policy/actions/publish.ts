@@ -9,8 +9,8 @@ import { diffDocuments, type PolicyDiff } from '../rules/diff-documents.ts'
 import type { PolicyDocument } from '../rules/document.ts'
 import { canonicalJson, documentHash } from '../rules/hash.ts'
 import type { MeasurementPlan } from '../rules/measurement-plan.ts'
+import type { PublicImpact } from '../rules/public-impact.ts'
 import { activateFrom } from '../store/activations.ts'
-import type { Impact } from '../store/impacts.ts'
 import { insertEntry, type Entry, type EntryKind } from '../store/register.ts'
 import { insertVersion, selectLastVersionNumber, type PolicyName, type PricedBy, type VersionKind } from '../store/versions.ts'
 
@@ -28,7 +28,7 @@ export interface Publication {
   readonly suspends?: { readonly version: number; readonly clauses: readonly string[] }
   /** Absent: at once. */
   readonly effectiveAt?: Instant
-  readonly impact?: Impact
+  readonly impact?: PublicImpact
   readonly measurement?: MeasurementPlan
   readonly reversibility: string
 }

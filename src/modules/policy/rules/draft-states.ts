@@ -18,3 +18,8 @@ export function mayMove(from: DraftState, to: DraftState): boolean {
 export function mayEdit(state: DraftState): boolean {
   return state === 'draft' || mayMove(state, 'draft')
 }
+
+/** Everybody may read a draft only as long as nothing is decided: afterwards there is a version, or there is nothing. */
+export function mayShare(state: DraftState): boolean {
+  return state === 'draft' || state === 'in_review' || state === 'approved'
+}

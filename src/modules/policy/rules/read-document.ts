@@ -1,9 +1,13 @@
 import type { z } from 'zod'
+import { readJson, type JsonFault } from '#kernel/read-json.ts'
 import { ok, refuse, type Result } from '#kernel/result.ts'
 import { policyDocumentSchema, type PolicyDocument } from './document.ts'
 
 export const MAX_DOCUMENT_BYTES = 1_048_576
 const MAX_DEPTH = 16
+const TOO_DEEP = `The document is nested deeper than ${MAX_DEPTH} levels.`
+/** In a text the document itself may be inside the file of a version. */
+const MOST_BRACKETS = MAX_DEPTH + 2
 const MOST_SHOWN_OF_KEY = 64
 /** Whoever sends nonsense is told enough of it. */
 const MOST_ISSUES = 50
@@ -23,42 +27,28 @@ export function readDocumentText(text: string): Result<PolicyDocument, InvalidDo
   return parsed.ok ? readDocument(parsed.value) : parsed
 }
 
-/** The JSON value of a text that should hold rules or edits: not too long, and no key twice, because JSON would silently take the last one. */
+/** The JSON value of a text that should hold rules or edits: not too long, not too deep, and no key twice, because JSON would silently take the last one. */
 export function parseRulesText(text: string): Result<unknown, InvalidDocument> {
   const bytes = Buffer.byteLength(text)
   if (bytes > MAX_DOCUMENT_BYTES) return invalid('', tooLong(bytes))
   // Some editors put a byte order mark in front, and nobody can see it.
   const json = text.startsWith('\uFEFF') ? text.slice(1) : text
   if (json.trim() === '') return invalid('', 'There is nothing here. Rules are a JSON object.')
-  try {
-    const value: unknown = JSON.parse(json)
-    const twice = keyThatIsThereTwice(json)
-    return twice === undefined ? ok(value) : invalid('', `The key "${twice}" is there twice in one place. Keep one of them.`)
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-    return invalid('', `This is not JSON: ${error.message}.`)
-  }
+  const read = readJson(json, MOST_BRACKETS)
+  return read.ok ? read : invalid(...jsonFault(read.refusal))
+}
+
+/** Where, and what to say. */
+function jsonFault(fault: JsonFault): readonly [path: string, message: string] {
+  if (fault.code === 'not_json') return ['', `This is not JSON: ${fault.reason}.`]
+  if (fault.code === 'too_deep') return [pathText(fault.path), TOO_DEEP]
+  const key = fault.key.slice(0, MOST_SHOWN_OF_KEY)
+  return [pathText(fault.path.slice(0, -1)), `The key "${key}" is there twice in one place. Keep one of them.`]
 }
 
 /** What to say about a text of so many bytes. */
 function tooLong(bytes: number): string {
   return `The document has ${bytes.toLocaleString('en-US')} bytes; at most ${MAX_DOCUMENT_BYTES.toLocaleString('en-US')} are read.`
-}
-
-/** The first key that one object of a JSON text has twice. */
-function keyThatIsThereTwice(json: string): string | undefined {
-  const open: Set<string>[] = []
-  for (const [token, key, colon] of json.matchAll(/"((?:[^"\\]|\\.)*)"(\s*:)?|[{}]/g)) {
-    if (token === '{') open.push(new Set())
-    else if (token === '}') open.pop()
-    else if (colon !== undefined) {
-      const keys = open.at(-1)!
-      const name = JSON.parse(`"${key}"`) as string
-      if (keys.has(name)) return name.slice(0, MOST_SHOWN_OF_KEY)
-      keys.add(name)
-    }
-  }
-  return undefined
 }
 
 /** The same for a value that was parsed already. */
@@ -134,7 +124,7 @@ function hostileShape(root: unknown): DocumentIssue | undefined {
   const waiting: Reached[] = [{ value: root, key: '', within: undefined, depth: 0 }]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { value, depth } = next
-    if (depth > MAX_DEPTH) return { path: placeOf(next), message: `The document is nested deeper than ${MAX_DEPTH} levels.` }
+    if (depth > MAX_DEPTH) return { path: placeOf(next), message: TOO_DEEP }
     if (typeof value === 'string') {
       const problem = hostileText(value)
       if (problem !== undefined) return { path: placeOf(next), message: `The text contains ${problem}.` }

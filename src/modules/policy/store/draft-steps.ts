@@ -11,6 +11,8 @@ export type DraftStepKind =
   | 'planned'
   | 'submitted'
   | 'remarked'
+  | 'shared'
+  | 'unshared'
   | 'approved'
   | 'rejected'
   | 'announced'

@@ -39,13 +39,14 @@ export interface Draft {
   readonly updatedAt: Instant
 }
 
-const columns = sql.raw(
+/** The columns of a `Draft`. */
+export const draftColumns = sql.raw(
   'id, policy, parent, title, words, changeset, document, sha256, findings, diff, breaks_promises, state, author, approver, approved_sha256, reason, version, revision, created_at, updated_at',
 )
 
 export async function insertDraft(tx: Tx, draft: Draft): Promise<void> {
   await sql`
-    insert into policy.draft (${columns})
+    insert into policy.draft (${draftColumns})
     values (${draft.id}, ${draft.policy}, ${draft.parent}, ${draft.title}, ${draft.words}, ${JSON.stringify(draft.changeset)}::jsonb,
             ${JSON.stringify(draft.document)}::jsonb, ${draft.sha256}, ${JSON.stringify(draft.findings)}::jsonb, ${JSON.stringify(draft.diff)}::jsonb,
             ${draft.breaksPromises}::text[], ${draft.state}, ${draft.author}, ${draft.approver}, ${draft.approvedSha256}, ${draft.reason},
@@ -61,30 +62,30 @@ export async function updateDraft(tx: Tx, draft: Draft): Promise<Draft> {
         diff = ${JSON.stringify(draft.diff)}::jsonb, breaks_promises = ${draft.breaksPromises}::text[], state = ${draft.state},
         approver = ${draft.approver}, approved_sha256 = ${draft.approvedSha256}, reason = ${draft.reason}, version = ${draft.version},
         revision = revision + 1, updated_at = date_trunc('milliseconds', platform.now())
-    where id = ${draft.id} returning ${columns}`.execute(tx)
+    where id = ${draft.id} returning ${draftColumns}`.execute(tx)
   return rows[0]!
 }
 
 export async function findDraft(tx: Tx, id: Id): Promise<Draft | undefined> {
-  const { rows } = await sql<Draft>`select ${columns} from policy.draft where id = ${id}`.execute(tx)
+  const { rows } = await sql<Draft>`select ${draftColumns} from policy.draft where id = ${id}`.execute(tx)
   return rows[0]
 }
 
 export async function lockDraft(tx: Tx, id: Id): Promise<Draft | undefined> {
-  const { rows } = await sql<Draft>`select ${columns} from policy.draft where id = ${id} for update`.execute(tx)
+  const { rows } = await sql<Draft>`select ${draftColumns} from policy.draft where id = ${id} for update`.execute(tx)
   return rows[0]
 }
 
 /** The draft that became a version; undefined where none did: the first rules, reversals, suspensions. */
 export async function findDraftOfVersion(tx: Tx, policy: PolicyName, version: number): Promise<Draft | undefined> {
   const { rows } = await sql<Draft>`
-    select ${columns} from policy.draft where policy = ${policy} and version = ${version}`.execute(tx)
+    select ${draftColumns} from policy.draft where policy = ${policy} and version = ${version}`.execute(tx)
   return rows[0]
 }
 
 export async function lockDraftOfVersion(tx: Tx, policy: PolicyName, version: number): Promise<Draft | undefined> {
   const { rows } = await sql<Draft>`
-    select ${columns} from policy.draft where policy = ${policy} and version = ${version} for update`.execute(tx)
+    select ${draftColumns} from policy.draft where policy = ${policy} and version = ${version} for update`.execute(tx)
   return rows[0]
 }
 
@@ -100,7 +101,7 @@ export async function selectDrafts(
   { before, limit }: { readonly before?: DraftCursor | undefined; readonly limit: number },
 ): Promise<readonly Draft[]> {
   const { rows } = await sql<Draft>`
-    select ${columns} from policy.draft
+    select ${draftColumns} from policy.draft
     where policy = ${policy}
       and (${before === undefined} or (updated_at, id) < (${before?.updatedAt ?? null}::timestamptz, ${before?.id ?? null}::uuid))
     order by updated_at desc, id desc limit ${limit}`.execute(tx)

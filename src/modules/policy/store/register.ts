@@ -7,7 +7,7 @@ import { invariant } from '#kernel/invariant.ts'
 import type { Tx } from '#platform/db/database.ts'
 import type { PolicyDiff } from '../rules/diff-documents.ts'
 import type { MeasurementPlan } from '../rules/measurement-plan.ts'
-import type { Impact } from './impacts.ts'
+import type { PublicImpact } from '../rules/public-impact.ts'
 import type { PolicyName } from './versions.ts'
 
 export type EntryKind = 'announced' | 'reversed' | 'suspended' | 'withdrawn' | 'corrected'
@@ -22,7 +22,7 @@ export interface EntryContent {
   readonly nobodyPaysMore?: boolean
   readonly breaksPromises?: readonly string[]
   readonly diff?: PolicyDiff
-  readonly impact?: Impact
+  readonly impact?: PublicImpact
   /** How it will be measured, chosen before anybody could know the result; the oldest entries of a register may lack it. */
   readonly measurement?: MeasurementPlan
   /** How it could be taken back, and the most that would have to be returned by then, in words. */

@@ -14,7 +14,7 @@ const HEADER_BYTES = 19
 
 /**
  * Reads the rows of `copyDecisionsSql` (see the PostgreSQL manual, COPY, "Binary Format"): a count of fields, then each field's length
- * and bytes, here in the order owner_id, action, facts, qty, version, at. An array is twelve bytes of header, eight per dimension, and
+ * and bytes, here in the order owner_id, action, facts, at. An array is twelve bytes of header, eight per dimension, and
  * then its elements, again length and bytes.
  */
 export function copiedRowReader(rows: Rows, people: PeopleCodes): OnCopiedRow {
@@ -24,8 +24,7 @@ export function copiedRowReader(rows: Rows, people: PeopleCodes): OnCopiedRow {
     if (bytes.getInt16(start) < 0) return
     const action = start + 26
     const facts = action + bytes.getInt32(action - 4) + 4
-    const qty = facts + bytes.getInt32(facts - 4) + 4
-    const at = qty + 16
+    const at = facts + bytes.getInt32(facts - 4) + 4
     const micros = bytes.getInt32(at) * TWO_TO_32 + bytes.getUint32(at + 4) + SECONDS_1970_TO_2000 * MICROSECONDS
     rows.lastAtMicros = micros
     const second = Math.floor(micros / MICROSECONDS)
@@ -34,24 +33,39 @@ export function copiedRowReader(rows: Rows, people: PeopleCodes): OnCopiedRow {
     if (table !== undefined && count === table.registry.length) {
       const { registry } = table
       for (let fact = 0; fact < count; fact += 1) registry[fact] = bytes.getInt32(facts + 24 + fact * 8)
-      const [charged, version] = [bytes.getInt32(qty), bytes.getInt32(qty + 8)]
-      if (pushDecision(table, second, people.codeAt(bytes, start + 6), charged, version)) return
+      if (pushDecision(table, second, people.codeAt(bytes, start + 6))) return
     }
     push(rows.unknown, second)
   }
 }
 
-/** An action's name is the same few bytes again and again: its length, first and last letter find it without making a text. */
+/** Compares an action's bytes with those of the known names, four at a time: no text is made of them. */
 function tableFinder(tables: readonly DecisionTable[]) {
-  const byName = new Map<string, DecisionTable>(tables.map((table) => [table.action, table]))
-  const known = new Map<number, DecisionTable | undefined>()
-  const text = new TextDecoder()
+  const names = tables.map((table) => ({ table, words: wordsOf(viewOf(table.action), 0, table.action.length) }))
   return (bytes: DataView, start: number, end: number): DecisionTable | undefined => {
-    const mark = (end - start) * 65_536 + bytes.getUint8(end - 1) * 256 + bytes.getUint8(start)
-    const found = known.get(mark)
-    if (found !== undefined || known.has(mark)) return found
-    const table = byName.get(text.decode(new Uint8Array(bytes.buffer, bytes.byteOffset + start, end - start)))
-    known.set(mark, table)
-    return table
+    for (let place = 0; place < names.length; place += 1) {
+      const { table, words } = names[place]!
+      if (table.action.length === end - start && hasWords(bytes, words, start, end)) return table
+    }
+    return undefined
   }
+}
+
+const WORD = 4
+
+/** The last word overlaps the one before it, so that no byte is left over; every name has a word at least. */
+function wordsOf(bytes: DataView, start: number, end: number): readonly number[] {
+  const whole = Math.ceil((end - start) / WORD)
+  return Array.from({ length: whole }, (_, word) => bytes.getUint32(Math.min(start + word * WORD, end - WORD)))
+}
+
+function hasWords(bytes: DataView, words: readonly number[], start: number, end: number): boolean {
+  for (let word = 0; word < words.length; word += 1)
+    if (bytes.getUint32(Math.min(start + word * WORD, end - WORD)) !== words[word]) return false
+  return true
+}
+
+function viewOf(name: string): DataView {
+  const bytes = new TextEncoder().encode(name)
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
 }

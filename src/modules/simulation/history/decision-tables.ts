@@ -7,8 +7,6 @@ export interface DecisionTable {
   readonly action: PricedAction
   readonly seconds: GrowingColumn
   readonly people: GrowingColumn
-  readonly charged: GrowingColumn
-  readonly versions: GrowingColumn<Uint16Array>
   readonly facts: readonly GrowingFacts[]
   /** Where the registry's integers of a row are put before it is pushed. */
   readonly registry: Int32Array
@@ -22,8 +20,6 @@ export function decisionTables(like?: readonly DecisionTable[]): readonly Decisi
     action,
     seconds: growing(new Uint32Array(0)),
     people: growing(new Uint32Array(0)),
-    charged: growing(new Uint32Array(0)),
-    versions: growing(new Uint16Array(0)),
     facts: like === undefined ? growingFacts(action) : like[place]!.facts.map(sameCodes),
     registry: new Int32Array(factsOf(action).length),
     highest: Int32Array.from(factsOf(action), highestOf),
@@ -44,16 +40,13 @@ function highestOf(fact: Parameters<typeof factSpec>[0]): number {
  * Adds a row whose facts are in `table.registry`; seconds count since 1970. Plain arguments, because it is called ten million times.
  * False when one of them is no value of this registry: then nothing is added.
  */
-// oxlint-disable-next-line max-params
-export function pushDecision(table: DecisionTable, second: number, person: number, charged: number, version: number): boolean {
+export function pushDecision(table: DecisionTable, second: number, person: number): boolean {
   const { registry, highest } = table
   for (let fact = 0; fact < registry.length; fact += 1) {
     if (registry[fact]! < 0 || registry[fact]! > highest[fact]!) return false
   }
   push(table.seconds, second)
   push(table.people, person)
-  push(table.charged, charged)
-  push(table.versions, version)
   for (let column = 0; column < table.facts.length; column += 1) pushFacts(table.facts[column]!, registry)
   return true
 }
@@ -61,24 +54,20 @@ export function pushDecision(table: DecisionTable, second: number, person: numbe
 export function appendTable(to: DecisionTable, from: DecisionTable): void {
   append(to.seconds, from.seconds)
   append(to.people, from.people)
-  append(to.charged, from.charged)
-  append(to.versions, from.versions)
   from.facts.forEach(({ codes }, column) => append(to.facts[column]!.codes, codes))
 }
 
-export function cutTable({ seconds, people, charged, versions, facts }: DecisionTable, length: number): void {
-  for (const column of [seconds, people, charged, versions, ...facts.map(({ codes }) => codes)]) column.length = length
+export function cutTable({ seconds, people, facts }: DecisionTable, length: number): void {
+  for (const column of [seconds, people, ...facts.map(({ codes }) => codes)]) column.length = length
 }
 
 /** The rows as they stand; what comes later does not change them. */
-export function columnsOf({ action, seconds, people, charged, versions, facts }: DecisionTable): ActionColumns {
+export function columnsOf({ action, seconds, people, facts }: DecisionTable): ActionColumns {
   return {
     action,
     rows: seconds.length,
     seconds: seconds.array.subarray(0, seconds.length),
     people: people.array.subarray(0, people.length),
-    charged: charged.array.subarray(0, charged.length),
-    versions: versions.array.subarray(0, versions.length),
     facts: facts.map(factColumn),
   }
 }

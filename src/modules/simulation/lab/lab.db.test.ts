@@ -140,6 +140,21 @@ test('totals while typing are those of the replay, for any two documents', async
   )
 })
 
+test('what groups of people would pay is, while prices change, what the replay finds', async () => {
+  for (const price of [3, 0, 5]) {
+    const pair = { before: guildhall, after: invitationsCost(price) }
+    const [segments, { report }] = [await lab.segments(pair), await lab.replay(pair)]
+    expect(segments).toEqual(sumsOfSegments(report))
+  }
+})
+
+function sumsOfSegments({ segments }: Report): Awaited<ReturnType<Lab['segments']>> {
+  return segments.map(({ name, groups }) => ({
+    name,
+    groups: groups.map(({ key, actions, before, after }) => ({ key, actions, before, after })),
+  }))
+}
+
 test('a sample of few people is everybody, and finds what the replay finds', async () => {
   const pair = { before: guildhall, after: invitationsCost(3) }
   const [sampled, { report }] = [await lab.sample(pair), await lab.replay(pair)]

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { invariant } from '#kernel/invariant.ts'
 import type { SecondsWindow } from '../rules/columns.ts'
 import type { Sampled } from '../rules/sample.ts'
+import type { SegmentTotals } from '../rules/segment-cube.ts'
 import type { Totals } from '../rules/totals.ts'
 import type { Answer, DocumentPair, LabProgress, LabSettings, Question, Replayed } from './protocol.ts'
 
@@ -17,6 +18,11 @@ export interface ReplayWish {
 export interface Lab {
   /** What a draft would have cost all in all in the last ninety days. Milliseconds, once history is read. */
   totals(pair: DocumentPair): Promise<Totals>
+  /**
+   * The same by every way to divide people: each group's decisions and Connects. The first question about other conditions walks over
+   * history; while only prices change, each further answer is milliseconds.
+   */
+  segments(pair: DocumentPair): Promise<readonly SegmentTotals[]>
   /** How people would be concerned, from one in a hundred of them, with 95 % bands; everybody where there are few. Milliseconds too. */
   sample(pair: DocumentPair): Promise<Sampled>
   /** Every recorded decision of a window priced again, person by person. */
@@ -33,6 +39,7 @@ interface Waiting {
 type Asked = { readonly pair: DocumentPair; readonly window?: SecondsWindow } & (
   | { readonly kind: 'totals' }
   | { readonly kind: 'sample' }
+  | { readonly kind: 'segments' }
   | { readonly kind: 'replay'; readonly stop: SharedArrayBuffer }
 )
 
@@ -93,6 +100,11 @@ export function openLab(settings: LabSettings): Lab {
       const one = await ask({ kind: 'totals', pair })
       invariant('totals' in one, 'totals were asked for')
       return one.totals
+    },
+    async segments(pair) {
+      const one = await ask({ kind: 'segments', pair })
+      invariant('segments' in one, 'segments were asked for')
+      return one.segments
     },
     async sample(pair) {
       const one = await ask({ kind: 'sample', pair })

@@ -2,6 +2,7 @@ import type { ConnectsDocument } from '#modules/policy/index.ts'
 import type { SecondsWindow } from '../rules/columns.ts'
 import type { Report, RunRecord } from '../rules/report.ts'
 import type { Sampled } from '../rules/sample.ts'
+import type { SegmentTotals } from '../rules/segment-cube.ts'
 import type { Totals } from '../rules/totals.ts'
 
 /** Two documents to compare on what was recorded. */
@@ -24,6 +25,7 @@ export interface LabSettings {
 export type Question = { readonly id: number; readonly pair: DocumentPair; readonly window?: SecondsWindow } & (
   | { readonly kind: 'totals' }
   | { readonly kind: 'sample' }
+  | { readonly kind: 'segments' }
   | { readonly kind: 'replay'; readonly stop: SharedArrayBuffer }
 )
 
@@ -31,6 +33,7 @@ export type Answer =
   | { readonly id: number; readonly progress: LabProgress }
   | { readonly id: number; readonly totals: Totals }
   | { readonly id: number; readonly sampled: Sampled }
+  | { readonly id: number; readonly segments: readonly SegmentTotals[] }
   | { readonly id: number; readonly replayed: Replayed }
   | { readonly id: number; readonly stopped: true }
   | { readonly id: number; readonly problem: string }

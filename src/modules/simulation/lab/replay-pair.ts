@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import { invariant } from '#kernel/invariant.ts'
-import { canonicalJson, decisionTable, documentHash } from '#modules/policy/index.ts'
+import { canonicalJson, decisionTable, documentHash, type ConnectsDocument } from '#modules/policy/index.ts'
 import { rowsIn, type History, type SecondsWindow } from '../rules/columns.ts'
-import { joinCells } from '../rules/joint-cells.ts'
+import { joinCells, type JointCells } from '../rules/joint-cells.ts'
 import { emptyTally, replayAction, sumsOf, type Tally } from '../rules/replay.ts'
+import type { Report } from '../rules/report.ts'
+import { isCubeOf, segmentCube, segmentTotals, type SegmentCube, type SegmentTotals } from '../rules/segment-cube.ts'
 import { estimate, type Sampled } from '../rules/sample.ts'
 import { summarise } from '../rules/summarise.ts'
 import type { DocumentPair, Replayed } from './protocol.ts'
@@ -64,6 +66,44 @@ export function replayPair(history: History, pair: DocumentPair, options: Replay
   return { report, record }
 }
 
+/** What each group of people would have paid, while somebody types other prices. */
+export interface RememberedSegments {
+  totals(history: History, pair: DocumentPair, window: SecondsWindow): readonly SegmentTotals[]
+}
+
+/** Remembers the last cube by segment: as long as only prices of the later document change, history is not looked at again. */
+export function rememberSegments(): RememberedSegments {
+  let last: { readonly of: History['actions']; readonly before: ConnectsDocument; readonly cube: SegmentCube } | undefined
+  return {
+    totals(history, pair, window) {
+      const cells = new Map(history.actions.map((columns) => [columns.action, cellsOf(columns, pair)]))
+      const isSame = last?.of === history.actions && last.before === pair.before && isWindow(last.cube.window, window)
+      if (isSame && last !== undefined && isCubeOf(last.cube, cells)) return segmentTotals(last.cube, cells)
+      const tally = priceAll(history, pair, { window })
+      invariant(tally !== undefined, 'nobody stops this walk')
+      const cube = segmentCube(history, tally, window)
+      if (cube === undefined) return totalsOnly(summarise(history, tally, { window, unitPriceUsdCents: unitPricesOf(pair) }))
+      last = { of: history.actions, before: pair.before, cube }
+      return segmentTotals(cube, cells)
+    },
+  }
+}
+
+function isWindow(known: SecondsWindow, { from, until }: SecondsWindow): boolean {
+  return known.from === from && known.until === until
+}
+
+function totalsOnly({ segments }: Report): readonly SegmentTotals[] {
+  return segments.map(({ name, groups }) => ({
+    name,
+    groups: groups.map(({ key, actions, before, after }) => ({ key, actions, before, after })),
+  }))
+}
+
+function cellsOf(columns: History['actions'][number], { before, after }: DocumentPair): JointCells {
+  return joinCells(columns, decisionTable(before, columns.action), decisionTable(after, columns.action))
+}
+
 function unitPricesOf({ before, after }: DocumentPair): { readonly before: number; readonly after: number } {
   return { before: before.unitPriceUsdCents, after: after.unitPriceUsdCents }
 }
@@ -73,8 +113,7 @@ function priceAll(history: History, pair: DocumentPair, { window, goOn }: Replay
   const tally = emptyTally(history.people.count)
   let done = 0
   for (const columns of history.actions) {
-    const { action } = columns
-    const cells = joinCells(columns, decisionTable(pair.before, action), decisionTable(pair.after, action))
+    const cells = cellsOf(columns, pair)
     const goOnHere = (rows: number): boolean => goOn === undefined || goOn(done + rows, total)
     if (!replayAction(tally, columns, cells, { window, goOn: goOnHere })) return undefined
     done += rowCount(columns, window)

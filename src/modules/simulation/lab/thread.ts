@@ -1,13 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { invariant } from '#kernel/invariant.ts'
 import { decisionTable, type ConnectsDocument } from '#modules/policy/index.ts'
-import type { History } from '../rules/columns.ts'
+import type { History, SecondsWindow } from '../rules/columns.ts'
 import { rememberCubes } from '../rules/cube.ts'
 import { joinCells } from '../rules/joint-cells.ts'
 import { sampleHistory, type Sampled } from '../rules/sample.ts'
+import type { SegmentTotals } from '../rules/segment-cube.ts'
 import { totalsOf, type Totals } from '../rules/totals.ts'
 import { openHistoryCache } from './history-cache.ts'
-import { lastDays, replayPair, samplePair } from './replay-pair.ts'
+import { lastDays, rememberSegments, replayPair, samplePair } from './replay-pair.ts'
 import type { Answer, LabSettings, Question, Replayed } from './protocol.ts'
 
 /** The lab's own thread: it holds history, and nothing that takes long ever stops a request. One question at a time. */
@@ -23,6 +24,7 @@ const FRESH_MS = 5_000
 
 let refreshed: { readonly history: History; readonly until: number; readonly atMs: number } | undefined
 let cubes = rememberCubes()
+const remembered = rememberSegments()
 let some: { readonly of: History; readonly history: History } | undefined
 
 async function current(maxAgeMs: number, id: number): Promise<NonNullable<typeof refreshed>> {
@@ -66,10 +68,14 @@ function known(document: ConnectsDocument): ConnectsDocument {
   return found
 }
 
+/** A window that moves with every second would make every cube useless. */
+function byTheMinute(until: number): SecondsWindow {
+  return lastDays(Math.ceil(until / 60) * 60)
+}
+
 async function totals({ id, pair, window }: Question): Promise<Totals> {
   const { history, until } = await current(FRESH_MS, id)
-  // A window that moves with every second would make every cube useless: it moves by the minute.
-  const asked = window ?? lastDays(Math.ceil(until / 60) * 60)
+  const asked = window ?? byTheMinute(until)
   const byAction = history.actions.map((columns) => {
     const [before, after] = [decisionTable(pair.before, columns.action), decisionTable(pair.after, columns.action)]
     const cells = joinCells(columns, before, after)
@@ -85,6 +91,11 @@ async function totals({ id, pair, window }: Question): Promise<Totals> {
     less: { actions: sum((one) => one.less.actions), connects: sum((one) => one.less.connects) },
     byAction: byAction.filter((one) => one.actions > 0),
   }
+}
+
+async function segments({ id, pair, window }: Question): Promise<readonly SegmentTotals[]> {
+  const { history, until } = await current(FRESH_MS, id)
+  return remembered.totals(history, pair, window ?? byTheMinute(until))
 }
 
 async function sample({ id, pair, window }: Question): Promise<Sampled> {
@@ -111,15 +122,31 @@ function isoText(seconds: number): string {
 }
 
 let queue = Promise.resolve()
+let waiting = 0
 port.on('message', (question: Question | 'close') => {
-  queue = queue.then(() => (question === 'close' ? close() : work(question)))
+  waiting += 1
+  queue = queue.then(() => attend(question))
 })
+
+async function attend(question: Question | 'close'): Promise<void> {
+  await (question === 'close' ? close() : work(question))
+  waiting -= 1
+  if (question !== 'close' && waiting === 0) setImmediate(tidy)
+}
+
+/** Between questions, what was just read is put in order; whoever asks next has a faster walk. */
+function tidy(): void {
+  if (waiting > 0 || refreshed === undefined) return
+  const history = cache.tidy(refreshed.history)
+  if (history !== undefined) refreshed = { ...refreshed, history }
+}
 
 async function work(asked: Question): Promise<void> {
   const { id } = asked
   try {
     const question = { ...asked, pair: { before: known(asked.pair.before), after: known(asked.pair.after) } }
     if (question.kind === 'totals') answer({ id, totals: await totals(question) })
+    else if (question.kind === 'segments') answer({ id, segments: await segments(question) })
     else if (question.kind === 'sample') answer({ id, sampled: await sample(question) })
     else {
       const replayed = await replay(question)

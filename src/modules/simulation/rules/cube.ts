@@ -39,11 +39,15 @@ function cubeOf(columns: ActionColumns, cells: JointCells, window: SecondsWindow
   return { lookUps: cells.lookUps, window, counts: countRowCells(columns, cells, window) }
 }
 
-/** Whether rows would be counted in the same cells. */
 function isOf(cube: Cube, { lookUps }: JointCells, { from, until }: SecondsWindow): boolean {
-  if (cube.window.from !== from || cube.window.until !== until || cube.lookUps.length !== lookUps.length) return false
+  return cube.window.from === from && cube.window.until === until && hasSameCells(cube.lookUps, lookUps)
+}
+
+/** Whether rows would be counted in the same cells. */
+export function hasSameCells(known: JointCells['lookUps'], lookUps: JointCells['lookUps']): boolean {
+  if (known.length !== lookUps.length) return false
   return lookUps.every(({ codes, add }, place) => {
-    const other = cube.lookUps[place]!
+    const other = known[place]!
     return other.codes === codes && other.add.length === add.length && add.every((offset, code) => other.add[code] === offset)
   })
 }

@@ -17,13 +17,20 @@ export interface CellAxis {
   classOf(code: number): number
 }
 
+interface LookUp {
+  /** The column's place among the action's. */
+  readonly column: number
+  readonly codes: FactColumn['codes']
+  readonly add: Uint32Array
+}
+
 /** Two documents over the same rows: one walk finds both prices. */
 export interface JointCells {
   readonly cells: number
   /** Per column with facts that either document looks at: what each code of its column adds to the cell's number. */
-  readonly lookUps: readonly { readonly codes: FactColumn['codes']; readonly add: Uint32Array }[]
-  readonly before: Uint32Array
-  readonly after: Uint32Array
+  readonly lookUps: readonly LookUp[]
+  readonly before: Int32Array
+  readonly after: Int32Array
   readonly clausesBefore: readonly (string | undefined)[]
   readonly clausesAfter: readonly (string | undefined)[]
 }
@@ -38,18 +45,18 @@ const MAX_JOINT_CELLS = 16_000_000
  */
 export function joinCells(columns: ActionColumns, before: PricedCells, after: PricedCells): JointCells {
   let cells = 1
-  const lookUps: { codes: FactColumn['codes']; add: Uint32Array }[] = []
+  const lookUps: LookUp[] = []
   // For each joint cell, the cell of either document: grown axis by axis.
   let cellsBefore: Uint32Array = Uint32Array.of(0)
   let cellsAfter: Uint32Array = Uint32Array.of(0)
-  for (const column of columns.facts) {
+  for (const [place, column] of columns.facts.entries()) {
     const axes = [before, after].map((priced) => axesOf(column, priced)) as [readonly PlacedAxis[], readonly PlacedAxis[]]
     if (axes.every((own) => own.length === 0)) continue
     const classes = classifyCodes(column, axes, after.cells)
     if (cells * classes.length > MAX_JOINT_CELLS)
       throw new RangeError(`two documents tell more than ${MAX_JOINT_CELLS} cells apart`)
     const add = Uint32Array.from(classes.ofCode, (jointClass) => jointClass * cells)
-    lookUps.push({ codes: column.codes, add })
+    lookUps.push({ column: place, codes: column.codes, add })
     cellsBefore = extended(
       cellsBefore,
       classes.offsets.map(([first]) => first),
@@ -63,8 +70,8 @@ export function joinCells(columns: ActionColumns, before: PricedCells, after: Pr
   return {
     cells,
     lookUps,
-    before: Uint32Array.from(cellsBefore, (cell) => before.amountOf(cell)),
-    after: Uint32Array.from(cellsAfter, (cell) => after.amountOf(cell)),
+    before: Int32Array.from(cellsBefore, (cell) => before.amountOf(cell)),
+    after: Int32Array.from(cellsAfter, (cell) => after.amountOf(cell)),
     clausesBefore: Array.from(cellsBefore, (cell) => before.clauseOf(cell)),
     clausesAfter: Array.from(cellsAfter, (cell) => after.clauseOf(cell)),
   }

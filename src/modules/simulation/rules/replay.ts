@@ -1,5 +1,5 @@
 import type { PricedAction } from '#modules/policy/index.ts'
-import { rowsIn, type ActionColumns, type SecondsWindow } from './columns.ts'
+import { rowsIn, rowsOfPersonIn, type ActionColumns, type FactColumn, type PersonRows, type SecondsWindow } from './columns.ts'
 import type { JointCells } from './joint-cells.ts'
 
 /** What a walk over history adds up; whole Connects. Everything a report says is computed from this. */
@@ -24,7 +24,12 @@ export function emptyTally(people: number): Tally {
   return { perPerson: new Uint32Array(people * SUMS), perAction: new Map() }
 }
 
-export interface PersonSums {
+/** How many people it has room for. */
+export function countPeople({ perPerson }: Tally): number {
+  return perPerson.length / SUMS
+}
+
+interface PersonSums {
   readonly actions: number
   readonly before: number
   readonly more: number
@@ -38,7 +43,8 @@ export function sumsOf({ perPerson }: Tally, person: number): PersonSums {
 }
 
 /** Rows looked at in one go: their cells stay in the processor's nearest memory. */
-const BLOCK = 8_192
+export const BLOCK = 4_096
+const TELL_EVERY = BLOCK * 512
 
 export interface ReplayOptions {
   readonly window: SecondsWindow
@@ -47,20 +53,54 @@ export interface ReplayOptions {
 }
 
 /**
- * Prices every recorded decision of a window under two documents. Column by column a block of rows learns its cells, then its
- * prices are added up. Returns false when it was stopped.
+ * Prices every recorded decision of a window under two documents: person by person where rows are kept in that order, else as they come.
+ * Returns false when it was stopped.
  */
 export function replayAction(tally: Tally, columns: ActionColumns, cells: JointCells, options: ReplayOptions): boolean {
-  const [first, end] = rowsIn(columns, options.window)
-  const known = tally.perAction.get(columns.action)
-  const counts = known?.counts ?? new Uint32Array(cells.cells)
-  if (known === undefined) tally.perAction.set(columns.action, { cells, counts })
-  const block = new Uint32Array(BLOCK)
+  const counts = tally.perAction.get(columns.action)?.counts ?? new Uint32Array(cells.cells)
+  tally.perAction.set(columns.action, { cells, counts })
+  const walk = { cells, counts, perPerson: tally.perPerson, block: new Uint32Array(BLOCK), ...options }
+  const { byPerson } = columns
+  if (byPerson === undefined) return walkRows(columns, walk, 0)
+  return walkPeople(byPerson, walk) && walkRows(columns, walk, byPerson.rows)
+}
+
+interface Walk extends ReplayOptions {
+  readonly cells: JointCells
+  readonly counts: Uint32Array
+  readonly perPerson: Uint32Array
+  readonly block: Uint32Array
+}
+
+/** Rows in the order of time from the `oldest` one on, whoever they are of. */
+function walkRows({ people, ...columns }: ActionColumns, walk: Walk, oldest: number): boolean {
+  const { block, cells, window, goOn } = walk
+  const codes = columns.facts.map((fact) => fact.codes)
+  const [inWindow, end] = rowsIn(columns, window)
+  const first = Math.max(inWindow, oldest)
   for (let start = first; start < end; start += BLOCK) {
     const length = Math.min(BLOCK, end - start)
-    locate(block, cells, { start, length })
-    add(tally.perPerson, counts, { cells, block, people: columns.people, start, length })
-    if ((start - first) % (BLOCK * 256) === 0 && options.goOn?.(start - first) === false) return false
+    locate(block, cells, codes, start, length)
+    addRows(walk, people, start, length)
+    if ((start - first) % TELL_EVERY === 0 && goOn?.(start) === false) return false
+  }
+  return true
+}
+
+/** Rows that are kept person by person. */
+function walkPeople(rows: PersonRows, walk: Walk): boolean {
+  const { block, cells, window, goOn } = walk
+  let told = 0
+  for (let person = 0; person < rows.starts.length - 1; person += 1) {
+    const [first, end] = rowsOfPersonIn(rows, person, window)
+    for (let start = first; start < end; start += BLOCK) {
+      const length = Math.min(BLOCK, end - start)
+      locate(block, cells, rows.codes, start, length)
+      addPerson(walk, person, length)
+    }
+    if (end < told) continue
+    told = end + TELL_EVERY
+    if (goOn?.(first) === false) return false
   }
   return true
 }
@@ -69,41 +109,44 @@ export function replayAction(tally: Tally, columns: ActionColumns, cells: JointC
 export function countRowCells(columns: ActionColumns, cells: JointCells, window: SecondsWindow): Uint32Array {
   const counts = new Uint32Array(cells.cells)
   const block = new Uint32Array(BLOCK)
+  const codes = columns.facts.map((fact) => fact.codes)
   const [first, end] = rowsIn(columns, window)
   for (let start = first; start < end; start += BLOCK) {
     const length = Math.min(BLOCK, end - start)
-    locate(block, cells, { start, length })
+    locate(block, cells, codes, start, length)
     for (let row = 0; row < length; row += 1) counts[block[row]!]! += 1
   }
   return counts
 }
 
-/** The cell of each row of a block. */
-function locate(
+/** Writes the cells of so many rows from `start` on into the block, column by column. Plain arguments: it is called very often. */
+// oxlint-disable-next-line max-params
+export function locate(
   block: Uint32Array,
   { lookUps }: JointCells,
-  { start, length }: { readonly start: number; readonly length: number },
+  codes: readonly FactColumn['codes'][],
+  start: number,
+  length: number,
 ): void {
-  const [first, ...others] = lookUps
-  if (first === undefined) block.fill(0)
-  else {
-    const { codes, add: offsets } = first
-    for (let row = 0; row < length; row += 1) block[row] = offsets[codes[start + row]!]!
-  }
-  for (const { codes, add: offsets } of others) {
-    for (let row = 0; row < length; row += 1) block[row]! += offsets[codes[start + row]!]!
+  if (lookUps.length === 0) block.fill(0, 0, length)
+  for (let place = 0; place < lookUps.length; place += 1) {
+    const { column, add } = lookUps[place]!
+    if (place === 0) setOffsets(block, codes[column]!, add, start, length)
+    else addOffsets(block, codes[column]!, add, start, length)
   }
 }
 
-interface Block {
-  readonly cells: JointCells
-  readonly block: Uint32Array
-  readonly people: Uint32Array
-  readonly start: number
-  readonly length: number
+// oxlint-disable-next-line max-params
+function setOffsets(block: Uint32Array, codes: FactColumn['codes'], offsets: Uint32Array, start: number, length: number): void {
+  for (let row = 0; row < length; row += 1) block[row] = offsets[codes[start + row]!]!
 }
 
-function add(perPerson: Tally['perPerson'], counts: Uint32Array, { cells, block, people, start, length }: Block): void {
+// oxlint-disable-next-line max-params
+function addOffsets(block: Uint32Array, codes: FactColumn['codes'], offsets: Uint32Array, start: number, length: number): void {
+  for (let row = 0; row < length; row += 1) block[row]! += offsets[codes[start + row]!]!
+}
+
+function addRows({ perPerson, counts, cells, block }: Walk, people: Uint32Array, start: number, length: number): void {
   const { before, after } = cells
   for (let row = 0; row < length; row += 1) {
     const cell = block[row]!
@@ -115,4 +158,24 @@ function add(perPerson: Tally['perPerson'], counts: Uint32Array, { cells, block,
     if (now > old) perPerson[person + 2]! += now - old
     else if (now < old) perPerson[person + 3]! += old - now
   }
+}
+
+/** The block's rows are all of one person: their sums stay in registers. */
+function addPerson({ perPerson, counts, cells, block }: Walk, person: number, length: number): void {
+  const { before, after } = cells
+  let [paid, change, more] = [0, 0, 0]
+  for (let row = 0; row < length; row += 1) {
+    const cell = block[row]!
+    const old = before[cell]!
+    const difference = after[cell]! - old
+    counts[cell]! += 1
+    paid += old
+    change += difference
+    more += Math.max(difference, 0)
+  }
+  const at = person * SUMS
+  perPerson[at]! += length
+  perPerson[at + 1]! += paid
+  perPerson[at + 2]! += more
+  perPerson[at + 3]! += more - change
 }

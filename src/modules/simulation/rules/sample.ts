@@ -59,7 +59,7 @@ function hashOf(id: Id): number {
 }
 
 function rowsOf(columns: ActionColumns, codeOf: Int32Array): ActionColumns {
-  const { people, seconds, charged, versions } = columns
+  const { people, seconds } = columns
   let count = 0
   for (let row = 0; row < columns.rows; row += 1) if (codeOf[people[row]!]! >= 0) count += 1
   const rows = new Uint32Array(count)
@@ -74,8 +74,6 @@ function rowsOf(columns: ActionColumns, codeOf: Int32Array): ActionColumns {
     rows: count,
     seconds: rows.map((row) => seconds[row]!),
     people: rows.map((row) => codeOf[people[row]!]!),
-    charged: rows.map((row) => charged[row]!),
-    versions: Uint16Array.from(rows, (row) => versions[row]!),
     facts: columns.facts.map((column): FactColumn => ({ ...column, codes: rows.map((row) => column.codes[row]!) })),
   }
 }

@@ -1,19 +1,19 @@
-import type { Id } from '#kernel/ids.ts'
+import { activePeople, type ActivePeople } from './active-people.ts'
 import type { PriceMove } from './behaviour.ts'
-import { rowsIn, type History, type Labels, type SecondsWindow } from './columns.ts'
-import { sumsOf, type ActionTally, type PersonSums, type Tally } from './replay.ts'
+import { rowsIn, type History, type SecondsWindow } from './columns.ts'
+import { ranksOf } from './ranks.ts'
+import type { ActionTally, Tally } from './replay.ts'
 import {
   bandNames,
   type Affected,
   type Band,
   type Concentration,
-  type Group,
   type Liability,
   type PersonChange,
   type Report,
-  type Segment,
   type Sums,
 } from './report.ts'
+import { segmentsOf } from './segments.ts'
 
 const MOST_NAMED = 100
 const SECONDS_PER_DAY = 86_400
@@ -26,22 +26,16 @@ export interface SummaryOptions {
   readonly unitPriceUsdCents: Report['unitPriceUsdCents']
 }
 
-/** A person who did something in the window. */
-interface Active extends PersonSums {
-  readonly person: number
-  readonly change: number
-}
-
 /** The report of a walk over history. The same tally always makes the same report, to the last character. */
 export function summarise(history: History, tally: Tally, { window, unitPriceUsdCents }: SummaryOptions): Report {
-  const active = activePeople(history, tally)
+  const active = activePeople(tally)
   const byAction = [...tally.perAction].map(([action, one]) => ({ action, ...sumsOfAction(one) }))
   const [payingMore, payingLess] = [affected(active, tally, 'more'), affected(active, tally, 'less')]
   const recorded = byAction.reduce((sum, one) => sum + one.actions, 0)
   return {
     window: { from: isoText(window.from), until: isoText(window.until) },
     actions: recorded,
-    people: active.length,
+    people: active.count,
     coverage: { recorded, unknown: unknownIn(history, window) },
     before: byAction.reduce((sum, one) => sum + one.before, 0),
     after: byAction.reduce((sum, one) => sum + one.after, 0),
@@ -64,15 +58,6 @@ function unknownIn({ unknown }: History, window: SecondsWindow): number {
   return end - first
 }
 
-function activePeople({ people }: History, tally: Tally): readonly Active[] {
-  const active: Active[] = []
-  for (let person = 0; person < people.count; person += 1) {
-    const sums = sumsOf(tally, person)
-    if (sums.actions > 0) active.push({ person, ...sums, change: sums.more - sums.less })
-  }
-  return active
-}
-
 function sumsOfAction({ cells, counts }: ActionTally): Sums {
   let [actions, before, after] = [0, 0, 0]
   counts.forEach((count, cell) => {
@@ -83,7 +68,7 @@ function sumsOfAction({ cells, counts }: ActionTally): Sums {
   return { actions, before, after }
 }
 
-function affected(active: readonly Active[], tally: Tally, side: 'more' | 'less'): Affected {
+function affected(active: ActivePeople, tally: Tally, side: 'more' | 'less'): Affected {
   let actions = 0
   for (const { cells, counts } of tally.perAction.values()) {
     counts.forEach((count, cell) => {
@@ -91,23 +76,30 @@ function affected(active: readonly Active[], tally: Tally, side: 'more' | 'less'
       if (side === 'more' ? difference > 0 : difference < 0) actions += count
     })
   }
-  const touched = active.filter((one) => one[side] > 0)
-  return { people: touched.length, actions, connects: touched.reduce((sum, one) => sum + one[side], 0) }
+  let [people, connects] = [0, 0]
+  for (const sum of active[side]) {
+    if (sum > 0) people += 1
+    connects += sum
+  }
+  return { people, actions, connects }
 }
 
-function bandOf({ before, change }: Active): (typeof bandNames)[number] {
-  if (change === 0) return 'same'
+/** A place in `bandNames`. */
+function bandOf(before: number, change: number): number {
+  if (change === 0) return 2
   const isMuch = before === 0 || Math.abs(change) > before * MUCH
-  if (change > 0) return isMuch ? 'much_more' : 'more'
-  return isMuch ? 'much_less' : 'less'
+  if (change > 0) return isMuch ? 4 : 3
+  return isMuch ? 0 : 1
 }
 
-function bandsOf(active: readonly Active[]): readonly Band[] {
-  const members = Map.groupBy(active, bandOf)
-  return bandNames.map((band) => {
-    const people = members.get(band) ?? []
-    return { band, people: people.length, connects: people.reduce((sum, one) => sum + one.change, 0) }
-  })
+function bandsOf({ count, before, change }: ActivePeople): readonly Band[] {
+  const bands = bandNames.map((band) => ({ band, people: 0, connects: 0 }))
+  for (let place = 0; place < count; place += 1) {
+    const band = bands[bandOf(before[place]!, change[place]!)]!
+    band.people += 1
+    band.connects += change[place]!
+  }
+  return bands
 }
 
 function byClause(tally: Tally): Report['byClause'] {
@@ -151,136 +143,49 @@ function byName([left]: readonly [string, unknown], [right]: readonly [string, u
   return left < right ? -1 : 1
 }
 
-function segmentsOf(history: History, active: readonly Active[], window: SecondsWindow): readonly Segment[] {
-  const { since, country, plan, badge } = history.people.attributes
-  const labelled = ({ names, codes }: Labels) => ({ keys: names, of: ({ person }: Active) => codes[person]!, isOrdered: false })
-  return [
-    segment('tenure', active, {
-      keys: tenures.map(({ key }) => key),
-      of: ({ person }) => tenureOf(since[person]!, window.until),
-    }),
-    segment('spend', active, spendDeciles(active, ranksOf(history.people))),
-    segment('category', active, mainCategories(history, window)),
-    segment('country', active, labelled(country)),
-    segment('plan', active, labelled(plan)),
-    segment('badge', active, labelled(badge)),
-  ]
-}
-
-interface Division {
-  readonly keys: readonly string[]
-  readonly of: (one: Active) => number
-  /** False where keys stand in the order in which they were met: groups are sorted by key then. */
-  readonly isOrdered?: boolean
-}
-
-function segment(name: Segment['name'], active: readonly Active[], { keys, of, isOrdered = true }: Division): Segment {
-  const sums = keys.map(() => ({ people: 0, actions: 0, before: 0, after: 0, peoplePayingMore: 0, peoplePayingLess: 0 }))
-  for (const one of active) {
-    const group = sums[of(one)]!
-    group.people += 1
-    group.actions += one.actions
-    group.before += one.before
-    group.after += one.before + one.change
-    if (one.change > 0) group.peoplePayingMore += 1
-    if (one.change < 0) group.peoplePayingLess += 1
-  }
-  const groups: readonly Group[] = keys.map((key, index) => ({ key, ...sums[index]! }))
-  const filled = groups.filter((group) => group.people > 0)
-  return { name, groups: isOrdered ? filled : filled.toSorted((left, right) => (left.key < right.key ? -1 : 1)) }
-}
-
-const tenures = [
-  { key: 'unknown', days: -Infinity },
-  { key: 'days-0-29', days: 30 },
-  { key: 'days-30-89', days: 90 },
-  { key: 'days-90-364', days: 365 },
-  { key: 'days-365-1094', days: 1_095 },
-  { key: 'days-1095-on', days: Infinity },
-] as const
-
-function tenureOf(since: number, until: number): number {
-  if (since === 0) return 0
-  const days = (until - since) / SECONDS_PER_DAY
-  return tenures.findIndex((tenure) => days < tenure.days)
-}
-
-/** Ten groups of equal size by what people paid before; among equals by their ids. */
-function spendDeciles(active: readonly Active[], ranks: Uint32Array): Division {
-  const decile = new Uint8Array(ranks.length)
-  // Numbers are sorted much faster than objects; a rank needs less than 2²¹, a sum of Connects less than 2³².
-  const poorestFirst = Float64Array.from(active, ({ person, before }) => before * MOST_PEOPLE + ranks[person]!).toSorted()
-  const personOf = new Uint32Array(ranks.length)
-  ranks.forEach((rank, person) => (personOf[rank] = person))
-  poorestFirst.forEach((one, place) => {
-    decile[personOf[one % MOST_PEOPLE]!] = Math.floor((place * 10) / active.length)
-  })
-  return { keys: Array.from({ length: 10 }, (_, index) => `decile-${index + 1}`), of: ({ person }) => decile[person]! }
-}
-
-/** 2²¹: with 32 bits of Connects beside it a number is still exact. */
-const MOST_PEOPLE = 2_097_152
-const rememberedRanks = new WeakMap<readonly Id[], Uint32Array>()
-
-/** Everybody's place among all ids. Codes depend on the order in which history was read, and a report must not. */
-function ranksOf({ ids }: History['people']): Uint32Array {
-  const known = rememberedRanks.get(ids)
-  if (known !== undefined) return known
-  if (ids.length > MOST_PEOPLE) throw new RangeError(`a simulation can tell ${MOST_PEOPLE} people apart, not ${ids.length}`)
-  const ranks = new Uint32Array(ids.length)
-  const inOrder = Array.from(ids.keys()).toSorted((left, right) => (ids[left]! < ids[right]! ? -1 : 1))
-  inOrder.forEach((person, rank) => (ranks[person] = rank))
-  rememberedRanks.set(ids, ranks)
-  return ranks
-}
-
-/** The category of most of what somebody did; among equals the first of the registry. Who did nothing with a category has none. */
-function mainCategories(history: History, window: SecondsWindow): Division {
-  const names = history.categories
-  const none = names.length
-  const counts = new Uint32Array(history.people.count * names.length)
-  for (const columns of history.actions) {
-    const column = columns.facts.find(({ facts }) => facts.includes('category'))
-    if (column === undefined) continue
-    const { facts, values, codeCount, codes } = column
-    const place = facts.indexOf('category')
-    const categoryOf = Uint8Array.from({ length: codeCount }, (_, code) => values[code * facts.length + place]!)
-    const [first, end] = rowsIn(columns, window)
-    for (let row = first; row < end; row += 1) counts[columns.people[row]! * names.length + categoryOf[codes[row]!]!]! += 1
-  }
-  const of = ({ person }: Active) => {
-    let [best, most] = [none, 0]
-    for (let category = 0; category < names.length; category += 1) {
-      const count = counts[person * names.length + category]!
-      if (count > most) [best, most] = [category, count]
-    }
-    return best
-  }
-  return { keys: [...names, 'none'], of }
-}
-
-function concentrationOf(active: readonly Active[]): Concentration {
-  const changes = active.map((one) => one.change).filter((change) => change > 0)
-  const largestFirst = changes.toSorted((left, right) => right - left)
-  const total = largestFirst.reduce((sum, change) => sum + change, 0)
+function concentrationOf({ change }: ActivePeople): Concentration {
+  const largestFirst = change
+    .filter((one) => one > 0)
+    .toSorted()
+    .toReversed()
+  const total = sumOf(largestFirst)
   const share = (part: number) => {
-    const top = largestFirst.slice(0, Math.ceil(largestFirst.length * part))
-    return total === 0 ? 0 : top.reduce((sum, change) => sum + change, 0) / total
+    const top = largestFirst.subarray(0, Math.ceil(largestFirst.length * part))
+    return total === 0 ? 0 : sumOf(top) / total
   }
   return { topHundredth: share(0.01), topTenth: share(0.1) }
 }
 
-function mostAffected({ people: { ids } }: History, active: readonly Active[]): readonly PersonChange[] {
-  const changed = active.filter((one) => one.change !== 0)
-  const largestFirst = changed.toSorted(
-    (left, right) => Math.abs(right.change) - Math.abs(left.change) || (ids[left.person]! < ids[right.person]! ? -1 : 1),
-  )
-  return largestFirst.slice(0, MOST_NAMED).map(({ person, actions, before, change }) => ({
-    ownerId: ids[person]!,
-    actions,
-    before,
-    after: before + change,
-  }))
+function sumOf(numbers: Float64Array): number {
+  let sum = 0
+  for (const one of numbers) sum += one
+  return sum
+}
+
+/** Among equals by their ids. */
+function mostAffected({ people }: History, active: ActivePeople): readonly PersonChange[] {
+  const least = leastOfLargest(active.change)
+  const ranks = ranksOf(people)
+  const candidates = Array.from(active.change.keys()).filter((place) => Math.abs(active.change[place]!) >= least)
+  return candidates
+    .toSorted(
+      (left, right) =>
+        Math.abs(active.change[right]!) - Math.abs(active.change[left]!) ||
+        ranks[active.people[left]!]! - ranks[active.people[right]!]!,
+    )
+    .slice(0, MOST_NAMED)
+    .map((place) => ({
+      ownerId: people.ids[active.people[place]!]!,
+      actions: active.actions[place]!,
+      before: active.before[place]!,
+      after: active.before[place]! + active.change[place]!,
+    }))
+}
+
+/** The change that so many people have at least as can be named, and 1 where fewer have any. */
+function leastOfLargest(change: Float64Array): number {
+  const sizes = change.map(Math.abs).toSorted()
+  return Math.max(1, sizes.at(-MOST_NAMED) ?? 1)
 }
 
 function liabilityOf(connects: number, { from, until }: SecondsWindow, unitPriceUsdCents: number): Liability {

@@ -92,6 +92,8 @@ export const stepTitles: Readonly<Record<DraftStepKind, string>> = {
   planned: 'Measurement planned',
   submitted: 'Handed over for review',
   remarked: 'Remarked',
+  shared: 'Shared with everybody',
+  unshared: 'Not shared any more',
   approved: 'Approved',
   rejected: 'Rejected',
   announced: 'Announced',

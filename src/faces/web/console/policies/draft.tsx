@@ -26,6 +26,7 @@ import {
   approveDraft,
   findDraft,
   findImpact,
+  findSharing,
   getPricedBy,
   mayEdit,
   rebaseDraft,
@@ -37,6 +38,7 @@ import {
   type Draft,
   type Impact,
   type Notice as NoticeFloor,
+  type Sharing,
 } from '#modules/policy/index.ts'
 import { DiffView } from '../../public/rules/diff-view.tsx'
 import { ImpactView } from '../../public/rules/impact/impact-view.tsx'
@@ -44,6 +46,7 @@ import { POLICY } from '../../public/rules/words.ts'
 import { Announce, isAboutTheDate, type Sent } from './announce.tsx'
 import { ApprovalState, DraftHistory, readReview, type Review } from './draft-review.tsx'
 import { Findings } from './findings.tsx'
+import { SharingState } from './sharing.tsx'
 
 /** The life of one draft: check, measure, review with four eyes, announce. */
 export const routes = [
@@ -147,6 +150,7 @@ interface DraftView {
   readonly review: Review
   /** An announcement that came back. */
   readonly announcing?: Sent | undefined
+  readonly sharing: Sharing | undefined
 }
 
 async function read(request: DraftRequest): Promise<DraftView | undefined> {
@@ -165,6 +169,7 @@ async function read(request: DraftRequest): Promise<DraftView | undefined> {
       }),
       own: draft.author === request.account?.id,
       review: await readReview(tx, draft, request.query.get('after')),
+      sharing: await findSharing(tx, draft.id),
     }
   })
 }
@@ -172,7 +177,7 @@ async function read(request: DraftRequest): Promise<DraftView | undefined> {
 const STEPS = ['draft', 'in_review', 'approved', 'announced'] as const
 const stepWords = { draft: 'Draft', in_review: 'In review', approved: 'Approved', announced: 'Announced' } as const
 
-function DraftPage({ draft, impact, notice, own, review, announcing }: DraftView) {
+function DraftPage({ draft, impact, notice, own, review, announcing, sharing }: DraftView) {
   const step = STEPS.findIndex((state) => state === draft.state)
   return (
     <>
@@ -198,7 +203,17 @@ function DraftPage({ draft, impact, notice, own, review, announcing }: DraftView
       )}
       <Columns
         asideLabel="What to do next"
-        aside={<NextSteps draft={draft} impact={impact} notice={notice} own={own} review={review} announcing={announcing} />}
+        aside={
+          <NextSteps
+            draft={draft}
+            impact={impact}
+            notice={notice}
+            own={own}
+            review={review}
+            announcing={announcing}
+            sharing={sharing}
+          />
+        }
       >
         <Section title="In plain words">
           <UserText text={draft.words} />
@@ -229,7 +244,7 @@ function DraftPage({ draft, impact, notice, own, review, announcing }: DraftView
   )
 }
 
-function NextSteps({ draft, impact, notice, own, review, announcing }: DraftView) {
+function NextSteps({ draft, impact, notice, own, review, announcing, sharing }: DraftView) {
   const base = `/console/policies/drafts/${draft.id}`
   return (
     <>
@@ -287,6 +302,7 @@ function NextSteps({ draft, impact, notice, own, review, announcing }: DraftView
           <Button look="secondary">Measure the impact</Button>
         </Form>
       )}
+      <SharingState draft={draft} sharing={sharing} />
       {draft.state === 'approved' ? <Announce draft={draft} impact={impact} notice={notice} sent={announcing} /> : null}
       {mayEdit(draft.state) ? (
         <>

@@ -15,9 +15,9 @@ import { readTests, testValues } from './case-form.ts'
 import { checkForm, withTotals } from './check-form.ts'
 import { DraftFields } from './draft-fields.tsx'
 import { valuesOf } from './draft-form.ts'
-import { withChange } from './form-changes.ts'
-import { FreshParts, LiveCheck, type Check } from './live-check.tsx'
-import { fieldOf } from './issue-fields.ts'
+import { tidyRows, withChange } from './form-changes.ts'
+import { CheckLine, FreshParts, LiveCheck, type Check } from './live-check.tsx'
+import { fieldsOf } from './issue-fields.ts'
 import { readDraft } from './read-draft.ts'
 import { openDraft, type Opened } from './open-draft.ts'
 import { saveProblems } from './save-problems.ts'
@@ -37,7 +37,7 @@ export const routes = [
   post('/console/policies/drafts/:draftId/edit', ['operator'], async (request) => {
     const opened = await openDraft(request, request.params.draftId)
     if (opened === undefined) return notFound()
-    const values = await request.form()
+    const values = tidyRows(await request.form())
     const intent = values.text('intent')
     if (intent.startsWith('add-')) return editor(request, opened, { values: withChange(values, intent) })
     const checked = checkForm(opened, values)
@@ -53,8 +53,7 @@ export const routes = [
       changeset: checked.examined.changeset,
       tests: readTests(values, opened.tests).tests,
     })
-    if (!result.ok)
-      return editor(request, opened, { values, problems: saveProblems(result.refusal, (issue) => fieldOf(issue, values)) })
+    if (!result.ok) return editor(request, opened, { values, problems: saveProblems(result.refusal, fieldsOf(values)) })
     return redirect(`/console/policies/drafts/${opened.draft.id}`, {
       flash: { kind: 'done', text: 'Saved. Nobody outside the console sees it until it is announced.' },
     })
@@ -66,7 +65,7 @@ export const routes = [
       const started = performance.now()
       const opened = await openDraft(request, request.params.draftId)
       if (opened === undefined) return notFound()
-      const values = await request.form()
+      const values = tidyRows(await request.form())
       const read = performance.now()
       const checked = checkForm(opened, values)
       const compared = performance.now()
@@ -168,6 +167,7 @@ function EditorColumns({
       </div>
       <output className="sr-only" data-voice />
       <div className="editor-actions row space-small">
+        <CheckLine check={check} />
         <Button name="intent" value="save">
           Save draft
         </Button>

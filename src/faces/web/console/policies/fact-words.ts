@@ -1,4 +1,5 @@
 import {
+  capitalized,
   factLabel,
   factSpec,
   isFactName,
@@ -46,6 +47,23 @@ const values: Partial<Readonly<Record<FactName, Readonly<Record<string, string>>
   },
   closeReason: { client_cancelled: 'no longer needed', hired: 'somebody was hired', duplicate: 'posted twice' },
   removeReason: { terms_violation: 'broke our terms', client_banned: 'client was banned', fake: 'was fake' },
+}
+
+/** Numbers that rules share have an id alone; these are known by what they mean. */
+const numbers: Readonly<Partial<Record<string, string>>> = {
+  'boost.slots': 'Places for boosted proposals',
+  'boost.min': 'Lowest bid for a boost',
+  'boost.close.days': 'Days until a boost auction closes',
+  'click.slots': 'Sponsored places on a page',
+  'click.min': 'Lowest bid for a click',
+  'badge.week.min': 'Lowest weekly price of the availability badge',
+  'badge.week.max': 'Highest weekly price of the availability badge',
+  'notice.promise-days': 'Days of notice before a promise is broken',
+}
+
+/** "Lowest bid for a boost"; a number that somebody added is called by its id, written as words. */
+export function numberHeading(id: string): string {
+  return (Object.hasOwn(numbers, id) ? numbers[id] : undefined) ?? capitalized(id.replaceAll(/[.-]+/g, ' '))
 }
 
 /** "Job budget": a column's heading or a field's label. */

@@ -1,5 +1,22 @@
 import type { FormValues } from '#faces/web/routes.ts'
-import { together, type Fields, type RowList } from './draft-form.ts'
+import { rowLists, together, type Fields, type RowList } from './draft-form.ts'
+
+/** More than a browser could send: a form carries 256 kB. */
+const MOST_ROWS = 200
+const allLists: readonly RowList[] = [...rowLists, 'tests']
+
+/** A form as a browser sends it: each row once. Whoever writes forms by hand shall not keep the page busy with thousands. */
+export function tidyRows(form: FormValues): FormValues {
+  const tidy = (list: RowList) => [...new Set(form.all(`rows.${list}`))].slice(0, MOST_ROWS + 1)
+  return form.with(Object.fromEntries(allLists.map((list) => [`rows.${list}`, tidy(list)])))
+}
+
+/** What to say about a form with more rows than it can hold: nothing of it may be taken, because the rest was not looked at. */
+export function tooManyRows(form: FormValues): string | undefined {
+  return allLists.some((list) => form.all(`rows.${list}`).length > MOST_ROWS)
+    ? `This form holds at most ${MOST_ROWS} rules or other things of one kind. Use the draft as text for more.`
+    : undefined
+}
 
 /**
  * The form after one of its buttons was pressed that change its shape. Nothing is stored: the page comes back with room

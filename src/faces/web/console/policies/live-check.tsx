@@ -61,11 +61,21 @@ export function LiveCheck({ view, check }: { readonly view: EditorView; readonly
 
 const MOST_LINES = 24
 
+/** The answer in a line, for screens on which the whole of it lies below all fields. */
+export function CheckLine({ check }: { readonly check: Check }) {
+  return (
+    <a id="check-line" data-fresh className="check-line" href="#check">
+      {spoken(check)}
+    </a>
+  )
+}
+
 /** The parts of the whole page that follow the fields: this side, and the tables' own words. */
 export function FreshParts({ view, check }: { readonly view: EditorView; readonly check: Check }) {
   return (
     <>
       <LiveCheck view={view} check={check} />
+      <CheckLine check={check} />
       <FreshRules view={view} />
       <FreshCases view={view} />
     </>
@@ -81,7 +91,7 @@ function Part({ title, children }: { readonly title: string; readonly children: 
   )
 }
 
-/** What a screen reader says once somebody stops typing. */
+/** What a screen reader says once somebody stops typing, and a small screen shows. */
 function spoken({ examined, problems, counted, cases }: Check): string {
   if (examined === undefined) return `${count(problems.list.length, 'field')} cannot be read.`
   const errors = examined.findings.filter((finding) => hasErrors([finding])).length

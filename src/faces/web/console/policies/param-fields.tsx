@@ -8,7 +8,7 @@ import {
   type ChargeTerms,
   type PolicyDocument,
 } from '#modules/policy/index.ts'
-import { factHeading, isMoney } from './fact-words.ts'
+import { factHeading, isMoney, numberHeading } from './fact-words.ts'
 import { rowAnchor } from './issue-fields.ts'
 import { rowsOf, tableRows, type FormRow } from './read-draft.ts'
 import { AddButton, Fresh, IdField, isNew, type EditorView } from './row-pieces.tsx'
@@ -42,7 +42,7 @@ export function ParamFields({ view }: { readonly view: EditorView }) {
       <Section
         id="numbers"
         title="Numbers that rules share"
-        intro="A rule can name one of these instead of a number of its own."
+        intro="A rule can name one of these, by the short name behind it, instead of a number of its own."
         actions={
           <AddButton view={view} list="params" intent="add-number" field="id">
             Add a number
@@ -154,11 +154,17 @@ function NumberTable({ view, rows }: { readonly view: EditorView; readonly rows:
                 {isNew(key) ? (
                   <CellField name={`${name}.id`} label="Name of the new number" />
                 ) : (
-                  <span className="cell-value">{key}</span>
+                  <span className="cell-value">
+                    {numberHeading(id)} <code className="number-id">{id}</code>
+                  </span>
                 )}
               </th>
               <td>
-                <CellField name={`${name}.value`} label={`Value of ${id}`} inputMode="numeric" />
+                <CellField
+                  name={`${name}.value`}
+                  label={isNew(key) ? 'Value of the new number' : numberHeading(id)}
+                  inputMode="numeric"
+                />
               </td>
               <td>
                 <span className="cell-value">
@@ -170,7 +176,7 @@ function NumberTable({ view, rows }: { readonly view: EditorView; readonly rows:
                   name={`${name}.remove`}
                   label={
                     <>
-                      Remove<span className="sr-only"> {id}</span>
+                      Remove<span className="sr-only"> {isNew(key) ? 'the new number' : numberHeading(id)}</span>
                     </>
                   }
                 />

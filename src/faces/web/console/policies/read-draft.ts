@@ -130,7 +130,7 @@ class Reading {
 
   optionalNumber(field: string): number | undefined {
     const found = this.form.integer(field)
-    if (Number.isNaN(found)) this.wrong(field, `“${this.form.text(field)}” is not a whole number.`)
+    if (Number.isNaN(found)) this.wrong(field, notANumber(this.form.text(field)))
     return found
   }
 
@@ -175,6 +175,17 @@ class Reading {
     const isSame = base !== undefined && base.length === chosen.length && base.every((value) => chosen.includes(value))
     return isSame ? base : chosen
   }
+}
+
+/** A number with more digits than anything here can have is one all the same. */
+function notANumber(typed: string): string {
+  return /^[+-]?[\d\s,_]+$/.test(typed) ? `“${shortened(typed)}” is too large.` : `“${shortened(typed)}” is not a whole number.`
+}
+
+const MOST_SHOWN = 40
+
+function shortened(typed: string): string {
+  return typed.length > MOST_SHOWN ? `${typed.slice(0, MOST_SHOWN)}…` : typed
 }
 
 function squeezed(text: string): string {

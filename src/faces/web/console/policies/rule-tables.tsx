@@ -279,8 +279,8 @@ function ChargeFields({ name, view, unit }: { readonly name: string; readonly vi
   const tables = params
     .filter((param) => view.form.text(`${param.name}.kind`) === 'table')
     .map((param) => ({ value: param.key, label: view.form.text(`${param.name}.title`) || param.id }))
-  const amount = (field: string, label: string, hint?: string) => (
-    <TextField name={`${name}.${field}`} label={label} hint={hint} list={numbers} width="short" optional />
+  const amount = (field: string, label: string, more: { readonly hint?: string; readonly optional?: boolean } = {}) => (
+    <TextField name={`${name}.${field}`} label={label} list={numbers} width="short" {...more} />
   )
   return (
     <div className="charge-fields stack space-small">
@@ -290,7 +290,7 @@ function ChargeFields({ name, view, unit }: { readonly name: string; readonly vi
         choices={view.document.policy === 'connects' ? chargeKinds : chargeKinds.slice(0, 2)}
       />
       <div className="charge-fixed">
-        {amount('fixed', capitalized(unit), 'A number, 0 is none; or the name of a setting below.')}
+        {amount('fixed', capitalized(unit), { hint: 'A number, 0 is none; or the name of a number that rules share, below.' })}
       </div>
       <div className="charge-table">
         <Select
@@ -299,14 +299,13 @@ function ChargeFields({ name, view, unit }: { readonly name: string; readonly vi
           hint="Its rows are edited once, below, for all rules that use it."
           choices={tables}
           empty="Choose a table"
-          optional
         />
       </div>
       <div className="charge-auction">
         <Grid least="small">
           {amount('auction.slots', 'Places')}
           {amount('auction.min', 'Lowest bid')}
-          {amount('auction.closesAfterDays', 'Closes after days')}
+          {amount('auction.closesAfterDays', 'Closes after (days)', { optional: true })}
           <Select
             name={`${name}.auction.pays`}
             label="Winners pay"

@@ -26,7 +26,7 @@ import {
   type PolicyTests,
 } from '#modules/policy/index.ts'
 import { openDraft, type Opened } from './open-draft.ts'
-import { saveProblems } from './save-problems.ts'
+import { allIn, saveProblems } from './save-problems.ts'
 
 /** A draft as text: the very text that is hashed, to take away and to bring back. */
 export const routes = [
@@ -49,7 +49,7 @@ export const routes = [
       changeset: opened.draft.changeset,
       ...read,
     })
-    if (!result.ok) return textPage(opened, { values, problems: saveProblems(result.refusal, inTheText) })
+    if (!result.ok) return textPage(opened, { values, problems: saveProblems(result.refusal, allIn('rules')) })
     return redirect(`/console/policies/drafts/${id}/edit`, {
       flash: { kind: 'done', text: 'Read and saved. The draft says exactly what the text says.' },
     })
@@ -83,25 +83,20 @@ type ReadRules = { readonly changeset: object } | { readonly tests: PolicyTests 
 /** A whole document, edits by clause id, or cases that must hold: told apart by what only one of them has. */
 function readRules(text: string, parent: PolicyDocument): ReadRules {
   const value = parseRulesText(text)
-  if (!value.ok) return { problems: saveProblems(value.refusal, inTheText) }
+  if (!value.ok) return { problems: saveProblems(value.refusal, allIn('rules')) }
   const keys = typeof value.value === 'object' && value.value !== null ? Object.keys(value.value) : []
   if (keys.includes('prices') || keys.includes('given')) {
     const tests = readPolicyTests(value.value)
-    return tests.ok ? { tests: tests.value } : { problems: saveProblems(tests.refusal, inTheText) }
+    return tests.ok ? { tests: tests.value } : { problems: saveProblems(tests.refusal, allIn('rules')) }
   }
   if (keys.length > 0 && !keys.includes('clauses')) {
     const changeset = readChangeset(value.value)
-    return changeset.ok ? { changeset: changeset.value } : { problems: saveProblems(changeset.refusal, inTheText) }
+    return changeset.ok ? { changeset: changeset.value } : { problems: saveProblems(changeset.refusal, allIn('rules')) }
   }
   const document = readDocument(value.value)
   return document.ok
     ? { changeset: changesetBetween(parent, document.value) }
-    : { problems: saveProblems(document.refusal, inTheText) }
-}
-
-/** Whatever is wrong is wrong somewhere in the one field. */
-function inTheText(): string {
-  return 'rules'
+    : { problems: saveProblems(document.refusal, allIn('rules')) }
 }
 
 function textPage({ draft }: Opened, sent?: { readonly values: FormValues; readonly problems: FormProblems }) {

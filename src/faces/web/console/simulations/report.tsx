@@ -26,13 +26,12 @@ interface RunReportProps {
 
 /** What a simulation found: what the public would see of it, and what only operators may. */
 export function RunReport({ run, report, record, names, first, repetitions }: RunReportProps) {
-  const { detail, ...impact } = impactOf({ report, record }, run.forecast ?? [])
-  // The public sees groups of few people together; operators see all of them.
-  const whole = detail === undefined ? impact : { ...impact, detail: { ...detail, segments: report.segments } }
+  // Operators see small groups too; what goes with an announcement has them put together.
+  const impact = impactOf({ report, record }, run.forecast ?? [])
   return (
     <>
       <WhatNext run={run} />
-      <ImpactView impact={whole} title="What these rules would have done" />
+      <ImpactView impact={impact} title="What these rules would have done" />
       <ByRule report={report} />
       <MostAffected report={report} names={names} />
       <Again run={run} record={record} first={first} repetitions={repetitions} />
@@ -63,7 +62,8 @@ function WhatNext({ run }: { readonly run: RunWithReport }) {
       title="These figures go with the announcement"
       actions={<LinkButton href={href}>To the draft</LinkButton>}
     >
-      As long as nobody edits the draft. Everybody will see them, except the list of people further down.
+      As long as nobody edits the draft. Everybody will see them, except the list of people further down; groups of fewer than
+      five people are put together or left out.
     </Notice>
   )
 }

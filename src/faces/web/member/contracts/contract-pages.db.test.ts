@@ -80,6 +80,22 @@ describe('contract pages', () => {
     expect((await web.fetch(path, { as: client })).text).not.toContain('Again')
   })
 
+  test('say what each fee comes to and by which rule, with the reasons for whoever pays it', async () => {
+    const { client, freelancer, path } = await make()
+    const theirs = await web.fetch(path, { as: freelancer })
+    expect(theirs.text).toMatch(/The freelancer’s fee Rate10 % .*\$50\.00 .*Fees policy v1/)
+    expect(theirs.text).toMatch(/You will have after fees \S*\$450\.00/)
+    expect(theirs.body).toContain('href="/rules/fees/1"')
+    expect(theirs.text).toContain("The freelancer's fee is 10 %.")
+    expect(theirs.text).not.toContain("The client's fee is")
+    const ours = await web.fetch(path, { as: client })
+    expect(ours.text).toMatch(/You will pay with fees \S*\$527\.00/)
+    expect(ours.text).toContain("The client's fee is 5 %.")
+    await web.fetch(`${path}/end`, { as: client, form: { outcome: 'successful', earned: '100' } })
+    expect((await web.fetch(path, { as: freelancer })).text).toMatch(/Yours after fees \S*\$90\.00/)
+    expect((await web.fetch(path, { as: client })).text).toMatch(/With fees it costs you \S*\$107\.00/)
+  })
+
   test('are friendly when empty', async () => {
     const { client, freelancer } = await database.run(async (ctx) => ({
       client: await aClient(ctx),

@@ -37,6 +37,7 @@ import {
   type FormProblems,
   type WebRequest,
 } from '../../routes.ts'
+import { Fees } from './fees.tsx'
 import { agreedText, kindWords, outcomeWords } from './words.ts'
 
 interface Wrong {
@@ -144,6 +145,7 @@ function ContractView({ found, wrong, now }: ViewProps) {
             <UserText text={contract.endNote} />
           </Section>
         )}
+        <Fees found={found} />
       </Columns>
     </>
   )

@@ -1,7 +1,7 @@
 import { categories } from '#kernel/category.ts'
 import { hasRole } from '#kernel/actor.ts'
 import { readCatalog } from '#reads/catalog.ts'
-import { EmptyState, FilterForm, Grid, LinkButton, PageHeader, Pager, Select, TextField } from '../../kit/index.ts'
+import { EmptyState, FilterForm, Grid, LinkButton, PageHeader, Pager, Select, Stack, TextField } from '../../kit/index.ts'
 import { FormValues, get, page } from '../../routes.ts'
 import { categoryChoices } from '../jobs/words.ts'
 import { isFiltered } from '../more-filters.tsx'
@@ -41,11 +41,17 @@ export const routes = [
               Try fewer words or another kind of work.
             </EmptyState>
           ) : (
-            <Grid>
-              {list.items.map((project) => (
-                <ProjectListCard key={project.id} project={project} />
-              ))}
-            </Grid>
+            <Stack>
+              <p className="muted">
+                {filters.words === undefined ? 'Newest first.' : 'Best match for the words first.'} No place in this list is for
+                sale. <a href="/rules/ranking">How results are put in order</a>.
+              </p>
+              <Grid>
+                {list.items.map((project) => (
+                  <ProjectListCard key={project.id} project={project} />
+                ))}
+              </Grid>
+            </Stack>
           )}
           <Pager nextCursor={list.nextCursor} />
         </>

@@ -107,7 +107,8 @@ function Found({
       <p className="muted">
         {counts.total.toLocaleString('en')}
         {counts.bounded ? ' or more' : ''} {counts.total === 1 ? 'job' : 'jobs'},{' '}
-        {filters.sort === 'best' ? 'best match first' : 'newest first'}. No place in this list is for sale.
+        {filters.sort === 'best' ? 'best match first' : 'newest first'}. No place in this list is for sale.{' '}
+        <a href="/rules/ranking">How results are put in order</a>.
       </p>
       <CardList label="Open jobs">
         {jobs.items.map((job, index) => (

@@ -19,7 +19,7 @@ import {
   type Estimate,
   type Outcome,
 } from '#modules/measurement/index.ts'
-import type { Impact } from '#modules/policy/index.ts'
+import type { PublicImpact } from '#modules/policy/index.ts'
 import { segmentInWords } from '#faces/words/outcomes.ts'
 
 type Measured = Outcome & { readonly estimate: Estimate }
@@ -118,31 +118,35 @@ export function SegmentPlot({ outcome: { metric, segments } }: { readonly outcom
 }
 
 /** Who pays more and who less, by how much they had spent before: from the simulation that went with the announcement. */
-export function DecilePlot({ impact }: { readonly impact: Impact | undefined }) {
+export function DecilePlot({ impact }: { readonly impact: PublicImpact | undefined }) {
   const spend = impact?.detail?.segments.find(({ name }) => name === 'spend')
   if (spend === undefined) return null
+  const rows = spend.groups.flatMap(({ key, peoplePayingLess: less, peoplePayingMore: more }) =>
+    less === 'few' || more === 'few' ? [] : [{ label: decileWords(key), less, more }],
+  )
   return (
     <Section
       title="Who would pay more, and who less"
       intro="Foreseen from recorded history when it was announced: nobody is assumed to act differently."
     >
-      <LeftRightChart
-        title="People by how much they had spent before"
-        summary="From those who had spent the least to those who had spent the most."
-        rows={spend.groups.map(({ key, peoplePayingLess, peoplePayingMore }) => ({
-          label: decileWords(key),
-          less: peoplePayingLess,
-          more: peoplePayingMore,
-        }))}
-        names={{ less: 'Pay less', more: 'Pay more' }}
-        format={(value) => value.toLocaleString('en')}
-      />
+      {rows.length < spend.groups.length ? (
+        <p>Fewer than five people would pay more, or fewer than five less. Who they are is nobody else’s business.</p>
+      ) : (
+        <LeftRightChart
+          title="People by how much they had spent before"
+          summary="From those who had spent the least to those who had spent the most."
+          rows={rows}
+          names={{ less: 'Pay less', more: 'Pay more' }}
+          format={(value) => value.toLocaleString('en')}
+        />
+      )}
     </Section>
   )
 }
 
 function decileWords(key: string): string {
   const tenth = /^decile-(\d+)$/.exec(key)?.[1]
+  if (key === 'few') return 'Small groups, together'
   if (tenth === undefined) return key.replaceAll(/[-_]/g, ' ')
   if (tenth === '1') return 'Tenth 1 (least)'
   return tenth === '10' ? 'Tenth 10 (most)' : `Tenth ${tenth}`

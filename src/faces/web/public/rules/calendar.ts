@@ -1,22 +1,28 @@
 import { get, notFound, type WebRequest } from '#faces/web/routes.ts'
-import { selectCalendar, type CalendarLine } from '#modules/policy/index.ts'
+import { policyKinds, selectCalendar, type CalendarLine } from '#modules/policy/index.ts'
+import { askedVersion, inEveryRegister, ofEveryVersion, versionPath } from './address.ts'
 import { writeCalendar, type CalendarEvent } from './icalendar.ts'
-import { POLICY } from './words.ts'
+import { kindWords } from './words.ts'
 
 const NEWEST = 200
 
 /** When versions begin, for calendars: one to subscribe to, and one per version. */
 export const routes = [
-  get('/rules/calendar.ics', ['anyone'], async (request) => {
-    const lines = await request.reading((tx) => selectCalendar(tx, POLICY, { limit: NEWEST }))
-    return answer(request, lines)
-  }),
-  get('/rules/:version/calendar.ics', ['anyone'], async (request) => {
-    const version = Number(request.params.version)
-    if (!Number.isSafeInteger(version) || version < 1 || version > 2_147_483_647) return notFound()
-    const lines = await request.reading((tx) => selectCalendar(tx, POLICY, { version, limit: 1 }))
-    return lines.length === 0 ? notFound() : answer(request, lines)
-  }),
+  ...inEveryRegister((policy, base) => [
+    get(`${base}/calendar.ics`, ['anyone'], async (request) => {
+      const lines = await request.reading((tx) => selectCalendar(tx, policy, { limit: NEWEST }))
+      return answer(request, lines)
+    }),
+  ]),
+  ...ofEveryVersion((base) => [
+    get(`${base}/:version/calendar.ics`, ['anyone'], async (request) => {
+      const asked = askedVersion(request)
+      if (asked === undefined) return notFound()
+      const { policy, version } = asked
+      const lines = await request.reading((tx) => selectCalendar(tx, policy, { version, limit: 1 }))
+      return lines.length === 0 ? notFound() : answer(request, lines)
+    }),
+  ]),
 ]
 
 function answer(request: WebRequest, lines: readonly CalendarLine[]): Response {
@@ -35,10 +41,11 @@ function answer(request: WebRequest, lines: readonly CalendarLine[]): Response {
 }
 
 function eventOf(line: CalendarLine, publicUrl: string): CalendarEvent {
-  const url = `${publicUrl}/rules/${line.version}`
-  const cost = line.nobodyPaysMore ? 'Proved: nobody pays more in any case.' : 'Somebody may pay more.'
+  const { title, harmless, harmful } = policyKinds[line.policy]
+  const url = `${publicUrl}${versionPath(line)}`
+  const cost = line.nobodyPaysMore ? `Proved over every case: ${harmless}.` : `${harmful}.`
   const text = line.isWithdrawn
-    ? `Withdrawn before it began. Nobody was charged by it. ${url}`
+    ? `${kindWords[line.policy].withdrawn} ${url}`
     : `${line.title}\n${cost} What changes, and what it means for you: ${url}`
   return {
     uid: `rules-${line.policy}-${line.version}@${new URL(publicUrl).hostname}`,
@@ -46,7 +53,7 @@ function eventOf(line: CalendarLine, publicUrl: string): CalendarEvent {
     changedAt: line.lastEntryAt,
     at: line.effectiveAt,
     isCancelled: line.isWithdrawn,
-    title: `Rules for Connects: version ${line.version} begins`,
+    title: `${line.policy === 'connects' ? 'Rules for Connects' : `Rules, ${title}`}: version ${line.version} begins`,
     text,
     url,
   }

@@ -18,7 +18,8 @@ import {
 import { countComments, selectComments, type Comment, type CommentCursor, type VersionPage } from '#modules/policy/index.ts'
 import { isId, type Id } from '#kernel/ids.ts'
 import { hasRole } from '#kernel/actor.ts'
-import { answerWords, POLICY } from './words.ts'
+import { versionPath } from './address.ts'
+import { answerWords } from './words.ts'
 
 const PAGE_SIZE = 30
 
@@ -36,7 +37,7 @@ export interface Thread {
 /** One page of what people said, oldest first. */
 export async function readThread(request: WebRequest, version: VersionPage): Promise<Thread> {
   const after = readCursor(request.query.get('after'))
-  const of = { policy: POLICY, version: version.version } as const
+  const of = { policy: version.policy, version: version.version }
   const { found, total } = await request.reading(async (tx) => ({
     found: await selectComments(tx, of, { ...(after === undefined ? {} : { after }), limit: PAGE_SIZE + 1 }),
     total: await countComments(tx, of),
@@ -77,7 +78,7 @@ export function CommentThread({ version, thread }: { readonly version: VersionPa
       <Pager nextCursor={thread.nextCursor} />
       {thread.signedIn ? (
         <Form
-          action={`/rules/${version.version}/comments`}
+          action={`${versionPath(version)}/comments`}
           values={thread.values}
           problems={thread.problems}
           label="Write a comment"
@@ -92,7 +93,7 @@ export function CommentThread({ version, thread }: { readonly version: VersionPa
           <Button>Publish comment</Button>
         </Form>
       ) : (
-        <LinkButton href={`/sign-in?next=/rules/${version.version}`}>Sign in to comment</LinkButton>
+        <LinkButton href={`/sign-in?next=${versionPath(version)}`}>Sign in to comment</LinkButton>
       )}
     </Section>
   )
@@ -122,7 +123,7 @@ function CommentView({
       )}
       {thread.signedIn && !thread.moderates && comment.body !== null && comment.author !== thread.reader ? (
         <p>
-          <a className="muted" href={`/rules/${version.version}/comments/${comment.id}/report`}>
+          <a className="muted" href={`${versionPath(version)}/comments/${comment.id}/report`}>
             Report
             <ScreenReaderOnly> the comment by {comment.authorName}</ScreenReaderOnly>
           </a>
@@ -131,7 +132,7 @@ function CommentView({
       {thread.moderates && comment.body !== null ? (
         <details>
           <summary>Hide this comment</summary>
-          <Form action={`/rules/${version.version}/comments/${comment.id}/hide`} label="Hide this comment">
+          <Form action={`${versionPath(version)}/comments/${comment.id}/hide`} label="Hide this comment">
             <TextField name="reason" label="Reason" hint="Everybody reads it in the comment's place." />
             <Button look="secondary" size="small">
               Hide

@@ -11,17 +11,22 @@ import {
 } from '#faces/web/routes.ts'
 import { Breadcrumbs, Button, Form, FormActions, PageHeader, TextArea, formatMoment } from '#faces/web/kit/index.ts'
 import { commentOnVersion, hideComment, reportComment } from '#modules/policy/index.ts'
+import { askedVersion, ofEveryVersion, registerCrumbs, versionPath, type AskedRequest } from './address.ts'
 import { findAsked, versionPage } from './version.tsx'
 
 /** What people answer to an announcement, what readers report, and what operators hide with a reason. */
-export const routes = [
-  post('/rules/:version/comments', ['signed_in'], async (request) => {
+export const routes = ofEveryVersion((base) => [
+  post(`${base}/:version/comments`, ['signed_in'], async (request) => {
     const version = await findAsked(request)
     if (version === undefined) return notFound()
     const values = await request.form()
-    const result = await request.run(commentOnVersion, { version: version.version, body: values.text('body') })
+    const result = await request.run(commentOnVersion, {
+      policy: version.policy,
+      version: version.version,
+      body: values.text('body'),
+    })
     if (result.ok) {
-      return redirect(`/rules/${version.version}#comments`, {
+      return redirect(`${versionPath(version)}#comments`, {
         flash: { kind: 'done', text: 'Your comment is public now. Thank you.' },
       })
     }
@@ -32,12 +37,12 @@ export const routes = [
     })
     return versionPage(request, version, { thread: { values, problems } })
   }),
-  get('/rules/:version/comments/:commentId/report', ['signed_in'], (request) => reportPage(request)),
-  post('/rules/:version/comments/:commentId/report', ['signed_in'], async (request) => {
+  get(`${base}/:version/comments/:commentId/report`, ['signed_in'], (request) => reportPage(request)),
+  post(`${base}/:version/comments/:commentId/report`, ['signed_in'], async (request) => {
     const values = await request.form()
     const result = await request.run(reportComment, { commentId: request.params.commentId, reason: values.text('reason') })
     if (result.ok) {
-      return redirect(`/rules/${request.params.version}#comments`, {
+      return redirect(threadPath(request), {
         flash: { kind: 'done', text: 'Thank you. An operator will look at it. Nobody else learns that you asked.' },
       })
     }
@@ -48,18 +53,26 @@ export const routes = [
     })
     return reportPage(request, { values, problems })
   }),
-  post('/rules/:version/comments/:commentId/hide', ['operator'], async (request) => {
+  post(`${base}/:version/comments/:commentId/hide`, ['operator'], async (request) => {
     const form = await request.form()
     const result = await request.run(hideComment, { commentId: request.params.commentId, reason: form.text('reason') })
-    const back = `/rules/${request.params.version}#comments`
+    const back = threadPath(request)
     if (result.ok)
       return redirect(back, { flash: { kind: 'done', text: 'The comment is hidden; everybody sees your reason in its place.' } })
     if (result.refusal.code === 'not_found') return notFound()
     return redirect(back, { flash: { kind: 'problem', text: 'Say why the comment is hidden: everybody will read the reason.' } })
   }),
-]
+])
 
-type ReportRequest = WebRequest<'/rules/:version/comments/:commentId/report'>
+type ReportRequest = WebRequest<
+  '/rules/:version/comments/:commentId/report' | '/rules/:policy/:version/comments/:commentId/report'
+>
+
+/** Where the comment stands that was acted on. */
+function threadPath(request: AskedRequest): string {
+  const asked = askedVersion(request)
+  return asked === undefined ? '/rules' : `${versionPath(asked)}#comments`
+}
 
 async function reportPage(request: ReportRequest, sent?: { readonly values: FormValues; readonly problems: FormProblems }) {
   const version = await findAsked(request)
@@ -72,8 +85,8 @@ async function reportPage(request: ReportRequest, sent?: { readonly values: Form
       <>
         <Breadcrumbs
           items={[
-            { label: 'Rules register', href: '/rules' },
-            { label: `Version ${version.version}`, href: `/rules/${version.version}#comments` },
+            ...registerCrumbs(version.policy),
+            { label: `Version ${version.version}`, href: `${versionPath(version)}#comments` },
           ]}
         />
         <PageHeader
@@ -81,7 +94,7 @@ async function reportPage(request: ReportRequest, sent?: { readonly values: Form
           lead="An operator reads it and decides. What breaks the house rules is hidden, with the reason in its place. To disagree is no reason."
         />
         <Form
-          action={`/rules/${request.params.version}/comments/${request.params.commentId}/report`}
+          action={`${versionPath(version)}/comments/${request.params.commentId}/report`}
           values={sent?.values}
           problems={sent?.problems}
         >

@@ -2,54 +2,66 @@ import { Feed, type Item } from 'feed'
 import { get, type WebRequest } from '#faces/web/routes.ts'
 import { formatMoment } from '#faces/web/kit/index.ts'
 import { outcomeInWords, readOutcome, readScorecard, type VersionOutcome } from '#modules/measurement/index.ts'
-import { selectEntries, type Entry } from '#modules/policy/index.ts'
+import { policyKinds, selectEntries, type Entry, type PolicyName } from '#modules/policy/index.ts'
 import type { Tx } from '#platform/db/database.ts'
-import { POLICY, entryWords } from './words.ts'
+import { inEveryRegister, rulesPath, versionPath } from './address.ts'
+import { entryWords, kindWords, POLICY } from './words.ts'
 
 const NEWEST = 50
 const NEWEST_OUTCOMES = 10
 
 /** What pages say about feeds and the calendar in their head, so that readers find them by themselves. */
-export const rulesAlternates = [
-  { href: '/rules/feed.atom', type: 'application/atom+xml', title: 'Rules register (Atom)' },
-  { href: '/rules/feed.json', type: 'application/feed+json', title: 'Rules register (JSON Feed)' },
-  { href: '/rules/calendar.ics', type: 'text/calendar', title: 'When rules begin (calendar)' },
-]
+export function rulesAlternates(policy: PolicyName) {
+  const [base, title] = [rulesPath(policy), titleOf(policy)]
+  return [
+    { href: `${base}/feed.atom`, type: 'application/atom+xml', title: `${title} (Atom)` },
+    { href: `${base}/feed.json`, type: 'application/feed+json', title: `${title} (JSON Feed)` },
+    { href: `${base}/calendar.ics`, type: 'text/calendar', title: 'When rules begin (calendar)' },
+  ]
+}
 
 /** The register's newest entries, and what versions turned out to do, as Atom and JSON Feed. */
-export const routes = [
-  get('/rules/feed.atom', ['anyone'], async (request) =>
-    answer((await registerFeed(request)).atom1(), 'application/atom+xml; charset=utf-8'),
+export const routes = inEveryRegister((policy, base) => [
+  get(`${base}/feed.atom`, ['anyone'], async (request) =>
+    answer((await registerFeed(request, policy)).atom1(), 'application/atom+xml; charset=utf-8'),
   ),
-  get('/rules/feed.json', ['anyone'], async (request) =>
-    answer((await registerFeed(request)).json1(), 'application/feed+json; charset=utf-8'),
+  get(`${base}/feed.json`, ['anyone'], async (request) =>
+    answer((await registerFeed(request, policy)).json1(), 'application/feed+json; charset=utf-8'),
   ),
-]
+])
+
+function titleOf(policy: PolicyName): string {
+  return policy === 'connects' ? 'Rules register' : `Rules register: ${policyKinds[policy].title}`
+}
 
 function answer(body: string, type: string): Response {
   return new Response(body, { headers: { 'content-type': type, 'cache-control': 'public, max-age=60' } })
 }
 
-async function registerFeed(request: WebRequest): Promise<Feed> {
+async function registerFeed(request: WebRequest, policy: PolicyName): Promise<Feed> {
   const { entries, outcomes } = await request.reading(async (tx) => ({
-    entries: await selectEntries(tx, POLICY, { limit: NEWEST }),
-    outcomes: await newestOutcomes(tx),
+    entries: await selectEntries(tx, policy, { limit: NEWEST }),
+    // Only what Connects buy is measured.
+    outcomes: policy === POLICY ? await newestOutcomes(tx) : [],
   }))
   const { publicUrl } = request.app.config
+  const home = `${publicUrl}${rulesPath(policy)}`
   const items = [
     ...entries.map((entry) => itemOf(entry, publicUrl)),
     ...outcomes.flatMap((outcome) => outcomeItem(outcome, publicUrl) ?? []),
   ].toSorted((left, right) => right.date.getTime() - left.date.getTime())
   const feed = new Feed({
-    id: `${publicUrl}/rules`,
-    title: 'Rules register',
+    id: home,
+    title: titleOf(policy),
     description:
-      'Every change of the charging rules: when it is announced, begins, is suspended, corrected or taken back, and what it did.',
-    link: `${publicUrl}/rules`,
+      policy === POLICY
+        ? 'Every change of the charging rules: when it is announced, begins, is suspended, corrected or taken back, and what it did.'
+        : kindWords[policy].description,
+    link: home,
     language: 'en',
     author: { name: 'Guildhall', link: publicUrl },
     generator: 'Guildhall',
-    feedLinks: { atom: `${publicUrl}/rules/feed.atom`, json: `${publicUrl}/rules/feed.json` },
+    feedLinks: { atom: `${home}/feed.atom`, json: `${home}/feed.json` },
     ...(items[0] === undefined ? {} : { updated: items[0].date }),
   })
   for (const item of items) feed.addItem(item)
@@ -71,13 +83,13 @@ function itemOf(entry: Entry, publicUrl: string): Item {
   const corrects = entry.corrects === undefined ? [] : [`It corrects entry ${entry.corrects} of the register; both stay.`]
   return {
     id: `${publicUrl}/rules/entries/${entry.hash}`,
-    link: `${publicUrl}/rules/${entry.version}#entry-${entry.no}`,
+    link: `${publicUrl}${versionPath(entry)}#entry-${entry.no}`,
     title: `${entryWords[entry.kind]}: ${content.title}`,
     date: entry.at,
     published: entry.at,
     description: content.words,
     content: htmlOf([content.words, ...begins, ...corrects], content.diff?.words ?? []),
-    category: [{ name: entry.kind }],
+    category: [{ name: entry.kind }, { name: entry.policy }],
   }
 }
 

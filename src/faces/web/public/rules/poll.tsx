@@ -11,7 +11,8 @@ import {
   type PollSide,
   type VersionPage,
 } from '#modules/policy/index.ts'
-import { answerWords, POLICY, sideWords } from './words.ts'
+import { versionPath } from './address.ts'
+import { answerWords, sideWords } from './words.ts'
 
 export interface Poll {
   readonly counts: PollCounts
@@ -24,8 +25,8 @@ export interface Poll {
 }
 
 /** The sums, and the reader's own answer. */
-export async function readPoll(request: WebRequest, { version }: VersionPage): Promise<Poll> {
-  const of = { policy: POLICY, version } as const
+export async function readPoll(request: WebRequest, { policy, version }: VersionPage): Promise<Poll> {
+  const of = { policy, version }
   const { actor, account } = request
   const { counts, own } = await request.reading(async (tx) => ({
     counts: await selectPollCounts(tx, of),
@@ -52,7 +53,7 @@ export function PollView({ version, poll }: { readonly version: VersionPage; rea
       </p>
       <PollTable counts={poll.counts} total={total} />
       <p>
-        <a href={`/rules/${version.version}/poll.json`}>These sums as JSON</a>
+        <a href={`${versionPath(version)}/poll.json`}>These sums as JSON</a>
       </p>
       {isOpen ? <PollForm version={version} poll={poll} /> : null}
     </Section>
@@ -93,11 +94,11 @@ function totalOf(counts: PollCounts, side: PollSide): number {
 }
 
 function PollForm({ version, poll }: { readonly version: VersionPage; readonly poll: Poll }) {
-  if (!poll.signedIn) return <LinkButton href={`/sign-in?next=/rules/${version.version}`}>Sign in to answer</LinkButton>
+  if (!poll.signedIn) return <LinkButton href={`/sign-in?next=${versionPath(version)}`}>Sign in to answer</LinkButton>
   if (!poll.asked) return <p className="muted">People with a freelancer or a client account are asked.</p>
   return (
     <Form
-      action={`/rules/${version.version}/poll`}
+      action={`${versionPath(version)}/poll`}
       values={poll.values}
       problems={poll.problems}
       label="Answer the poll"

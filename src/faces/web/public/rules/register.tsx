@@ -4,6 +4,7 @@ import {
   Card,
   CardList,
   Columns,
+  EmptyState,
   Hash,
   KeyValue,
   LinkButton,
@@ -11,31 +12,40 @@ import {
   PageHeader,
   Pager,
   Section,
+  Tabs,
   TimeStamp,
 } from '#faces/web/kit/index.ts'
 import {
   findUpcomingVersion,
+  findVersionInForce,
+  policyKinds,
+  policyNames,
   selectVersions,
   verifyRegister,
-  versionInForce,
+  type PolicyName,
   type RegisterCheck,
+  type SharedDraft,
   type VersionInForce,
   type VersionSummary,
 } from '#modules/policy/index.ts'
+import { inEveryRegister, rulesPath, versionPath } from './address.ts'
+import { readNewestShared, SharedNotice } from './drafts/list.tsx'
 import { rulesAlternates } from './feed.ts'
-import { POLICY, stateWords } from './words.ts'
+import { RulesInWords } from './in-words.tsx'
+import { VersionCard } from './version-card.tsx'
+import { kindWords } from './words.ts'
 
 const PAGE_SIZE = 20
 
-/** The public list of every version there ever was, newest first. */
-export const routes = [
-  get('/rules', ['anyone'], async (request) => {
+/** The public list of every version there ever was of one set of rules, newest first. */
+export const routes = inEveryRegister((policy, base) => [
+  get(base, ['anyone'], async (request) => {
     const before = Number(request.query.get('after') ?? '')
     const found = await request.reading(async (tx) => ({
-      current: await versionInForce(tx, POLICY, request.now),
-      upcoming: await findUpcomingVersion(tx, POLICY),
-      check: await verifyRegister(tx, POLICY),
-      versions: await selectVersions(tx, POLICY, {
+      current: await findVersionInForce(tx, policy, request.now),
+      upcoming: await findUpcomingVersion(tx, policy),
+      check: await verifyRegister(tx, policy),
+      versions: await selectVersions(tx, policy, {
         ...(Number.isSafeInteger(before) && before > 0 ? { before } : {}),
         limit: PAGE_SIZE + 1,
       }),
@@ -43,14 +53,15 @@ export const routes = [
     const versions = found.versions.slice(0, PAGE_SIZE)
     const last = versions.at(-1)
     return page({
-      title: 'Rules register',
-      description:
-        'Every version of the charging rules: what changed, when it was announced, when it took effect, and whether it was taken back.',
-      alternates: rulesAlternates,
+      title: policy === 'connects' ? 'Rules register' : `${policyKinds[policy].title}: rules register`,
+      description: kindWords[policy].description,
+      alternates: rulesAlternates(policy),
       body: (
         <Register
+          policy={policy}
           current={found.current}
           upcoming={found.upcoming}
+          shared={await readNewestShared(request, policy)}
           check={found.check}
           versions={versions}
           nextCursor={found.versions.length > PAGE_SIZE && last !== undefined ? String(last.version) : undefined}
@@ -58,67 +69,86 @@ export const routes = [
       ),
     })
   }),
-]
+])
 
 interface RegisterProps {
-  readonly current: VersionInForce
+  readonly policy: PolicyName
+  readonly current: VersionInForce<PolicyName> | undefined
   readonly upcoming: VersionSummary | undefined
+  readonly shared: readonly SharedDraft[]
   readonly check: RegisterCheck
   readonly versions: readonly VersionSummary[]
   readonly nextCursor: string | undefined
 }
 
-function Register({ current, upcoming, check, versions, nextCursor }: RegisterProps) {
+function Register({ policy, current, upcoming, shared, check, versions, nextCursor }: RegisterProps) {
+  const { title, pageTitle } = policyKinds[policy]
   return (
     <>
       <PageHeader
-        title="Rules register"
-        lead="Every rule that can take a Connect from you is here, with everything that was ever announced about it. Nothing is edited: a correction, a withdrawal or a reversal is a new entry."
+        {...(policy === 'connects' ? {} : { eyebrow: `Rules register: ${title}` })}
+        title={policy === 'connects' ? 'Rules register' : pageTitle}
+        lead={kindWords[policy].lead}
         actions={
-          <>
-            <LinkButton href="/help">How Connects work today</LinkButton>
-            <LinkButton href="/rules/scorecard">What changes did</LinkButton>
-          </>
+          policy === 'connects' ? (
+            <>
+              <LinkButton href="/help">How Connects work today</LinkButton>
+              <LinkButton href="/rules/scorecard">What changes did</LinkButton>
+            </>
+          ) : undefined
         }
       />
+      <Tabs
+        label="Sets of rules"
+        items={policyNames.map((one) => ({ label: policyKinds[one].title, href: rulesPath(one), current: one === policy }))}
+      />
       {upcoming === undefined ? null : <UpcomingNotice upcoming={upcoming} />}
-      <Columns
-        asideLabel="In force now"
-        asideFirst
-        aside={
-          <Card title={`In force now: version ${current.version}`} href={`/rules/${current.version}`} tone="raised">
-            <KeyValue
-              layout="stacked"
-              items={[
-                { label: 'Since', value: <TimeStamp at={current.since} show="moment" /> },
-                { label: 'Hash', value: <Hash value={current.sha256} /> },
-                { label: 'Register', value: <RegisterState check={check} /> },
-                { label: 'When rules change', value: <a href="/rules/pins">What keeps its rules</a> },
-                { label: 'The books', value: <a href="/seals">Seals of the ledger</a> },
-                {
-                  label: 'Follow',
-                  value: (
-                    <>
-                      <a href="/rules/feed.atom">Atom</a> · <a href="/rules/feed.json">JSON Feed</a> ·{' '}
-                      <a href="/rules/calendar.ics">Calendar</a>
-                    </>
-                  ),
-                },
-              ]}
-            />
-          </Card>
-        }
-      >
-        <Section title="All versions">
-          <CardList label="Versions, newest first">
-            {versions.map((version) => (
-              <VersionCard key={version.version} version={version} />
-            ))}
-          </CardList>
-          <Pager nextCursor={nextCursor} />
-        </Section>
-      </Columns>
+      <SharedNotice drafts={shared} />
+      {current === undefined ? (
+        <EmptyState title="No rules of this kind">
+          This marketplace has none so far. Before any begin, they are announced here like all others.
+        </EmptyState>
+      ) : (
+        <Columns asideLabel="In force now" asideFirst aside={<InForce current={current} check={check} />}>
+          {current.policy === 'connects' ? null : <RulesInWords document={current.document} />}
+          <Section title="All versions">
+            <CardList label="Versions, newest first">
+              {versions.map((version) => (
+                <VersionCard key={version.version} version={version} />
+              ))}
+            </CardList>
+            <Pager nextCursor={nextCursor} />
+          </Section>
+        </Columns>
+      )}
     </>
+  )
+}
+
+function InForce({ current, check }: { readonly current: VersionInForce<PolicyName>; readonly check: RegisterCheck }) {
+  const base = rulesPath(current.policy)
+  return (
+    <Card title={`In force now: version ${current.version}`} href={versionPath(current)} tone="raised">
+      <KeyValue
+        layout="stacked"
+        items={[
+          { label: 'Since', value: <TimeStamp at={current.since} show="moment" /> },
+          { label: 'Hash', value: <Hash value={current.sha256} /> },
+          { label: 'Register', value: <RegisterState check={check} /> },
+          { label: 'When rules change', value: <a href="/rules/pins">What keeps its rules</a> },
+          ...(current.policy === 'connects' ? [{ label: 'The books', value: <a href="/seals">Seals of the ledger</a> }] : []),
+          {
+            label: 'Follow',
+            value: (
+              <>
+                <a href={`${base}/feed.atom`}>Atom</a> · <a href={`${base}/feed.json`}>JSON Feed</a> ·{' '}
+                <a href={`${base}/calendar.ics`}>Calendar</a>
+              </>
+            ),
+          },
+        ]}
+      />
+    </Card>
   )
 }
 
@@ -127,11 +157,11 @@ function UpcomingNotice({ upcoming }: { readonly upcoming: VersionSummary }) {
     <Notice
       tone={upcoming.nobodyPaysMore ? 'note' : 'warning'}
       title={`Announced: ${upcoming.title}`}
-      actions={<LinkButton href={`/rules/${upcoming.version}`}>What changes, and what it means for you</LinkButton>}
+      actions={<LinkButton href={versionPath(upcoming)}>What changes, and what it means for you</LinkButton>}
     >
       Takes effect{' '}
-      {upcoming.effectiveAt === null ? 'at a date to be named' : <TimeStamp at={upcoming.effectiveAt} show="moment" />}. Until
-      then every price stays as it is.
+      {upcoming.effectiveAt === null ? 'at a date to be named' : <TimeStamp at={upcoming.effectiveAt} show="moment" />}.{' '}
+      {kindWords[upcoming.policy].untilThen}
     </Notice>
   )
 }
@@ -144,57 +174,4 @@ function RegisterState({ check }: { readonly check: RegisterCheck }) {
       <Hash value={check.head} />
     </>
   )
-}
-
-function VersionCard({ version }: { readonly version: VersionSummary }) {
-  const { label, tone } = stateWords[version.state]
-  return (
-    <Card
-      title={`Version ${version.version}: ${version.title}`}
-      href={`/rules/${version.version}`}
-      level={3}
-      meta={<Badge tone={tone}>{label}</Badge>}
-      footer={
-        <span className="muted">
-          Hash <Hash value={version.sha256} />
-        </span>
-      }
-    >
-      <p>
-        {version.announcedAt === null ? 'The first rules' : <Announced at={version.announcedAt} />}
-        {version.effectiveAt === null ? null : (
-          <>
-            , in force from <TimeStamp at={version.effectiveAt} />
-            {version.endedAt === null ? (
-              ''
-            ) : (
-              <>
-                {' '}
-                to <TimeStamp at={version.endedAt} />
-              </>
-            )}
-          </>
-        )}
-        .
-      </p>
-      <p className="muted">{effectWords(version)}</p>
-    </Card>
-  )
-}
-
-function Announced({ at }: { readonly at: Date }) {
-  return (
-    <>
-      Announced <TimeStamp at={at} />
-    </>
-  )
-}
-
-function effectWords(version: VersionSummary): string {
-  if (version.reversesVersion !== null) return `Takes back version ${version.reversesVersion}; what it took is returned.`
-  if (version.suspendsVersion !== null)
-    return `Lets clauses of version ${version.suspendsVersion} stop charging. Nothing is returned by it.`
-  if (version.parent === null) return 'Where the history of these rules begins.'
-  const cost = version.nobodyPaysMore ? 'Proved: nobody pays more in any case.' : 'Somebody may pay more.'
-  return version.breaksPromises.length === 0 ? cost : `${cost} Breaks a promise, declared in the announcement.`
 }

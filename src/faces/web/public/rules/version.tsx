@@ -14,38 +14,35 @@ import {
   TimeStamp,
   UserText,
 } from '#faces/web/kit/index.ts'
-import { findVersion, type Entry, type VersionPage } from '#modules/policy/index.ts'
+import { findVersion, policyKinds, type Entry, type VersionPage } from '#modules/policy/index.ts'
 import { CommentThread, readThread, type Thread } from './comment-thread.tsx'
 import { rulesAlternates } from './feed.ts'
 import { DiffView } from './diff-view.tsx'
-import type { ChangesForPerson } from '#modules/charges/index.ts'
-import { ForMe, readForMe } from './for-me.tsx'
+import { ForMe, readForMe, type ForReader } from './for-me.tsx'
+import { RulesInWords } from './in-words.tsx'
 import { PollView, readPoll, type Poll } from './poll.tsx'
 import { ImpactView } from './impact/impact-view.tsx'
-import { POLICY, entryWords, stateWords } from './words.ts'
+import { askedVersion, ofEveryVersion, registerCrumbs, versionPath, type AskedRequest } from './address.ts'
+import { entryWords, stateMeaning, stateWords } from './words.ts'
 
 /** One version with its whole life: what was said, what exactly changes, for whom, and what people answered. */
-export const routes = [
-  get('/rules/:version', ['anyone'], showVersion),
-  get('/rules/:version/document.json', ['anyone'], async (request) => {
+export const routes = ofEveryVersion((base) => [
+  get(`${base}/:version`, ['anyone'], async (request) => {
+    const version = await findAsked(request)
+    return version === undefined ? notFound() : versionPage(request, version, {})
+  }),
+  get(`${base}/:version/document.json`, ['anyone'], async (request) => {
     const version = await findAsked(request)
     if (version === undefined) return notFound()
     const { entries: _entries, ...rest } = version
     return Response.json(rest)
   }),
-]
+])
 
 /** The version of the address, if there is one: versions are counted 1, 2, 3. */
-export async function findAsked(request: WebRequest<'/rules/:version'>): Promise<VersionPage | undefined> {
-  const number = Number(request.params.version)
-  if (!Number.isSafeInteger(number) || number < 1 || number > 2_147_483_647) return undefined
-  return request.reading((tx) => findVersion(tx, POLICY, number))
-}
-
-async function showVersion(request: WebRequest<'/rules/:version'>) {
-  const version = await findAsked(request)
-  if (version === undefined) return notFound()
-  return versionPage(request, version, {})
+export async function findAsked(request: AskedRequest): Promise<VersionPage | undefined> {
+  const asked = askedVersion(request)
+  return asked === undefined ? undefined : request.reading((tx) => findVersion(tx, asked.policy, asked.version))
 }
 
 /** The page itself; the comment form comes back to it with what was wrong. */
@@ -62,7 +59,7 @@ export async function versionPage(
   return page({
     title: `Version ${version.version}: ${version.title}`,
     description: version.diff.words.slice(0, 3).join(' · '),
-    alternates: rulesAlternates,
+    alternates: rulesAlternates(version.policy),
     status: thread?.problems === undefined && poll?.problems === undefined ? 200 : 422,
     body: (
       <VersionView
@@ -70,7 +67,7 @@ export async function versionPage(
         thread={{ ...comments, ...thread }}
         poll={{ ...answers, ...poll }}
         forMe={forMe}
-        forOperators={request.account?.roles.includes('operator') === true}
+        forOperators={version.policy === 'connects' && request.account?.roles.includes('operator') === true}
       />
     ),
   })
@@ -86,22 +83,23 @@ function VersionView({
   readonly version: VersionPage
   readonly thread: Thread
   readonly poll: Poll
-  readonly forMe: ChangesForPerson | undefined
+  readonly forMe: ForReader
   readonly forOperators: boolean
 }) {
   const state = stateWords[version.state]
   const first = version.entries.find((entry) => entry.effectiveAt !== undefined)
   return (
     <>
-      <Breadcrumbs items={[{ label: 'Rules register', href: '/rules' }]} />
+      <Breadcrumbs items={registerCrumbs(version.policy)} />
       <PageHeader
         eyebrow={
           <>
-            Version {version.version} · <Badge tone={state.tone}>{state.label}</Badge>
+            {version.policy === 'connects' ? '' : `${policyKinds[version.policy].title}, `}Version {version.version} ·{' '}
+            <Badge tone={state.tone}>{state.label}</Badge>
           </>
         }
         title={version.title}
-        lead={state.means}
+        lead={stateMeaning(version)}
         actions={
           forOperators ? (
             <LinkButton href={`/console/policies/versions/${version.version}`}>Its life, for operators</LinkButton>
@@ -111,7 +109,7 @@ function VersionView({
       <Columns asideLabel="Facts about this version" aside={<VersionFacts version={version} />}>
         <Reversed version={version} />
         <Suspended version={version} />
-        {forMe === undefined ? null : <ForMe change={forMe} />}
+        <ForMe change={forMe} page={`/rules/${version.version}`} />
         {first === undefined ? null : (
           <Section title="In plain words">
             <UserText text={first.content.words} />
@@ -134,10 +132,11 @@ function VersionView({
             intro="How that is measured was written before the announcement, and cannot be changed since."
           >
             <p>
-              <a href={`/rules/${version.version}/outcome`}>The result and the plan of its measurement</a>
+              <a href={`${versionPath(version)}/outcome`}>The result and the plan of its measurement</a>
             </p>
           </Section>
         )}
+        {version.policy === 'connects' ? null : <RulesInWords document={version.document} />}
         <Section title="Everything ever announced about it" intro="Each entry carries the hash of the one before it.">
           <Timeline label="Entries of the register" entries={version.entries.map(timelineEntry)} />
         </Section>
@@ -145,7 +144,7 @@ function VersionView({
         <CommentThread version={version} thread={thread} />
         <Section title="As data">
           <p>
-            <a href={`/rules/${version.version}/document.json`}>The whole version as JSON</a>
+            <a href={`${versionPath(version)}/document.json`}>The whole version as JSON</a>
           </p>
           <details>
             <summary>{version.changeset === null ? 'The rules' : 'The edits against the version before'}</summary>
@@ -171,10 +170,15 @@ function VersionFacts({ version }: { readonly version: VersionPage }) {
         ...(version.endedAt === null ? [] : [{ label: 'Until', value: <TimeStamp at={version.endedAt} show="moment" /> }]),
         ...(version.parent === null
           ? []
-          : [{ label: 'Follows', value: <a href={`/rules/${version.parent}`}>Version {version.parent}</a> }]),
+          : [
+              {
+                label: 'Follows',
+                value: <a href={versionPath({ policy: version.policy, version: version.parent })}>Version {version.parent}</a>,
+              },
+            ]),
         {
           label: 'In your calendar',
-          value: <a href={`/rules/${version.version}/calendar.ics`}>The day it begins (.ics)</a>,
+          value: <a href={`${versionPath(version)}/calendar.ics`}>The day it begins (.ics)</a>,
         },
         { label: 'Hash (sha256)', value: <Hash value={version.sha256} /> },
       ]}
@@ -183,15 +187,25 @@ function VersionFacts({ version }: { readonly version: VersionPage }) {
 }
 
 function Reversed({ version }: { readonly version: VersionPage }) {
+  const { policy } = version
   const reversal = version.reversedBy ?? (version.reversesVersion === null ? null : version.version)
   if (reversal === null) return null
+  const path = versionPath({ policy, version: reversal })
   return (
     <Notice
       tone="good"
       title={version.reversedBy === null ? `This takes back version ${version.reversesVersion}` : 'This version was taken back'}
-      actions={<LinkButton href={`/rules/${reversal}/report`}>The public report of the reversal</LinkButton>}
+      actions={
+        policy === 'connects' ? (
+          <LinkButton href={`${path}/report`}>The public report of the reversal</LinkButton>
+        ) : version.reversedBy === null ? undefined : (
+          <LinkButton href={path}>The version that takes it back</LinkButton>
+        )
+      }
     >
-      Everything that was taken under it beyond the restored rules goes back to the wallets it came from.
+      {policy === 'connects'
+        ? 'Everything that was taken under it beyond the restored rules goes back to the wallets it came from.'
+        : policyKinds[policy].reversal}
     </Notice>
   )
 }
@@ -203,10 +217,15 @@ function Suspended({ version }: { readonly version: VersionPage }) {
       <Notice
         tone="note"
         title={`This suspends version ${version.suspendsVersion}`}
-        actions={<LinkButton href={`/rules/${version.suspendsVersion}`}>The version that was suspended</LinkButton>}
+        actions={
+          <LinkButton href={versionPath({ policy: version.policy, version: version.suspendsVersion })}>
+            The version that was suspended
+          </LinkButton>
+        }
       >
-        Its clauses stopped charging at once. What was paid before is not returned by a suspension: only a reversal does that. To
-        charge again, a new version has to be announced with its notice.
+        Its clauses stopped charging at once. What was paid before is not returned by a suspension
+        {version.policy === 'connects' ? ': only a reversal does that' : ''}. To charge again, a new version has to be announced
+        with its notice.
       </Notice>
     )
   }
@@ -215,25 +234,32 @@ function Suspended({ version }: { readonly version: VersionPage }) {
     <Notice
       tone="warning"
       title="Clauses of this version are suspended"
-      actions={<LinkButton href={`/rules/${version.suspendedBy}`}>The suspension, and why</LinkButton>}
+      actions={
+        <LinkButton href={versionPath({ policy: version.policy, version: version.suspendedBy })}>
+          The suspension, and why
+        </LinkButton>
+      }
     >
-      They stopped charging at once. Nothing has been returned so far. If the version is taken back later, everybody gets back
-      what it took while it charged.
+      They stopped charging at once. Nothing has been returned so far.
+      {version.policy === 'connects'
+        ? ' If the version is taken back later, everybody gets back what it took while it charged.'
+        : ''}
     </Notice>
   )
 }
 
 function CostVerdict({ version }: { readonly version: VersionPage }) {
+  const { harmless, harmful } = policyKinds[version.policy]
   if (version.nobodyPaysMore) {
     return (
-      <Notice tone="good" title="Nobody pays more">
+      <Notice tone="good" title={harmless}>
         Proved over every case, so this version could start without notice.
       </Notice>
     )
   }
   return (
-    <Notice tone="warning" title="Somebody may pay more">
-      <p>{version.diff.somebodyPaysMore?.words ?? 'At least one case gets dearer.'}</p>
+    <Notice tone="warning" title={version.policy === 'connects' ? 'Somebody may pay more' : harmful}>
+      <p>{version.diff.somebodyPaysMore?.words ?? 'At least one case gets worse for somebody.'}</p>
       {version.breaksPromises.length === 0 ? null : (
         <p>It breaks a promise and says so: {version.breaksPromises.map((id) => promiseText(version, id)).join(' ')}</p>
       )}

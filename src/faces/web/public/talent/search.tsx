@@ -86,9 +86,9 @@ function Found({ filters, filtered, found }: FoundProps) {
     <Stack>
       <p className="muted">
         {filters.words === undefined
-          ? 'Ordered by success score (70 until there is one, so that newcomers are seen) and finished contracts.'
+          ? 'Ordered by success score and finished contracts, with points for newcomers too.'
           : 'Best match for the words first.'}{' '}
-        No place in this list is for sale.
+        No place in this list is for sale. <a href="/rules/ranking">How results are put in order</a>.
       </p>
       <CardList label="Freelancers">
         {found.items.map((card) => (

@@ -1,6 +1,7 @@
 import { Count, Hash, UserText, type Tone } from '#faces/web/kit/index.ts'
-import type { DraftStep, DraftStepKind, Impact, VersionPage } from '#modules/policy/index.ts'
+import type { DraftStep, DraftStepKind, PublicImpact, VersionPage } from '#modules/policy/index.ts'
 import type { Run } from '#modules/simulation/index.ts'
+import { countWords } from '../../../public/rules/impact/words.ts'
 import { stepTitles } from '../draft-review.tsx'
 import type { Moment } from './moments.tsx'
 import type { VersionLife } from './read-life.ts'
@@ -109,7 +110,7 @@ function runMoment(version: VersionPage, run: Run, at: Date, names: VersionLife[
   }
 }
 
-function impactMoment({ from, until, people, payingMore, payingLess }: Impact): Moment {
+function impactMoment({ from, until, people, payingMore, payingLess }: PublicImpact): Moment {
   const days = Math.round((new Date(until).getTime() - new Date(from).getTime()) / 86_400_000)
   return {
     at: new Date(until),
@@ -117,8 +118,8 @@ function impactMoment({ from, until, people, payingMore, payingLess }: Impact): 
     title: `Measured on ${days} days of recorded history`,
     text: (
       <p>
-        Of <Count value={people} one="person" many="people" />, {payingMore.people.toLocaleString('en')} would have paid more and{' '}
-        {payingLess.people.toLocaleString('en')} less. These figures went with the announcement.
+        Of {countWords(people)} {people === 1 ? 'person' : 'people'}, {countWords(payingMore.people)} would have paid more and{' '}
+        {countWords(payingLess.people)} less. These figures went with the announcement.
       </p>
     ),
   }

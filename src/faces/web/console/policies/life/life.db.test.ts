@@ -110,7 +110,7 @@ describe('the life of a version', () => {
     inThisOrder(waiting, ['Drafted by Ada', 'Edited by Ada, 3 times', 'Remarked by Bob', 'Are we sure?', 'Edited by Ada'])
     inThisOrder(waiting, ['Handed over for review by Ada', 'The check found no error', 'Approved by Bob', 'Approved by Cleo'])
     inThisOrder(waiting, ['Approved by Cleo', 'Announced by Bob', 'With 45 days of notice', '1 person was told'])
-    expect(waiting).toContain('Of 1 person, 1 would have paid more and 0 less')
+    expect(waiting).toContain('Of fewer than five people, fewer than five would have paid more and 0 less')
     expect(waiting).toContain('0 for it, 1 against it, 0 unsure. 1 comment')
     expect(waiting).not.toContain('The poll closed')
     inThisOrder(waiting, ['What may be done now', 'It can be withdrawn', 'Withdraw', 'What comes next', 'It takes effect'])

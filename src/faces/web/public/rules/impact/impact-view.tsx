@@ -13,21 +13,28 @@ import {
   Stat,
   TimeStamp,
   Usd,
+  formatUsd,
 } from '#faces/web/kit/index.ts'
-import type { Impact, ImpactDetail, ImpactRun } from '#modules/policy/index.ts'
+import type { ImpactRun, PublicCount, PublicDetail, PublicImpact } from '#modules/policy/index.ts'
 import { ForecastTable } from './forecast-table.tsx'
 import { Segments } from './segments.tsx'
-import { bandName } from './words.ts'
+import { bandsName, countWords } from './words.ts'
 
 /** What recorded history would have cost under other rules, for whom it would have been how much, and how anybody can check it. */
-export function ImpactView({ impact, title = 'What it would have done' }: { readonly impact: Impact; readonly title?: string }) {
+export function ImpactView({
+  impact,
+  title = 'What it would have done',
+}: {
+  readonly impact: PublicImpact
+  readonly title?: string
+}) {
   return (
     <Section
       id="impact"
       title={title}
       intro="What people really did, priced again under these rules. Nobody is assumed to act differently."
     >
-      <Headline impact={impact} />
+      {isPriced(impact) ? <Headline impact={impact} /> : null}
       {impact.detail === undefined ? null : (
         <>
           <Bands detail={impact.detail} people={impact.people} />
@@ -35,7 +42,7 @@ export function ImpactView({ impact, title = 'What it would have done' }: { read
           <Concentration detail={impact.detail} payingMore={impact.payingMore.people} />
         </>
       )}
-      <Reversible impact={impact} />
+      {impact.unit === undefined ? <Reversible impact={impact} /> : null}
       {impact.forecast === undefined ? null : <ForecastTable forecast={impact.forecast} />}
       {impact.run === undefined ? (
         <p className="muted">These figures are from before simulations kept a record that anybody can repeat.</p>
@@ -46,41 +53,53 @@ export function ImpactView({ impact, title = 'What it would have done' }: { read
   )
 }
 
-function Headline({ impact }: { readonly impact: Impact }) {
-  const { payingMore, payingLess, connectsBefore, connectsAfter, unitPriceUsdCents } = impact
-  const people = (count: number) => `${count.toLocaleString('en')} of ${impact.people.toLocaleString('en')}`
+/** False of rules by which nobody pays anything: they have no history to price. */
+function isPriced({ unit, run }: PublicImpact): boolean {
+  return unit === undefined || run === undefined || run.rows > 0
+}
+
+function Headline({ impact }: { readonly impact: PublicImpact }) {
+  const { payingMore, payingLess, connectsBefore, connectsAfter, unit, unitPriceUsdCents } = impact
+  const areConnects = unit === undefined
+  const people = (count: PublicCount) =>
+    count === 'few' ? countWords(count) : `${count.toLocaleString('en')} of ${countWords(impact.people)}`
   return (
     <>
-      <p>
-        <Count value={impact.actions} one="action" many="actions" /> of <Count value={impact.people} one="person" many="people" />
-        , from <TimeStamp at={new Date(impact.from)} /> to <TimeStamp at={new Date(impact.until)} />.
-      </p>
-      {payingMore.actions + payingLess.actions === 0 ? (
+      <HistoryLookedAt impact={impact} />
+      {payingMore.people === 0 && payingLess.people === 0 ? (
         <Notice tone="good" title="Nobody’s price would have changed">
-          Every recorded action would have cost the same.
+          {areConnects ? 'Every recorded action' : 'Every recorded contract'} would have cost the same.
         </Notice>
       ) : null}
       <Grid least="small">
         <Stat
-          label="People who would have paid more"
+          label={areConnects ? 'People who would have paid more' : 'Who would have paid more'}
           value={people(payingMore.people)}
-          note={`${payingMore.connects.toLocaleString('en')} Connects more over ${counted(payingMore.actions)}`}
+          note={shareNote(unit, payingMore, 'more')}
         />
         <Stat
-          label="People who would have paid less"
+          label={areConnects ? 'People who would have paid less' : 'Who would have paid less'}
           value={people(payingLess.people)}
-          note={`${Math.abs(payingLess.connects).toLocaleString('en')} Connects less over ${counted(payingLess.actions)}`}
+          note={shareNote(unit, payingLess, 'less')}
         />
-        <Stat
-          label="All of it together"
-          value={<ConnectsAmount value={connectsAfter - connectsBefore} sign />}
-          note={
-            <>
-              From {connectsBefore.toLocaleString('en')} to {connectsAfter.toLocaleString('en')} Connects
-            </>
-          }
-        />
-        {unitPriceUsdCents === undefined ? null : (
+        {connectsBefore === undefined || connectsAfter === undefined ? null : (
+          <Stat
+            label="All of it together"
+            value={
+              areConnects ? (
+                <ConnectsAmount value={connectsAfter - connectsBefore} sign />
+              ) : (
+                <Usd cents={connectsAfter - connectsBefore} exact />
+              )
+            }
+            note={
+              areConnects
+                ? `From ${connectsBefore.toLocaleString('en')} to ${connectsAfter.toLocaleString('en')} Connects`
+                : `From ${amountOf(unit, connectsBefore)} to ${amountOf(unit, connectsAfter)}`
+            }
+          />
+        )}
+        {!areConnects || unitPriceUsdCents === undefined || connectsBefore === undefined || connectsAfter === undefined ? null : (
           <Stat
             label="The same in money"
             value={<Usd cents={connectsAfter * unitPriceUsdCents.after - connectsBefore * unitPriceUsdCents.before} />}
@@ -88,15 +107,44 @@ function Headline({ impact }: { readonly impact: Impact }) {
           />
         )}
       </Grid>
+      {impact.inFives === undefined ? null : (
+        <p className="muted">
+          So that nobody’s own sums can be told from these figures, people are counted in steps of five, small groups are put
+          together, and what concerns fewer than five people is left out.
+        </p>
+      )}
     </>
   )
 }
 
-function counted(actions: number): string {
-  return `${actions.toLocaleString('en')} ${actions === 1 ? 'action' : 'actions'}`
+type Unit = PublicImpact['unit']
+
+function HistoryLookedAt({ impact: { unit, actions, people, from, until } }: { readonly impact: PublicImpact }) {
+  const [one, many] = unit === undefined ? ['person', 'people'] : ['freelancer or client', 'freelancers and clients']
+  return (
+    <p>
+      <Count value={actions} one={unit === undefined ? 'action' : 'fee'} many={unit === undefined ? 'actions' : 'fees'} /> of{' '}
+      {countWords(people)} {people === 1 ? one : many}, from <TimeStamp at={new Date(from)} /> to{' '}
+      <TimeStamp at={new Date(until)} />.
+    </p>
+  )
 }
 
-function UnitPrices({ before, after }: NonNullable<Impact['unitPriceUsdCents']>) {
+function shareNote(unit: Unit, { actions, connects }: PublicImpact['payingMore'], direction: 'more' | 'less'): string {
+  if (actions === undefined || connects === undefined) return 'Too few to say how much without showing what single people pay'
+  return `${amountOf(unit, Math.abs(connects))} ${direction} over ${counted(unit, actions)}`
+}
+
+function amountOf(unit: Unit, amount: number): string {
+  return unit === undefined ? `${amount.toLocaleString('en')} Connects` : formatUsd(amount, 'en', true)
+}
+
+function counted(unit: Unit, actions: number): string {
+  const [one, many] = unit === undefined ? ['action', 'actions'] : ['fee', 'fees']
+  return `${actions.toLocaleString('en')} ${actions === 1 ? one : many}`
+}
+
+function UnitPrices({ before, after }: NonNullable<PublicImpact['unitPriceUsdCents']>) {
   if (before === after)
     return (
       <>
@@ -110,8 +158,9 @@ function UnitPrices({ before, after }: NonNullable<Impact['unitPriceUsdCents']>)
   )
 }
 
-function Bands({ detail, people }: { readonly detail: ImpactDetail; readonly people: number }) {
+function Bands({ detail, people }: { readonly detail: PublicDetail; readonly people: PublicCount }) {
   const greatest = Math.max(...detail.bands.map((band) => band.people))
+  const areSumsShown = detail.bands.every(({ connects }) => connects !== undefined)
   return (
     <Section level={3} title="Who wins and who loses">
       <DataTable
@@ -119,36 +168,52 @@ function Bands({ detail, people }: { readonly detail: ImpactDetail; readonly peo
         rows={detail.bands}
         rowKey={({ band }) => band}
         columns={[
-          { title: 'They', cell: ({ band }) => bandName(band) },
+          { title: 'They', cell: (band) => bandsName(band) },
           { title: 'Picture', cell: (band) => <ShareBar value={band.people} greatest={greatest} /> },
           { title: 'People', kind: 'number', cell: (band) => band.people.toLocaleString('en') },
           {
             title: 'Share',
             kind: 'number',
-            cell: (band) => <Percent share={people === 0 ? 0 : band.people / people} digits={1} />,
+            cell: (band) => (
+              <Percent share={people === 0 || people === 'few' ? 0 : Math.min(1, band.people / people)} digits={1} />
+            ),
           },
-          { title: 'Together', kind: 'number', cell: ({ connects }) => <ConnectsAmount value={connects} sign /> },
+          ...(areSumsShown
+            ? [
+                {
+                  title: 'Together',
+                  kind: 'number' as const,
+                  cell: ({ connects = 0 }: PublicDetail['bands'][number]) => <ConnectsAmount value={connects} sign />,
+                },
+              ]
+            : []),
         ]}
       />
     </Section>
   )
 }
 
-function Concentration({ detail, payingMore }: { readonly detail: ImpactDetail; readonly payingMore: number }) {
-  if (payingMore === 0) return null
+function Concentration({ detail, payingMore }: { readonly detail: PublicDetail; readonly payingMore: PublicCount }) {
   const { topHundredth, topTenth } = detail.concentration
+  if (payingMore === 0 || payingMore === 'few' || topTenth === undefined) return null
+  const tenth = Math.ceil(payingMore / 10)
   return (
     <Section level={3} title="How many carry most of it">
       <p>
-        Of everything that people would have paid more, the most affected tenth of them (
-        {Math.ceil(payingMore / 10).toLocaleString('en')} {Math.ceil(payingMore / 10) === 1 ? 'person' : 'people'}) would have
-        carried <Percent share={topTenth} />, the most affected hundredth <Percent share={topHundredth} />.
+        Of everything that people would have paid more, the most affected tenth of them ({tenth.toLocaleString('en')}{' '}
+        {tenth === 1 ? 'person' : 'people'}) would have carried <Percent share={topTenth} />
+        {topHundredth === undefined ? null : (
+          <>
+            , the most affected hundredth <Percent share={topHundredth} />
+          </>
+        )}
+        .
       </p>
     </Section>
   )
 }
 
-function Reversible({ impact: { refundLiabilityPer30Days: liability } }: { readonly impact: Impact }) {
+function Reversible({ impact: { refundLiabilityPer30Days: liability } }: { readonly impact: PublicImpact }) {
   return (
     <Section level={3} title="What taking it back would cost">
       <p>
@@ -158,7 +223,8 @@ function Reversible({ impact: { refundLiabilityPer30Days: liability } }: { reado
           <>
             For every 30 days in force, at most <ConnectsAmount value={liability.connects} strong /> would have to be returned (
             <Usd cents={liability.usdCents} exact />
-            ). They return by themselves, to the lots they came from.
+            {liability.roundedUp === undefined ? '' : ', rounded up because it concerns fewer than five people'}). They return by
+            themselves, to the lots they came from.
           </>
         )}
       </p>
@@ -167,7 +233,7 @@ function Reversible({ impact: { refundLiabilityPer30Days: liability } }: { reado
 }
 
 /** The hashes by which the same rules over the same history are recognised, and what was assumed. */
-function RunRecordView({ run, coverage }: { readonly run: ImpactRun; readonly coverage: ImpactDetail['coverage'] | undefined }) {
+function RunRecordView({ run, coverage }: { readonly run: ImpactRun; readonly coverage: PublicDetail['coverage'] | undefined }) {
   return (
     <Section level={3} id="run-record" title="How to check it">
       <Prose>
@@ -204,7 +270,7 @@ function RunRecordView({ run, coverage }: { readonly run: ImpactRun; readonly co
   )
 }
 
-function coverageWords(coverage: ImpactDetail['coverage'] | undefined): string {
+function coverageWords(coverage: PublicDetail['coverage'] | undefined): string {
   if (coverage === undefined) return ''
   const { recorded, unknown } = coverage
   if (recorded + unknown === 0) return 'There is no history in this stretch of time.'

@@ -1,12 +1,12 @@
 import { ChangeBar, ConnectsAmount, DataTable, Section, Usd } from '#faces/web/kit/index.ts'
-import type { Impact, ImpactDetail, ImpactGroup } from '#modules/policy/index.ts'
-import { orderedGroups, segmentWords } from './words.ts'
+import type { PublicDetail, PublicGroup, PublicImpact } from '#modules/policy/index.ts'
+import { countWords, orderedGroups, segmentWords } from './words.ts'
 
 const MOST_GROUPS = 12
 
 interface SegmentsProps {
-  readonly segments: ImpactDetail['segments']
-  readonly unitPrice: Impact['unitPriceUsdCents']
+  readonly segments: PublicDetail['segments']
+  readonly unitPrice: PublicImpact['unitPriceUsdCents']
 }
 
 /** The change by groups of people, one way to divide them after the other; the first stands open. */
@@ -30,10 +30,11 @@ export function Segments({ segments, unitPrice }: SegmentsProps) {
   )
 }
 
-type Segment = ImpactDetail['segments'][number]
+type Segment = PublicDetail['segments'][number]
 
 /** Which group the largest change falls on, so that a closed table says something too. */
 function summaryOf({ name, groups }: Segment): string {
+  if (!haveSums(groups)) return ''
   const [first] = groups.toSorted((left, right) => Math.abs(changeOf(right)) - Math.abs(changeOf(left)))
   if (first === undefined) return ': nobody'
   if (changeOf(first) === 0) return ': no change for anybody'
@@ -41,7 +42,12 @@ function summaryOf({ name, groups }: Segment): string {
   return `: most for “${segmentWords(name).group(first.key)}” (${change > 0 ? '+' : '−'}${Math.abs(change).toLocaleString('en')} Connects)`
 }
 
-function changeOf({ before, after }: ImpactGroup): number {
+/** False where the change of a group would tell what fewer than five people pay. */
+function haveSums(groups: readonly PublicGroup[]): boolean {
+  return groups.every(({ after }) => after !== undefined)
+}
+
+function changeOf({ before, after = before }: PublicGroup): number {
   return after - before
 }
 
@@ -50,9 +56,10 @@ function SegmentTable({ segment, unitPrice }: { readonly segment: Segment; reado
   const groups = orderedGroups(segment.name, segment.groups)
   const greatest = Math.max(0, ...groups.map((one) => Math.abs(changeOf(one))))
   const shown = groups.slice(0, MOST_GROUPS)
+  const areSumsShown = haveSums(groups)
   return (
     <>
-      <DataTable<ImpactGroup>
+      <DataTable<PublicGroup>
         caption={`${title}: change in Connects`}
         quietCaption
         empty="Nobody did anything in this stretch of time."
@@ -60,21 +67,31 @@ function SegmentTable({ segment, unitPrice }: { readonly segment: Segment; reado
         rowKey={({ key }) => key}
         columns={[
           { title: 'Group', cell: ({ key }) => group(key) },
-          { title: 'Less · more', cell: (one) => <ChangeBar value={changeOf(one)} greatest={greatest} /> },
-          { title: 'Change', kind: 'number', cell: (one) => <ConnectsAmount value={changeOf(one)} sign /> },
-          ...(unitPrice === undefined
+          ...(areSumsShown
+            ? [
+                { title: 'Less · more', cell: (one: PublicGroup) => <ChangeBar value={changeOf(one)} greatest={greatest} /> },
+                {
+                  title: 'Change',
+                  kind: 'number' as const,
+                  cell: (one: PublicGroup) => <ConnectsAmount value={changeOf(one)} sign />,
+                },
+              ]
+            : []),
+          ...(unitPrice === undefined || !areSumsShown
             ? []
             : [
                 {
                   title: 'In money',
                   kind: 'number' as const,
-                  cell: (one: ImpactGroup) => <Usd cents={one.after * unitPrice.after - one.before * unitPrice.before} />,
+                  cell: (one: PublicGroup) => (
+                    <Usd cents={(one.before + changeOf(one)) * unitPrice.after - one.before * unitPrice.before} />
+                  ),
                 },
               ]),
           { title: 'Paid before', kind: 'number', cell: ({ before }) => before.toLocaleString('en') },
           { title: 'People', kind: 'number', cell: ({ people }) => people.toLocaleString('en') },
-          { title: 'Pay more', kind: 'number', cell: ({ peoplePayingMore }) => peoplePayingMore.toLocaleString('en') },
-          { title: 'Pay less', kind: 'number', cell: ({ peoplePayingLess }) => peoplePayingLess.toLocaleString('en') },
+          { title: 'Pay more', kind: 'number', cell: ({ peoplePayingMore }) => countWords(peoplePayingMore) },
+          { title: 'Pay less', kind: 'number', cell: ({ peoplePayingLess }) => countWords(peoplePayingLess) },
         ]}
       />
       {shown.length === groups.length ? null : (

@@ -1,5 +1,5 @@
 import { categories } from '#kernel/category.ts'
-import type { ImpactForecast, ImpactGroup } from '#modules/policy/index.ts'
+import type { ImpactForecast, PublicCount, PublicDetail, PublicGroup } from '#modules/policy/index.ts'
 import { bandNames, segmentNames, type SegmentName } from '#modules/simulation/index.ts'
 import { categoryName, countryName } from '../../jobs/words.ts'
 import { badgeWords } from '../../talent/words.ts'
@@ -14,9 +14,17 @@ export const bandWords: Readonly<Record<BandName, string>> = {
   much_more: 'Pay much more',
 }
 
-/** Names of a band that a newer program wrote are shown as they are. */
-export function bandName(band: string): string {
-  return bandNames.find((name) => name === band) === undefined ? band : bandWords[band as BandName]
+/** Several neighbouring bands in one read as from the first to the last. Names that a newer program wrote are shown as they are. */
+export function bandsName({ band, through }: PublicDetail['bands'][number]): string {
+  const name = (one: string) => (bandNames.find((known) => known === one) === undefined ? one : bandWords[one as BandName])
+  if (through === undefined) return name(band)
+  if (band === bandNames[0] && through === bandNames.at(-1)) return 'Everybody'
+  return `${name(band)} to ${name(through).replace('Pay ', '')}`
+}
+
+/** "1,205", or "fewer than five" where saying the number would tell about single people. */
+export function countWords(count: PublicCount): string {
+  return count === 'few' ? 'fewer than five' : count.toLocaleString('en')
 }
 
 interface SegmentWords {
@@ -48,7 +56,7 @@ export function segmentWords(name: string): SegmentWords {
   const known = segmentNames.find((one) => one === name)
   if (known === undefined) return { title: name, order: 'given', group: (key) => key }
   const words = segments[known]
-  return { ...words, group: (key) => (key === 'few' ? 'Groups of fewer than 5 people, together' : words.group(key)) }
+  return { ...words, group: (key) => (key === 'few' ? 'Small groups, together' : words.group(key)) }
 }
 
 function spendName(key: string): string {
@@ -69,9 +77,9 @@ function badgeName(key: string): string {
 }
 
 /** In the order in which they are read. */
-export function orderedGroups(name: string, groups: readonly ImpactGroup[]): readonly ImpactGroup[] {
+export function orderedGroups(name: string, groups: readonly PublicGroup[]): readonly PublicGroup[] {
   if (segmentWords(name).order === 'given') return groups
-  const change = ({ before, after }: ImpactGroup) => Math.abs(after - before)
+  const change = ({ before, after }: PublicGroup) => Math.abs((after ?? before) - before)
   return groups.toSorted((left, right) => change(right) - change(left) || right.people - left.people)
 }
 

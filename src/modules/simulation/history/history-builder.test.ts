@@ -1,0 +1,54 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { newId, type Id } from '#kernel/ids.ts'
+import { anyDocument } from '#kit/any-policy.ts'
+import { replayPair } from '../lab/replay-pair.ts'
+import { anyDecisions, anyMoments, anyWindow, BEGAN, historyOf } from './any-history.test-kit.ts'
+import { historyBuilder } from './history-builder.ts'
+import { attributesUnknown } from './people-attributes.ts'
+
+test('a replay finds the same whether rows are kept in the order of time, of people, or some of them in either', () => {
+  fc.assert(
+    fc.property(
+      anyDecisions,
+      anyMoments,
+      anyWindow,
+      fc.tuple(anyDocument, anyDocument),
+      (decisions, groupedAfter, window, [before, after]) => {
+        const grouped = replayPair(historyOf(decisions, groupedAfter), { before, after }, { window })
+        expect(grouped).toEqual(replayPair(historyOf(decisions), { before, after }, { window }))
+      },
+    ),
+  )
+})
+
+test('rows are grouped when enough of them are new, and only what is settled', () => {
+  const builder = historyBuilder()
+  const people: readonly Id[] = [newId(), newId()]
+  const add = (count: number) => {
+    for (let row = 0; row < count; row += 1)
+      builder.add({
+        id: people[0]!,
+        ownerId: people[row % 2]!,
+        action: 'offer.accept',
+        facts: [0, 0],
+        subjectKind: 'unknown',
+        subjectId: people[0]!,
+        qty: 0,
+        version: 1,
+        at: new Date(BEGAN),
+      })
+  }
+  const grouped = () =>
+    builder.history(attributesUnknown(2), people).actions.find(({ action }) => action === 'offer.accept')?.byPerson
+  add(100)
+  expect(builder.groupByPerson(10)).toBe(false)
+  builder.markSettled()
+  add(5)
+  expect([builder.groupByPerson(10), grouped()?.rows, [...(grouped()?.starts ?? [])]]).toEqual([true, 100, [0, 50, 100]])
+  builder.markSettled()
+  expect(builder.groupByPerson(1)).toBe(false)
+  add(10)
+  builder.markSettled()
+  expect([builder.groupByPerson(1), grouped()?.rows]).toEqual([true, 115])
+})
