@@ -1,5 +1,147 @@
 -- Generated after all migrations by `npm run db:schema`. Do not edit.
 
+table auctions.auction
+  id uuid not null
+  job_id uuid not null
+  version integer not null
+  sha256 text not null
+  clause text not null
+  slots integer not null
+  min_connects integer not null
+  pays text not null
+  most_per_owner integer not null
+  holdout boolean not null
+  secret text not null
+  opened_at timestamp with time zone not null
+  closes_at timestamp with time zone not null
+  frozen_at timestamp with time zone
+  rounds integer not null default 0
+  closed_at timestamp with time zone
+  close_reason text
+  constraint auction_check CHECK ((closes_at > opened_at))
+  constraint auction_check1 CHECK ((frozen_at >= opened_at))
+  constraint auction_check2 CHECK (((rounds >= 0) AND ((rounds = 0) = (frozen_at IS NULL))))
+  constraint auction_check3 CHECK ((closed_at >= opened_at))
+  constraint auction_check4 CHECK (((closed_at IS NULL) = (close_reason IS NULL)))
+  constraint auction_close_reason_check CHECK ((close_reason = ANY (ARRAY['hired'::text, 'time'::text, 'job_ended'::text])))
+  constraint auction_job_id_fkey FOREIGN KEY (job_id) REFERENCES jobs.job(id)
+  constraint auction_job_id_key UNIQUE (job_id)
+  constraint auction_min_connects_check CHECK ((min_connects >= 0))
+  constraint auction_most_per_owner_check CHECK ((most_per_owner > 0))
+  constraint auction_pays_check CHECK ((pays = ANY (ARRAY['highest_losing_bid'::text, 'pay_your_bid'::text])))
+  constraint auction_pkey PRIMARY KEY (id)
+  constraint auction_secret_check CHECK ((secret ~ '^[0-9a-f]{32}$'::text))
+  constraint auction_slots_check CHECK ((slots > 0))
+  CREATE INDEX auction_running_out ON auctions.auction USING btree (closes_at) WHERE (closed_at IS NULL)
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table auctions.bid
+  id uuid not null
+  auction_id uuid not null
+  proposal_id uuid not null
+  owner_id uuid not null
+  salt text not null
+  maximum integer not null
+  named_at timestamp with time zone not null
+  placings integer not null default 1
+  hold_id uuid not null
+  state text not null
+  round integer
+  pays integer
+  views integer not null default 0
+  opens integer not null default 0
+  charge_id uuid
+  reached_at timestamp with time zone
+  moved_at timestamp with time zone not null
+  constraint bid_auction_id_fkey FOREIGN KEY (auction_id) REFERENCES auctions.auction(id)
+  constraint bid_charge_id_key UNIQUE (charge_id)
+  constraint bid_check CHECK (((pays >= 0) AND (pays <= maximum)))
+  constraint bid_check1 CHECK (((state = ANY (ARRAY['won'::text, 'charged'::text, 'worn_out'::text])) <= ((round IS NOT NULL) AND (pays IS NOT NULL))))
+  constraint bid_check2 CHECK (((state = 'charged'::text) = (charge_id IS NOT NULL)))
+  constraint bid_hold_id_key UNIQUE (hold_id)
+  constraint bid_maximum_check CHECK ((maximum > 0))
+  constraint bid_opens_check CHECK ((opens >= 0))
+  constraint bid_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES profiles.profile(account_id)
+  constraint bid_pkey PRIMARY KEY (id)
+  constraint bid_placings_check CHECK ((placings > 0))
+  constraint bid_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES proposals.proposal(id)
+  constraint bid_proposal_id_key UNIQUE (proposal_id)
+  constraint bid_round_check CHECK ((round > 0))
+  constraint bid_salt_check CHECK ((salt ~ '^[0-9a-f]{32}$'::text))
+  constraint bid_state_check CHECK ((state = ANY (ARRAY['standing'::text, 'won'::text, 'outbid'::text, 'charged'::text, 'worn_out'::text, 'withdrawn'::text, 'released'::text])))
+  constraint bid_views_check CHECK ((views >= 0))
+  CREATE INDEX bid_of_auction ON auctions.bid USING btree (auction_id, state, id)
+  CREATE INDEX bid_of_owner ON auctions.bid USING btree (owner_id, moved_at DESC, id DESC)
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table auctions.holdout_key
+  no integer not null
+  key text not null
+  commitment text not null
+  since timestamp with time zone not null
+  constraint holdout_key_commitment_check CHECK ((commitment ~ '^[0-9a-f]{64}$'::text))
+  constraint holdout_key_key_check CHECK ((key ~ '^[0-9a-f]{64}$'::text))
+  constraint holdout_key_no_check CHECK ((no > 0))
+  constraint holdout_key_pkey PRIMARY KEY (no)
+  CREATE TRIGGER holdout_key_is_history BEFORE DELETE OR UPDATE ON auctions.holdout_key FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER holdout_key_is_kept BEFORE TRUNCATE ON auctions.holdout_key FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table auctions.round
+  auction_id uuid not null
+  no integer not null
+  frozen_at timestamp with time zone not null
+  head json not null
+  hash text not null
+  constraint round_auction_id_fkey FOREIGN KEY (auction_id) REFERENCES auctions.auction(id)
+  constraint round_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text))
+  constraint round_no_check CHECK ((no > 0))
+  constraint round_pkey PRIMARY KEY (auction_id, no)
+  CREATE TRIGGER round_is_history BEFORE DELETE OR UPDATE ON auctions.round FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER round_is_kept BEFORE TRUNCATE ON auctions.round FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table auctions.rung
+  auction_id uuid not null
+  no integer not null
+  bid_id uuid not null
+  owner text not null
+  maximum integer not null
+  named_at timestamp with time zone not null
+  salt text not null
+  outcome text not null
+  pays integer not null
+  constraint rung_auction_id_no_fkey FOREIGN KEY (auction_id, no) REFERENCES auctions.round(auction_id, no)
+  constraint rung_bid_id_fkey FOREIGN KEY (bid_id) REFERENCES auctions.bid(id)
+  constraint rung_check CHECK (((pays >= 0) AND (pays <= maximum)))
+  constraint rung_outcome_check CHECK ((outcome = ANY (ARRAY['won'::text, 'outbid'::text, 'over_cap'::text, 'below_minimum'::text])))
+  constraint rung_pkey PRIMARY KEY (auction_id, no, bid_id)
+  CREATE INDEX rung_of_bid ON auctions.rung USING btree (bid_id, no)
+  CREATE TRIGGER rung_is_history BEFORE DELETE OR UPDATE ON auctions.rung FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER rung_is_kept BEFORE TRUNCATE ON auctions.rung FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table auctions.step
+  bid_id uuid not null
+  no integer not null
+  kind text not null
+  connects integer
+  at timestamp with time zone not null
+  constraint step_bid_id_fkey FOREIGN KEY (bid_id) REFERENCES auctions.bid(id)
+  constraint step_connects_check CHECK ((connects >= 0))
+  constraint step_kind_check CHECK ((kind = ANY (ARRAY['placed'::text, 'raised'::text, 'won'::text, 'outbid'::text, 'charged'::text, 'returned'::text, 'worn_out'::text, 'withdrawn'::text, 'released'::text])))
+  constraint step_no_check CHECK ((no > 0))
+  constraint step_pkey PRIMARY KEY (bid_id, no)
+  CREATE TRIGGER step_is_history BEFORE DELETE OR UPDATE ON auctions.step FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER step_is_kept BEFORE TRUNCATE ON auctions.step FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
 table catalog.placed_order
   id uuid not null
   project_id uuid not null

@@ -28,6 +28,9 @@ import { routes as styleguidePages } from '#faces/web/public/styleguide.tsx'
 import { routes as talentPages } from '#faces/web/public/talent/index.ts'
 import { routes as tourPages } from '#faces/web/public/tour.tsx'
 import type { Route, WebRequest } from '#faces/web/routes.ts'
+import * as auctions from '#modules/auctions/index.ts'
+import { jobs as auctionsJobs } from '#modules/auctions/jobs.ts'
+import { listeners as auctionsListeners } from '#modules/auctions/listeners.ts'
 import * as catalog from '#modules/catalog/index.ts'
 import * as charges from '#modules/charges/index.ts'
 import { jobs as chargesJobs } from '#modules/charges/jobs.ts'
@@ -117,6 +120,7 @@ export const listeners: readonly Listener[] = [
   ...jobPostsListeners,
   ...invitationsListeners,
   ...proposalsListeners,
+  ...auctionsListeners,
   ...notificationsListeners,
 ]
 
@@ -130,6 +134,7 @@ export const jobs: readonly Job<object>[] = [
   ...jobPostsJobs,
   ...invitationsJobs,
   ...proposalsJobs,
+  ...auctionsJobs,
   ...contractsJobs,
   ...measurementJobs,
   ...notificationsJobs,
@@ -153,6 +158,7 @@ export const actions: readonly Action<unknown, unknown, Refusal>[] = [
   ...catalog.actions,
   ...contracts.actions,
   ...proposals.actions,
+  ...auctions.actions,
   ...notifications.actions,
 ]
 
@@ -161,6 +167,7 @@ export const audits: readonly Audit[] = [
   { name: 'ledger', steps: ledger.checkNames.length, run: ledger.audit, recent: ledger.auditRecent },
   { name: 'charges', run: charges.auditCharges },
   { name: 'grants', run: grants.auditGrants },
+  { name: 'auctions', run: auctions.auditAuctions },
   { name: 'payments', run: payments.auditPayments },
 ]
 

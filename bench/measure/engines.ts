@@ -4,7 +4,7 @@ import { designOf, type Design } from '../../src/modules/measurement/rules/desig
 import { leastSquares } from '../../src/modules/measurement/rules/least-squares.ts'
 import { estimateEffect } from '../../src/modules/measurement/rules/estimate.ts'
 import { scaleOf, type Scale } from '../../src/modules/measurement/rules/scale.ts'
-import { studentQuantile } from '../../src/modules/measurement/rules/student-t.ts'
+import { studentQuantile } from '../../src/kernel/student-t.ts'
 import type { Interval } from '../../src/modules/measurement/rules/effect.ts'
 import type { History } from './histories.ts'
 

@@ -8,6 +8,10 @@ import type { Database } from '#platform/db/database.ts'
 
 /** Written once, never changed: not by the application (rights), not by a careless owner (triggers). */
 const journals = [
+  'auctions.holdout_key',
+  'auctions.round',
+  'auctions.rung',
+  'auctions.step',
   'charges.charge',
   'charges.opportunity',
   'charges.quote',

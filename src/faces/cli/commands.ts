@@ -1,3 +1,4 @@
+import { auctionVerify } from './auction/verify.ts'
 import { auditCommand } from './audit.ts'
 import type { Command } from './command.ts'
 import { demoResetCommand } from './demo-reset.ts'
@@ -21,6 +22,7 @@ export function commands<Assets>(loadParts: LoadParts<Assets>): readonly Command
     operatorAddCommand,
     ...policyCommands,
     receiptVerify,
+    auctionVerify,
     sealCommand(loadParts),
     exportLedgerCommand,
     exportDecisionsCommand,

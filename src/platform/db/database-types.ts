@@ -23,6 +23,81 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AuctionsAuction {
+  clause: string;
+  closedAt: Date | null;
+  closeReason: string | null;
+  closesAt: Date;
+  frozenAt: Date | null;
+  holdout: boolean;
+  id: string;
+  jobId: string;
+  minConnects: number;
+  mostPerOwner: number;
+  openedAt: Date;
+  pays: string;
+  rounds: Generated<number>;
+  secret: string;
+  sha256: string;
+  slots: number;
+  version: number;
+}
+
+export interface AuctionsBid {
+  auctionId: string;
+  chargeId: string | null;
+  holdId: string;
+  id: string;
+  maximum: number;
+  movedAt: Date;
+  namedAt: Date;
+  opens: Generated<number>;
+  ownerId: string;
+  pays: number | null;
+  placings: Generated<number>;
+  proposalId: string;
+  reachedAt: Date | null;
+  round: number | null;
+  salt: string;
+  state: string;
+  views: Generated<number>;
+}
+
+export interface AuctionsHoldoutKey {
+  commitment: string;
+  key: string;
+  no: number;
+  since: Date;
+}
+
+export interface AuctionsRound {
+  auctionId: string;
+  frozenAt: Date;
+  hash: string;
+  head: Json;
+  no: number;
+}
+
+export interface AuctionsRung {
+  auctionId: string;
+  bidId: string;
+  maximum: number;
+  namedAt: Date;
+  no: number;
+  outcome: string;
+  owner: string;
+  pays: number;
+  salt: string;
+}
+
+export interface AuctionsStep {
+  at: Date;
+  bidId: string;
+  connects: number | null;
+  kind: string;
+  no: number;
+}
+
 export interface CatalogPlacedOrder {
   category: string;
   chargedConnects: number;
@@ -1079,6 +1154,12 @@ export interface SimulationRun {
 }
 
 export interface DB {
+  "auctions.auction": AuctionsAuction;
+  "auctions.bid": AuctionsBid;
+  "auctions.holdoutKey": AuctionsHoldoutKey;
+  "auctions.round": AuctionsRound;
+  "auctions.rung": AuctionsRung;
+  "auctions.step": AuctionsStep;
   "catalog.placedOrder": CatalogPlacedOrder;
   "catalog.project": CatalogProject;
   "catalog.tier": CatalogTier;

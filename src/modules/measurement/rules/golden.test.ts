@@ -4,7 +4,7 @@ import { dayOf, numberOf } from './comparison.ts'
 import { fitDays, fitWithErrors, type DayRegression } from './day-errors.ts'
 import { estimateEffect } from './estimate.ts'
 import { leastSquares } from './least-squares.ts'
-import { studentBelow, studentQuantile } from './student-t.ts'
+import { studentBelow, studentQuantile } from '#kernel/student-t.ts'
 
 // Values computed elsewhere, by whole matrices and general optimisers; each file says how.
 

@@ -3,7 +3,7 @@ import type { DayFit } from './day-errors.ts'
 import type { Design } from './design.ts'
 import type { Interval, Measured, MeasurePlan, Phase, PhaseEffect } from './effect.ts'
 import type { Scale } from './scale.ts'
-import { studentQuantile } from './student-t.ts'
+import { studentQuantile } from '#kernel/student-t.ts'
 
 export interface Fitted {
   readonly design: Design

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { hashOf, leafSchema } from './leaf.ts'
-import { rootFrom } from './merkle.ts'
+import { rootFrom } from '#kernel/merkle.ts'
 import { headSchema, isWholeHead } from './seal.ts'
 import { isTrusted, type Trust } from './trust.ts'
 

@@ -2,7 +2,7 @@ import canonicalize from 'canonicalize'
 import { z } from 'zod'
 import { invariant } from '#kernel/invariant.ts'
 import { unitStates } from '../wallet.ts'
-import { leafHash, type Hash } from './merkle.ts'
+import { leafHash, type Hash } from '#kernel/merkle.ts'
 
 const id = z.uuid()
 const units = z.int()

@@ -1,4 +1,4 @@
-import { rootOf, type Hash } from './merkle.ts'
+import { rootOf, type Hash } from '#kernel/merkle.ts'
 import { PAGE_LEAVES } from './seal.ts'
 
 const HASH_BYTES = 32

@@ -1,7 +1,7 @@
 import { bucketOf } from '../bucket.ts'
 import { publicKeysIn, type Keys } from './keys.ts'
 import { comparePlaces, hashOf, leafSchema, placeOf, type Leaf, type Place } from './leaf.ts'
-import { rootOf, type Hash } from './merkle.ts'
+import { rootOf, type Hash } from '#kernel/merkle.ts'
 import { hashesIn } from './pages.ts'
 import { isLeaf, structureSchema, type SealMark, type Structure } from './records.ts'
 import { FIRST_PREV, isSignedBy, MOST_LEAVES, sealHash, type Seal } from './seal.ts'

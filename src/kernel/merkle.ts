@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { invariant } from '#kernel/invariant.ts'
+import { invariant } from './invariant.ts'
 
 // The tree of RFC 9162 (Certificate Transparency), section 2.1: leaves and nodes are hashed with different first bytes, and the left
 // part of n leaves is the largest power of two below n. Odd sizes need no doubled leaf, so no two lists of leaves have one root.

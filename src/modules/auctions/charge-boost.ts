@@ -1,0 +1,64 @@
+import { derivedId, type Id } from '#kernel/ids.ts'
+import { invariant } from '#kernel/invariant.ts'
+import { execute } from '#modules/ledger/index.ts'
+import { decideReturn, findPricedBy, type Facts } from '#modules/policy/index.ts'
+import type { Ctx } from '#platform/run-action.ts'
+import { boostCharged } from './events.ts'
+import { captureHold, releaseHolds } from './holds.ts'
+import { findAuctionOf, getAuction } from './store/auctions.ts'
+import { lockBidOf, lockBids, markCharged, markReached, markReturned, moveBids } from './store/bids.ts'
+
+/**
+ * The client did something with a proposal: its place, if it has one, is paid now and the rest of the maximum comes back. Once only. In a
+ * holdout nothing was shown, so nothing is paid; that the proposal was reached is what the holdout is for.
+ */
+export async function chargeBoost(ctx: Ctx, proposalId: Id): Promise<void> {
+  const bid = await lockBidOf(ctx.tx, proposalId)
+  if (bid?.state !== 'won') return
+  const auction = await getAuction(ctx.tx, bid.auctionId)
+  await markReached(ctx.tx, bid.id, ctx.now)
+  if (auction.holdout) return
+
+  invariant(bid.pays !== null, 'a place has a price')
+  const chargeId = derivedId('auctions.charge', bid.id)
+  if (!(await captureHold(ctx, bid, { qty: bid.pays, chargeId, auction }))) return moveBids(ctx.tx, [bid.id], 'released', ctx.now)
+  await markCharged(ctx.tx, bid.id, { chargeId, connects: bid.pays, at: ctx.now })
+  const { auctionId, ownerId } = bid
+  ctx.announce(boostCharged({ auctionId, proposalId, ownerId, chargeId, connects: bid.pays }))
+}
+
+/** The freelancer took the proposal itself back: its bid goes with it, before and after the freeze. */
+export async function endBidOf(ctx: Ctx, proposalId: Id): Promise<void> {
+  const bid = await lockBidOf(ctx.tx, proposalId)
+  if (bid === undefined || (bid.state !== 'standing' && bid.state !== 'won')) return
+  await moveBids(ctx.tx, [bid.id], 'withdrawn', ctx.now)
+  await releaseHolds(ctx, { by: 'own_choice', holds: [{ ownerId: bid.ownerId, holdId: bid.holdId, bidId: bid.id }] })
+}
+
+/** We removed the job: what its boosts cost comes back where the rules of the auction's own version say so. May be repeated. */
+export async function returnBoosts(ctx: Ctx, jobId: Id, facts: Facts): Promise<void> {
+  const auction = await findAuctionOf(ctx.tx, jobId)
+  if (auction === undefined) return
+  const priced = await findPricedBy(ctx.tx, 'connects', auction.version)
+  invariant(priced !== undefined, `version ${auction.version} is in the register`)
+  const decision = decideReturn(priced.document, { event: 'job.removed', chargeClauseId: auction.clause, facts })
+  if (decision === undefined) return
+  const paid = (await lockBids(ctx.tx, auction.id, ['charged'])).filter(({ pays }) => (pays ?? 0) > 0)
+  for (const { id, ownerId, chargeId, pays, proposalId } of paid) {
+    const [outcome] = await execute(ctx, [
+      {
+        kind: 'refund',
+        key: derivedId('auctions.return', id),
+        ownerId,
+        chargeId: chargeId!,
+        qty: pays!,
+        minLifeDays: priced.document.expiry.minLifeDays,
+        reason: decision.returnId,
+        policyVersion: auction.version,
+        cause: { kind: 'bid', id, proposalId },
+      },
+    ])
+    invariant(outcome?.ok === true, `the ledger refused a return: ${JSON.stringify(outcome)}`)
+    await markReturned(ctx.tx, id, { connects: pays!, at: ctx.now })
+  }
+}

@@ -1,0 +1,43 @@
+import type { Id } from '#kernel/ids.ts'
+import { defineEvent } from '#platform/events.ts'
+
+/** A bid that lost its place: released, with the least maximum that would be in now. */
+export interface Outbid {
+  readonly proposalId: Id
+  readonly ownerId: Id
+  /** Connects. */
+  readonly maximum: number
+  readonly regainsAt: number
+}
+
+/** A round was sealed. Its head's hash is public from here on; `outbid` are those who lost, for their notices. */
+export const roundFrozen = defineEvent<{
+  readonly auctionId: Id
+  readonly jobId: Id
+  readonly round: number
+  readonly hash: string
+  readonly outbid: readonly Outbid[]
+}>('auctions.round_frozen')
+
+/** The client did something with a boosted proposal, and its place was paid. */
+export const boostCharged = defineEvent<{
+  readonly auctionId: Id
+  readonly proposalId: Id
+  readonly ownerId: Id
+  readonly chargeId: Id
+  readonly connects: number
+}>('auctions.boost_charged')
+
+/** The auction is over: result sheets show the whole ladder. In a holdout nothing was shown or charged, and that is told now. */
+export const auctionClosed = defineEvent<{
+  readonly auctionId: Id
+  readonly jobId: Id
+  readonly holdout: boolean
+  readonly bidders: readonly { readonly proposalId: Id; readonly ownerId: Id }[]
+}>('auctions.auction_closed')
+
+/** Holds that nobody needs any more, at most 512: their owners get back what is left. `by` is who caused it, as the ledger asks. */
+export const holdsOver = defineEvent<{
+  readonly by: 'platform' | 'own_choice'
+  readonly holds: readonly { readonly ownerId: Id; readonly holdId: Id; readonly bidId: Id }[]
+}>('auctions.holds_over')

@@ -1,0 +1,79 @@
+import type { Connects } from '#kernel/connects.ts'
+import { MILLISECONDS_PER_HOUR, type Instant } from '#kernel/instant.ts'
+import { ok, refuse, type Result } from '#kernel/result.ts'
+
+/** A boost rests after so many looks of the client at the list, or at the proposal itself, that led to nothing. */
+export const VIEWS_UNTIL_WORN = 5
+export const OPENS_UNTIL_WORN = 3
+/** Between two rounds of one auction. */
+export const HOURS_BETWEEN_ROUNDS = 24
+/** A hold outlives its auction by so many days, so that what the client did in the last minute is still settled. */
+export const HOLD_GRACE_DAYS = 3
+
+export const bidStates = ['standing', 'won', 'outbid', 'charged', 'worn_out', 'withdrawn', 'released'] as const
+export type BidState = (typeof bidStates)[number]
+
+/** Who was outbid, took the bid back or was released with the auction still open may bid again; what was paid for or worn out is used. */
+export const bidMoves = {
+  standing: ['won', 'outbid', 'withdrawn', 'released'],
+  won: ['won', 'outbid', 'charged', 'worn_out', 'withdrawn', 'released'],
+  outbid: ['standing'],
+  withdrawn: ['standing'],
+  charged: [],
+  worn_out: [],
+  released: [],
+} as const satisfies Readonly<Record<BidState, readonly BidState[]>>
+
+/** Whether Connects are held for a bid in this state. */
+export function isHeld(state: BidState): boolean {
+  return state === 'standing' || state === 'won'
+}
+
+/** What is known when somebody names a maximum. */
+export interface BidFacts {
+  readonly maximum: Connects
+  readonly min: Connects
+  readonly isProposalOpen: boolean
+  readonly isJobOpen: boolean
+  readonly isAuctionOpen: boolean
+  /** The bid there is; absent for the first one. */
+  readonly bid?: { readonly state: BidState; readonly maximum: Connects }
+}
+
+export type BidRefused =
+  | { readonly code: 'proposal_not_open' }
+  | { readonly code: 'job_not_open' }
+  | { readonly code: 'auction_closed' }
+  | { readonly code: 'below_minimum'; readonly min: number }
+  | { readonly code: 'boost_used' }
+  | { readonly code: 'not_a_raise'; readonly maximum: number }
+
+/** `place`: all of the maximum is held anew. `raise`: so many more. */
+export type BidDecision = { readonly kind: 'place' } | { readonly kind: 'raise'; readonly more: number }
+
+export function decideBid(facts: BidFacts): Result<BidDecision, BidRefused> {
+  if (!facts.isProposalOpen) return refuse({ code: 'proposal_not_open' })
+  if (!facts.isJobOpen) return refuse({ code: 'job_not_open' })
+  if (!facts.isAuctionOpen) return refuse({ code: 'auction_closed' })
+  const { bid, maximum, min } = facts
+  if (maximum < min) return refuse({ code: 'below_minimum', min })
+  if (bid === undefined) return ok({ kind: 'place' })
+  if (isHeld(bid.state)) {
+    if (maximum <= bid.maximum) return refuse({ code: 'not_a_raise', maximum: bid.maximum })
+    return ok({ kind: 'raise', more: maximum - bid.maximum })
+  }
+  const mayAgain = (bidMoves[bid.state] as readonly BidState[]).includes('standing')
+  return mayAgain ? ok({ kind: 'place' }) : refuse({ code: 'boost_used' })
+}
+
+/** Whether the client's look at the list freezes a round: the first one does, then one a day. */
+export function isRoundDue(frozenAt: Instant | null, now: Instant): boolean {
+  return frozenAt === null || now.getTime() - frozenAt.getTime() >= HOURS_BETWEEN_ROUNDS * MILLISECONDS_PER_HOUR
+}
+
+export function isWornOut({ views, opens }: { readonly views: number; readonly opens: number }): boolean {
+  return views >= VIEWS_UNTIL_WORN || opens >= OPENS_UNTIL_WORN
+}
+
+/** What a client may do with a proposal that a boost is paid for. Only looking is not among it. */
+export const chargedMoves: ReadonlySet<string> = new Set(['active', 'shortlisted', 'archived', 'offered', 'declined', 'hired'])

@@ -1,0 +1,110 @@
+import { sql } from 'kysely'
+import type { Connects } from '#kernel/connects.ts'
+import type { Id } from '#kernel/ids.ts'
+import type { Instant } from '#kernel/instant.ts'
+import { invariant } from '#kernel/invariant.ts'
+import type { Tx } from '#platform/db/database.ts'
+import type { RoundTerms } from '../rules/round.ts'
+
+export type CloseReason = 'hired' | 'time' | 'job_ended'
+
+export interface Auction {
+  readonly id: Id
+  readonly jobId: Id
+  readonly version: number
+  readonly sha256: string
+  readonly clause: string
+  readonly slots: number
+  readonly minConnects: Connects
+  readonly pays: RoundTerms['pays']
+  readonly mostPerOwner: number
+  readonly holdout: boolean
+  readonly secret: string
+  readonly openedAt: Instant
+  readonly closesAt: Instant
+  readonly frozenAt: Instant | null
+  readonly rounds: number
+  readonly closedAt: Instant | null
+  readonly closeReason: CloseReason | null
+}
+
+const COLUMNS = sql`id, job_id, version, sha256, clause, slots, min_connects, pays, most_per_owner, holdout, secret, opened_at, closes_at,
+  frozen_at, rounds, closed_at, close_reason`
+
+export function termsOf({ slots, minConnects, pays, mostPerOwner }: Auction): RoundTerms {
+  return { slots, min: minConnects, pays, mostPerOwner }
+}
+
+/** Opens the job's auction, or does nothing where it has one already: of two first bidders one opens it. */
+export async function insertAuction(
+  tx: Tx,
+  made: Omit<Auction, 'frozenAt' | 'rounds' | 'closedAt' | 'closeReason'>,
+): Promise<void> {
+  await sql`
+    insert into auctions.auction (id, job_id, version, sha256, clause, slots, min_connects, pays, most_per_owner, holdout, secret,
+      opened_at, closes_at)
+    values (${made.id}, ${made.jobId}, ${made.version}, ${made.sha256}, ${made.clause}, ${made.slots}, ${made.minConnects}, ${made.pays},
+      ${made.mostPerOwner}, ${made.holdout}, ${made.secret}, ${made.openedAt}, ${made.closesAt})
+    on conflict (job_id) do nothing`.execute(tx)
+}
+
+export async function findAuctionOf(tx: Tx, jobId: Id): Promise<Auction | undefined> {
+  const { rows } = await sql<Auction>`select ${COLUMNS} from auctions.auction where job_id = ${jobId}`.execute(tx)
+  return rows[0]
+}
+
+/** @throws when there is none */
+export async function getAuction(tx: Tx, id: Id): Promise<Auction> {
+  const { rows } = await sql<Auction>`select ${COLUMNS} from auctions.auction where id = ${id}`.execute(tx)
+  invariant(rows[0] !== undefined, `no auction ${id}`)
+  return rows[0]
+}
+
+/** Bidders hold it together; nobody freezes or closes it meanwhile. */
+export async function shareAuctionOf(tx: Tx, jobId: Id): Promise<Auction | undefined> {
+  const { rows } = await sql<Auction>`select ${COLUMNS} from auctions.auction where job_id = ${jobId} for share`.execute(tx)
+  return rows[0]
+}
+
+/** Whoever freezes or closes holds it alone: every bid is either in or comes after. */
+export async function lockAuctionOf(tx: Tx, jobId: Id): Promise<Auction | undefined> {
+  const { rows } = await sql<Auction>`select ${COLUMNS} from auctions.auction where job_id = ${jobId} for update`.execute(tx)
+  return rows[0]
+}
+
+/** The jobs whose auctions' time is up, oldest first. */
+export async function selectRunOut(tx: Tx, at: Instant, limit: number): Promise<readonly Id[]> {
+  const { rows } = await sql<{ jobId: Id }>`
+    select job_id from auctions.auction where closed_at is null and closes_at <= ${at} order by closes_at limit ${limit}`.execute(
+    tx,
+  )
+  return rows.map(({ jobId }) => jobId)
+}
+
+export async function markFrozen(
+  tx: Tx,
+  auctionId: Id,
+  { no, at }: { readonly no: number; readonly at: Instant },
+): Promise<void> {
+  await sql`update auctions.auction set rounds = ${no}, frozen_at = ${at} where id = ${auctionId}`.execute(tx)
+}
+
+export async function markClosed(
+  tx: Tx,
+  auctionId: Id,
+  closing: { readonly at: Instant; readonly reason: CloseReason },
+): Promise<void> {
+  await sql`update auctions.auction set closed_at = ${closing.at}, close_reason = ${closing.reason} where id = ${auctionId}`.execute(
+    tx,
+  )
+}
+
+/** The key that draws holdouts now. `fresh` becomes the first one where there is none yet. */
+export async function holdoutKey(tx: Tx, fresh: { key: string; commitment: string; since: Instant }): Promise<string> {
+  await sql`
+    insert into auctions.holdout_key (no, key, commitment, since)
+    select 1, ${fresh.key}, ${fresh.commitment}, ${fresh.since} where not exists (select from auctions.holdout_key)
+    on conflict (no) do nothing`.execute(tx)
+  const { rows } = await sql<{ key: string }>`select key from auctions.holdout_key order by no desc limit 1`.execute(tx)
+  return rows[0]!.key
+}

@@ -1,0 +1,73 @@
+import { sql } from 'kysely'
+import type { Id } from '#kernel/ids.ts'
+import type { Tx } from '#platform/db/database.ts'
+import type { RungOutcome } from '../rules/round.ts'
+import type { RoundHead, SealedBid } from '../rules/sealed-ladder.ts'
+
+export interface StoredRung {
+  readonly bid: SealedBid
+  readonly outcome: RungOutcome
+  readonly pays: number
+}
+
+export interface StoredRound {
+  readonly head: RoundHead
+  readonly rungs: readonly StoredRung[]
+}
+
+/** Writes a round as it was sealed, with what it made of each bid, in two statements. */
+export async function insertRound(tx: Tx, { head, rungs }: StoredRound): Promise<void> {
+  await sql`
+    insert into auctions.round (auction_id, no, frozen_at, head, hash)
+    values (${head.auction}, ${head.round}, ${head.frozenAt}, ${JSON.stringify(head)}, ${head.hash})`.execute(tx)
+  await sql`
+    insert into auctions.rung (auction_id, no, bid_id, owner, maximum, named_at, salt, outcome, pays)
+    select ${head.auction}::uuid, ${head.round}::integer, * from unnest(
+      ${rungs.map(({ bid }) => bid.id)}::uuid[], ${rungs.map(({ bid }) => bid.owner)}::text[],
+      ${rungs.map(({ bid }) => bid.maximum)}::integer[], ${rungs.map(({ bid }) => bid.namedAt)}::timestamptz[],
+      ${rungs.map(({ bid }) => bid.salt)}::text[], ${rungs.map(({ outcome }) => outcome)}::text[],
+      ${rungs.map(({ pays }) => pays)}::integer[])`.execute(tx)
+}
+
+/** One round with its sealed bids. Round 0 is the last one there is. */
+export async function findRound(tx: Tx, auctionId: Id, no: number): Promise<StoredRound | undefined> {
+  const found = await sql<{ head: RoundHead }>`
+    select head from auctions.round where auction_id = ${auctionId} and (no = ${no} or ${no} = 0) order by no desc limit 1`.execute(
+    tx,
+  )
+  const head = found.rows[0]?.head
+  if (head === undefined) return undefined
+  return { head, rungs: await selectRungs(tx, auctionId, head.round) }
+}
+
+/** The number of the last round that a bid was sealed in. */
+export async function findLastRoundOf(tx: Tx, bidId: Id): Promise<number | undefined> {
+  const { rows } = await sql<{ no: number | null }>`select max(no) as no from auctions.rung where bid_id = ${bidId}`.execute(tx)
+  return rows[0]?.no ?? undefined
+}
+
+/** Every round's place, in order: for the audit. */
+export async function selectRounds(tx: Tx): Promise<readonly { readonly auctionId: Id; readonly no: number }[]> {
+  const { rows } = await sql<{
+    auctionId: Id
+    no: number
+  }>`select auction_id, no from auctions.round order by auction_id, no`.execute(tx)
+  return rows
+}
+
+interface RungRow {
+  id: Id
+  owner: string
+  maximum: number
+  namedAt: Date
+  salt: string
+  outcome: RungOutcome
+  pays: number
+}
+
+async function selectRungs(tx: Tx, auctionId: Id, no: number): Promise<readonly StoredRung[]> {
+  const { rows } = await sql<RungRow>`
+    select bid_id as id, owner, maximum, named_at, salt, outcome, pays from auctions.rung
+    where auction_id = ${auctionId} and no = ${no} order by bid_id`.execute(tx)
+  return rows.map(({ outcome, pays, namedAt, ...bid }) => ({ bid: { ...bid, namedAt: namedAt.toISOString() }, outcome, pays }))
+}
