@@ -7,9 +7,11 @@ export { returnCharges, type ReturnRequest } from './actions/return-charges.ts'
 export { reversalBatchId } from './actions/refund-reversal.ts'
 export {
   previewReversal,
+  publicReversal,
   reversalProgress,
   reversalReport,
   type ReversalPreview,
+  type PublicReversal,
   type ReversalProgress,
   type ReversalReport,
 } from './actions/reversal-report.ts'

@@ -227,7 +227,14 @@ export {
 } from './store/shared-drafts.ts'
 export { findImpact, insertImpact, type HashPair } from './store/impacts.ts'
 export type { Impact, ImpactForecast, ImpactGroup, ImpactRun } from './rules/impact.ts'
-export { publicImpact, type PublicCount, type PublicDetail, type PublicGroup, type PublicImpact } from './rules/public-impact.ts'
+export {
+  countInFives,
+  publicImpact,
+  type PublicCount,
+  type PublicDetail,
+  type PublicGroup,
+  type PublicImpact,
+} from './rules/public-impact.ts'
 export { selectNotice, type Notice } from './store/notice.ts'
 export {
   selectEntries,

@@ -25,31 +25,27 @@ export const runRecordProperties = {
   resultSha256: { ...hash, description: 'sha256 of the report’s canonical JSON: running it again gives the same.' },
 } as const
 
+const band = { band: text, people: integer, connects: integer } as const
+
+/** Ways to divide everybody into groups; `payers` is how people are counted who pay more or less. */
+function segmentsOf<const S extends object>(description: string, payers: S) {
+  const group = { key: text, people: integer, ...sums, peoplePayingMore: payers, peoplePayingLess: payers }
+  const groups = { type: 'array', items: { type: 'object', properties: group } }
+  return { type: 'array', description, items: { type: 'object', properties: { name: text, groups } } } as const
+}
+
 /** What of a report names nobody, as JSON Schema. */
 export const detailProperties = {
   coverage: { type: 'object', properties: { recorded: integer, unknown: integer } },
   bands: {
     type: 'array',
     description: 'People by how their own sum changes.',
-    items: { type: 'object', properties: { band: text, people: integer, connects: integer } },
+    items: { type: 'object', properties: band },
   },
-  segments: {
-    type: 'array',
-    description: 'Ways to divide everybody into groups, formed on the rules before; the groups of one add up to the whole.',
-    items: {
-      type: 'object',
-      properties: {
-        name: text,
-        groups: {
-          type: 'array',
-          items: {
-            type: 'object',
-            properties: { key: text, people: integer, ...sums, peoplePayingMore: integer, peoplePayingLess: integer },
-          },
-        },
-      },
-    },
-  },
+  segments: segmentsOf(
+    'Ways to divide everybody into groups, formed on the rules before; the groups of one add up to the whole.',
+    integer,
+  ),
   byClause: { type: 'array', items: { type: 'object', properties: { clause: text, ...sums } } },
   concentration: {
     type: 'object',
@@ -148,31 +144,12 @@ export const publicImpact = stored<PublicImpact>({
         bands: {
           type: 'array',
           description: 'People by how their own sum changes; `through` is the last of several bands shown as one.',
-          items: { type: 'object', properties: { band: text, through: text, people: integer, connects: integer } },
+          items: { type: 'object', properties: { ...band, through: text } },
         },
-        segments: {
-          type: 'array',
-          description: 'Ways to divide everybody into groups, formed on the rules before; small ones are together in `few`.',
-          items: {
-            type: 'object',
-            properties: {
-              name: text,
-              groups: {
-                type: 'array',
-                items: {
-                  type: 'object',
-                  properties: {
-                    key: text,
-                    people: integer,
-                    ...sums,
-                    peoplePayingMore: publicCount,
-                    peoplePayingLess: publicCount,
-                  },
-                },
-              },
-            },
-          },
-        },
+        segments: segmentsOf(
+          'Ways to divide everybody into groups, formed on the rules before; small ones are together in `few`.',
+          publicCount,
+        ),
         concentration: detailProperties.concentration,
       },
     },

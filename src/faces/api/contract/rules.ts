@@ -135,6 +135,7 @@ const reversalPreview = z.object({
   notOwed: z.int(),
 })
 
+const publicCount = z.union([z.int(), z.literal('few')]).meta({ description: 'In steps of five; `few` stands for 1 to 4.' })
 const reversalReport = z.object({
   version: z.int().meta({ description: 'The reversing version.' }),
   reversedVersion: z.int(),
@@ -142,12 +143,12 @@ const reversalReport = z.object({
   state: z.enum(['planning', 'refunding', 'done']),
   startedAt: moment,
   finishedAt: moment.nullable(),
-  people: z.int(),
+  people: publicCount,
   charges: z.int(),
   settledCharges: z.int(),
   due: connectsAmount,
   refunded: connectsAmount,
-  refundedPeople: z.int(),
+  refundedPeople: publicCount,
   lotsReinstated: z.int(),
   exceptions: list(z.object({ exception: z.string(), charges: z.int(), connects: connectsAmount })),
   balanced: z.boolean().meta({ description: 'True once everything owed is refunded or named as an exception.' }),

@@ -1,4 +1,4 @@
-import { previewReversal, priceUnder, reversalReport, type ReversalReport } from '#modules/charges/index.ts'
+import { previewReversal, priceUnder, publicReversal, reversalReport, type PublicReversal } from '#modules/charges/index.ts'
 import {
   checkFacts,
   findVersion,
@@ -58,7 +58,7 @@ export const rules = {
     request.reading(async (tx) => {
       const reversing = (await findVersion(tx, policy, version))?.reversedBy ?? version
       const report = await reversalReport(tx, policy, reversing)
-      return report === undefined ? nothing() : reportAnswer(report)
+      return report === undefined ? nothing() : reportAnswer(publicReversal(report))
     }),
   ),
   reversalPreview: api.rules.reversalPreview.handler(async ({ context: { request }, input }) => {
@@ -79,7 +79,7 @@ function nothing(): never {
   throw borderProblem('not_found')
 }
 
-function reportAnswer({ batch, exceptionsByReason, ...figures }: ReversalReport) {
+function reportAnswer({ batch, exceptionsByReason, ...figures }: PublicReversal) {
   const { version, reversedVersion, clauses, state, createdAt, finishedAt } = batch
   return {
     ...figures,

@@ -1,5 +1,5 @@
 import { extent, max, min } from 'd3-array'
-import { scaleLinear, scaleUtc } from 'd3-scale'
+import { scaleLinear, scaleUtc, type ScaleLinear } from 'd3-scale'
 import { area, line } from 'd3-shape'
 import type { ReactNode } from 'react'
 import {
@@ -128,6 +128,41 @@ const ROW = 56
 /** Of a row's name; its picture lies below it, so that a long name has the whole width. */
 const NAME_LINE = 24
 
+/** Of a chart with so many rows under one another, with the numbers below them. */
+const rowsHeight = (rows: number): number => rows * ROW + 40
+
+/** The lines behind rows that lie under one another, that of 0 stronger than the others, and their numbers. */
+function RowsAxis({
+  x,
+  rows,
+  format,
+}: {
+  readonly x: ScaleLinear<number, number>
+  readonly rows: number
+  readonly format: (value: number) => string
+}) {
+  const ticks = x.ticks(4)
+  return (
+    <>
+      {ticks.map((tick) => (
+        <line key={tick} x1={x(tick)} x2={x(tick)} y1={0} y2={rows * ROW} className={tick === 0 ? 'chart-zero' : 'chart-grid'} />
+      ))}
+      <TickLabels
+        y={rowsHeight(rows) - 12}
+        ticks={ticks.map((tick) => ({ at: x(tick), text: format(tick), isOrigin: tick === 0 }))}
+      />
+    </>
+  )
+}
+
+function RowName({ index, label }: { readonly index: number; readonly label: string }) {
+  return (
+    <text x={0} y={index * ROW + NAME_LINE} className="chart-tick chart-name">
+      {label}
+    </text>
+  )
+}
+
 /** One interval under the other around the line of "nothing changed": the effect in each group. */
 export function ForestChart({
   title,
@@ -141,7 +176,6 @@ export function ForestChart({
   readonly tickFormat?: (value: number) => string
 }) {
   if (rows.length === 0) return <ChartFrame title={title} summary={summary} />
-  const height = rows.length * ROW + 40
   const x = scaleLinear(
     [Math.min(0, min(rows, ({ low }) => low) ?? 0), Math.max(0, max(rows, ({ high }) => high) ?? 0)],
     [24, WIDTH - 24],
@@ -151,7 +185,7 @@ export function ForestChart({
     <ChartFrame
       title={title}
       summary={summary}
-      height={height}
+      height={rowsHeight(rows.length)}
       table={
         <ChartTable
           title={title}
@@ -160,25 +194,10 @@ export function ForestChart({
         />
       }
     >
-      {x.ticks(4).map((tick) => (
-        <line
-          key={tick}
-          x1={x(tick)}
-          x2={x(tick)}
-          y1={0}
-          y2={rows.length * ROW}
-          className={tick === 0 ? 'chart-zero' : 'chart-grid'}
-        />
-      ))}
-      <TickLabels
-        y={height - 12}
-        ticks={x.ticks(4).map((tick) => ({ at: x(tick), text: tickFormat(tick), isOrigin: tick === 0 }))}
-      />
+      <RowsAxis x={x} rows={rows.length} format={tickFormat} />
       {rows.map(({ label, value, low, high }, index) => (
         <g key={label}>
-          <text x={0} y={index * ROW + NAME_LINE} className="chart-tick chart-name">
-            {label}
-          </text>
+          <RowName index={index} label={label} />
           <line x1={x(low)} x2={x(high)} y1={middle(index)} y2={middle(index)} className="chart-interval" />
           <rect x={x(value) - 5} y={middle(index) - 5} width={10} height={10} className="chart-bar" />
         </g>
@@ -262,7 +281,6 @@ export function LeftRightChart({
   format = String,
 }: Frame & { readonly rows: readonly PairedRow[]; readonly names: { readonly less: string; readonly more: string } }) {
   if (rows.length === 0) return <ChartFrame title={title} summary={summary} />
-  const height = rows.length * ROW + 40
   const most = max(rows, ({ less, more }) => Math.max(less, more)) || 1
   const x = scaleLinear([-most, most], [24, WIDTH - 24]).nice(4)
   const bar = { height: ROW - NAME_LINE - 12, from: (index: number) => index * ROW + NAME_LINE + 6 }
@@ -270,7 +288,7 @@ export function LeftRightChart({
     <ChartFrame
       title={title}
       summary={summary}
-      height={height}
+      height={rowsHeight(rows.length)}
       legend={[
         { name: names.less, look: 'chart-key-less' },
         { name: names.more, look: 'chart-key-more' },
@@ -283,25 +301,10 @@ export function LeftRightChart({
         />
       }
     >
-      {x.ticks(4).map((tick) => (
-        <line
-          key={tick}
-          x1={x(tick)}
-          x2={x(tick)}
-          y1={0}
-          y2={rows.length * ROW}
-          className={tick === 0 ? 'chart-zero' : 'chart-grid'}
-        />
-      ))}
-      <TickLabels
-        y={height - 12}
-        ticks={x.ticks(4).map((tick) => ({ at: x(tick), text: format(Math.abs(tick)), isOrigin: tick === 0 }))}
-      />
+      <RowsAxis x={x} rows={rows.length} format={(tick) => format(Math.abs(tick))} />
       {rows.map(({ label, less, more }, index) => (
         <g key={label}>
-          <text x={0} y={index * ROW + NAME_LINE} className="chart-tick chart-name">
-            {label}
-          </text>
+          <RowName index={index} label={label} />
           <rect x={x(-less)} y={bar.from(index)} width={x(0) - x(-less)} height={bar.height} className="chart-less" />
           <rect x={x(0)} y={bar.from(index)} width={x(more) - x(0)} height={bar.height} className="chart-more" />
         </g>

@@ -3,10 +3,12 @@ import type { Instant } from '#kernel/instant.ts'
 import type { Result } from '#kernel/result.ts'
 import { ok } from '#kernel/result.ts'
 import {
+  countInFives,
   findTimeline,
   planReversal,
   type PolicyDiff,
   type PolicyName,
+  type PublicCount,
   type ReversalRefused,
   type ReversalWish,
 } from '#modules/policy/index.ts'
@@ -126,4 +128,18 @@ export async function reversalReport(tx: Tx, policy: PolicyName, version: number
   const balanced =
     batch.state === 'done' && figures.settledCharges === figures.charges && figures.due === figures.refunded + excepted
   return { batch, ...figures, exceptionsByReason, balanced }
+}
+
+/** The account of a reversal as everybody may read it. */
+export type PublicReversal = Omit<ReversalReport, 'people' | 'refundedPeople'> & {
+  readonly people: PublicCount
+  readonly refundedPeople: PublicCount
+}
+
+/**
+ * Counts people in steps of five, as every public figure does. Sums stay whole, those of few people too: that everything was given back
+ * must add up for everybody, and they name nobody.
+ */
+export function publicReversal(report: ReversalReport): PublicReversal {
+  return { ...report, people: countInFives(report.people), refundedPeople: countInFives(report.refundedPeople) }
 }

@@ -86,7 +86,7 @@ export function publicImpact(impact: Impact): PublicImpact {
   return {
     ...others,
     inFives: true,
-    people: inFives(people),
+    people: countInFives(people),
     payingMore: publicShare(payingMore),
     payingLess: publicShare(payingLess),
     ...(isEnough ? { connectsBefore } : {}),
@@ -102,8 +102,8 @@ function isClear(people: number): boolean {
   return people === 0 || people >= FEWEST_SHOWN
 }
 
-/** The nearest multiple of five; "few" for 1 to 4. */
-function inFives(people: number): PublicCount {
+/** A number of people as everybody may read it: the nearest multiple of five; "few" for 1 to 4. */
+export function countInFives(people: number): PublicCount {
   return isClear(people) ? Math.round(people / FEWEST_SHOWN) * FEWEST_SHOWN : 'few'
 }
 
@@ -205,8 +205,8 @@ function publicGroups(groups: readonly ImpactGroup[], areSumsShown: boolean): re
     ...group,
     people: fives(people),
     ...(areSumsShown ? { after } : {}),
-    peoplePayingMore: inFives(group.peoplePayingMore),
-    peoplePayingLess: inFives(group.peoplePayingLess),
+    peoplePayingMore: countInFives(group.peoplePayingMore),
+    peoplePayingLess: countInFives(group.peoplePayingLess),
   }))
 }
 

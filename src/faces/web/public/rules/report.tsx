@@ -13,9 +13,10 @@ import {
   Stat,
   TimeStamp,
 } from '#faces/web/kit/index.ts'
-import { reversalReport, type ReversalReport } from '#modules/charges/index.ts'
+import { publicReversal, reversalReport, type PublicReversal } from '#modules/charges/index.ts'
 import type { VersionPage } from '#modules/policy/index.ts'
 import { findAsked } from './version.tsx'
+import { countWords } from './impact/words.ts'
 import { POLICY } from './words.ts'
 
 const REFRESH_SECONDS = 2
@@ -30,18 +31,18 @@ export const routes = [
     return page({
       title: `Report: reversal of version ${version.reversesVersion}`,
       ...(isRunning ? { refreshSeconds: REFRESH_SECONDS } : {}),
-      body: <ReportView version={version} report={report} />,
+      body: <ReportView version={version} report={report && publicReversal(report)} />,
     })
   }),
   get('/rules/:version/report.json', ['anyone'], async (request) => {
     const version = await findAsked(request)
     if (version === undefined || version.reversesVersion === null) return notFound()
     const report = await request.reading((tx) => reversalReport(tx, POLICY, version.version))
-    return report === undefined ? notFound() : Response.json(report)
+    return report === undefined ? notFound() : Response.json(publicReversal(report))
   }),
 ]
 
-function ReportView({ version, report }: { readonly version: VersionPage; readonly report: ReversalReport | undefined }) {
+function ReportView({ version, report }: { readonly version: VersionPage; readonly report: PublicReversal | undefined }) {
   return (
     <>
       <Breadcrumbs
@@ -77,13 +78,13 @@ function ReportView({ version, report }: { readonly version: VersionPage; readon
   )
 }
 
-function Figures({ report }: { readonly report: ReversalReport }) {
+function Figures({ report }: { readonly report: PublicReversal }) {
   return (
     <>
       {report.batch.state === 'done' ? <Verdict report={report} /> : null}
       <ProgressBar label="Charges refunded" value={report.settledCharges} max={Math.max(report.charges, 1)} />
       <Grid least="small">
-        <Stat label="People" value={report.people.toLocaleString('en')} />
+        <Stat label="People" value={countWords(report.people)} note="Counted in steps of five" />
         <Stat
           label="Charges"
           value={report.charges.toLocaleString('en')}
@@ -116,7 +117,7 @@ function Figures({ report }: { readonly report: ReversalReport }) {
   )
 }
 
-function Verdict({ report }: { readonly report: ReversalReport }) {
+function Verdict({ report }: { readonly report: PublicReversal }) {
   if (!report.balanced)
     return (
       <Notice tone="problem" title="This does not add up">
