@@ -1961,6 +1961,17 @@ table search.alias
   grant select to guildhall_app
   grant select to guildhall_read
 
+table simulation.history_day
+  format text not null
+  day date not null
+  rows integer not null
+  columns bytea not null
+  kept_at timestamp with time zone not null
+  constraint history_day_pkey PRIMARY KEY (format, day)
+  constraint history_day_rows_check CHECK ((rows >= 0))
+  grant delete, insert, select to guildhall_app
+  grant select to guildhall_read
+
 table simulation.run
   id uuid not null
   policy text not null

@@ -231,7 +231,9 @@ export const parts: Parts<Assets> = {
   listeners,
   jobs,
   createJobs: ({ sealKeyFile, sealHeadsFolder, homeFolder }, connections) => [
-    ...(connections === undefined ? [] : [simulation.createRunJob(labOf(connections))]),
+    ...(connections === undefined
+      ? []
+      : [simulation.createRunJob(labOf(connections)), simulation.createKeepDaysJob({ connectionString: connections.read })]),
     ledger.createSealJob({ keyFile: sealKeyFile, headsFolder: sealHeadsFolder, homeFolder, findPolicyHashes }),
   ],
   async close() {

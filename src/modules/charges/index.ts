@@ -23,7 +23,7 @@ export { rulesOfVersion, whatChangesFor, type ChangesForPerson, type RulesPair }
 export { ownActionsUnder, type ActionUnder } from './actions/own-actions-under.ts'
 export { changesForPeople, type PersonalSums } from './actions/changes-for-people.ts'
 export { countAnswersByDay, countProposalsByDay, type DailyCount, type DaysToCount } from './store/daily-counts.ts'
-export { copyDecisionsSql, findDecisionAt, findFirstDecisionAt } from './store/copy-decisions.ts'
+export { copyDecisionsSql, countDecisionsBefore, findDecisionAt, findFirstDecisionAt } from './store/copy-decisions.ts'
 export { sumsInSql, type WindowSums } from './store/window-sums.ts'
 export { countActiveBetween, selectActiveBetween } from './store/active-owners.ts'
 export { countChances } from './store/opportunities.ts'

@@ -16,6 +16,7 @@ export type { SegmentTotals } from './rules/segment-cube.ts'
 export type { ActionTotals, Totals } from './rules/totals.ts'
 export { decisionLine, readDecisionLines, type InvalidLine } from './history/decision-lines.ts'
 export { replayPair } from './lab/replay-pair.ts'
+export { createKeepDaysJob } from './keep-days-job.ts'
 export { createRunJob } from './run-job.ts'
 export {
   findRun,

@@ -1128,6 +1128,14 @@ export interface SearchAlias {
   finds: string;
 }
 
+export interface SimulationHistoryDay {
+  columns: Buffer;
+  day: Timestamp;
+  format: string;
+  keptAt: Date;
+  rows: number;
+}
+
 export interface SimulationRun {
   afterSha256: string;
   askedAt: Date;
@@ -1250,5 +1258,6 @@ export interface DB {
   "proposals.move": ProposalsMove;
   "proposals.proposal": ProposalsProposal;
   "search.alias": SearchAlias;
+  "simulation.historyDay": SimulationHistoryDay;
   "simulation.run": SimulationRun;
 }

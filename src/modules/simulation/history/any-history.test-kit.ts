@@ -3,7 +3,7 @@ import { newId, type Id } from '#kernel/ids.ts'
 import { anyFacts } from '#kit/any-policy.ts'
 import { encodeFacts, type PricedAction } from '#modules/policy/index.ts'
 import type { History } from '../rules/columns.ts'
-import { historyBuilder } from './history-builder.ts'
+import { historyBuilder, type HistoryBuilder } from './history-builder.ts'
 import { attributesUnknown } from './people-attributes.ts'
 
 /** Milliseconds since 1970. */
@@ -31,13 +31,23 @@ export const anyWindow = fc
   .tuple(fc.nat({ max: 6_000 }), fc.nat({ max: 12_000 }))
   .map(([from, length]) => ({ from: BEGAN / 1_000 + from, until: BEGAN / 1_000 + from + length }))
 
-export function historyOf(decisions: readonly AnyDecision[], groupedAfter: readonly number[] = []): History {
-  const builder = historyBuilder()
-  const rest = { id: people[0]!, subjectKind: 'unknown', subjectId: people[0]!, qty: 0, version: 1 }
-  let at = BEGAN
-  decisions.forEach(({ action, facts, person, pause }, row) => {
+const rest = { id: people[0]!, subjectKind: 'unknown', subjectId: people[0]!, qty: 0, version: 1 }
+
+/** Adds decisions that follow a moment. @returns the moment of the last one, in milliseconds since 1970 */
+export function addTo(builder: HistoryBuilder, decisions: readonly AnyDecision[], from: number): number {
+  let at = from
+  for (const { action, facts, person, pause } of decisions) {
     at += pause
     builder.add({ ...rest, ownerId: people[person]!, action, facts, at: new Date(at) })
+  }
+  return at
+}
+
+export function historyOf(decisions: readonly AnyDecision[], groupedAfter: readonly number[] = []): History {
+  const builder = historyBuilder()
+  let at = BEGAN
+  decisions.forEach((decision, row) => {
+    at = addTo(builder, [decision], at)
     if (!groupedAfter.includes(row)) return
     builder.markSettled()
     builder.groupByPerson(1)

@@ -1,6 +1,16 @@
 import { actionNames, factSpec, factsOf, type PricedAction } from '#modules/policy/index.ts'
 import type { ActionColumns } from '../rules/columns.ts'
-import { append, factColumn, growing, growingFacts, pushFacts, push, type GrowingColumn, type GrowingFacts } from './growing.ts'
+import {
+  append,
+  appendFacts,
+  factColumn,
+  growing,
+  growingFacts,
+  pushFacts,
+  push,
+  type GrowingColumn,
+  type GrowingFacts,
+} from './growing.ts'
 
 /** One action's rows while they are collected. */
 export interface DecisionTable {
@@ -55,6 +65,13 @@ export function appendTable(to: DecisionTable, from: DecisionTable): void {
   append(to.seconds, from.seconds)
   append(to.people, from.people)
   from.facts.forEach(({ codes }, column) => append(to.facts[column]!.codes, codes))
+}
+
+/** Adds rows whose people have other codes: `codeOf[theirs]` is ours. */
+export function appendColumns(to: DecisionTable, from: Omit<ActionColumns, 'byPerson'>, codeOf: Uint32Array): void {
+  append(to.seconds, { length: from.rows, array: from.seconds })
+  append(to.people, { length: from.rows, array: from.people.map((person) => codeOf[person]!) })
+  from.facts.forEach((column, place) => appendFacts(to.facts[place]!, column))
 }
 
 export function cutTable({ seconds, people, facts }: DecisionTable, length: number): void {

@@ -145,6 +145,25 @@ export function pushFacts(column: GrowingFacts, registry: ArrayLike<number>): vo
   push(column.codes, code)
 }
 
+/** Adds the rows of a column whose codes were given elsewhere. */
+export function appendFacts(column: GrowingFacts, from: FactColumn): void {
+  const { facts, steps, codeOf, values } = column
+  const known = Uint32Array.from({ length: from.codeCount }, (_, theirs) => {
+    const its = from.values.subarray(theirs * facts.length, (theirs + 1) * facts.length)
+    const number = its.reduce((sum, value, fact) => sum + value * steps[fact]!, 0)
+    const found = codeOf.find(number)
+    if (found >= 0) return found
+    const code = values.length / facts.length
+    values.push(...its)
+    codeOf.add(number, code)
+    return code
+  })
+  const rows = from.codes.length
+  const codes = known.some((code) => code >= MOST_TOGETHER) ? new Uint32Array(rows) : new Uint16Array(rows)
+  for (let row = 0; row < rows; row += 1) codes[row] = known[from.codes[row]!]!
+  append<Column>(column.codes, { length: rows, array: codes })
+}
+
 function widen(column: GrowingColumn<Column>): void {
   column.array = Uint32Array.from(column.array)
 }

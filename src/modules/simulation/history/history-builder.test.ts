@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { newId, type Id } from '#kernel/ids.ts'
 import { anyDocument } from '#kit/any-policy.ts'
 import { replayPair } from '../lab/replay-pair.ts'
-import { anyDecisions, anyMoments, anyWindow, BEGAN, historyOf } from './any-history.test-kit.ts'
-import { historyBuilder } from './history-builder.ts'
+import { addTo, anyDecisions, anyMoments, anyWindow, BEGAN, historyOf } from './any-history.test-kit.ts'
+import { historyBuilder, type HistoryBuilder } from './history-builder.ts'
 import { attributesUnknown } from './people-attributes.ts'
 
 test('a replay finds the same whether rows are kept in the order of time, of people, or some of them in either', () => {
@@ -19,6 +19,27 @@ test('a replay finds the same whether rows are kept in the order of time, of peo
         expect(grouped).toEqual(replayPair(historyOf(decisions), { before, after }, { window }))
       },
     ),
+  )
+})
+
+test('history that was kept in days and read again is the same history, whatever the days met first', () => {
+  fc.assert(
+    fc.property(fc.array(anyDecisions, { minLength: 1, maxLength: 4 }), (days) => {
+      const [direct, kept] = [historyBuilder(), historyBuilder()]
+      let at = BEGAN
+      for (const decisions of days) {
+        const day = historyBuilder()
+        at = addTo(day, decisions, at)
+        kept.addDay(day.toDay())
+      }
+      addTo(direct, days.flat(), BEGAN)
+      const plain = ({ idsOfPeople, history, lastAt }: HistoryBuilder) => {
+        const ids = idsOfPeople()
+        return { ...history(attributesUnknown(ids.length), ids, ids[0]), lastAt: lastAt() }
+      }
+      expect(plain(kept)).toEqual(plain(direct))
+      expect(kept.toDay()).toEqual(direct.toDay())
+    }),
   )
 })
 

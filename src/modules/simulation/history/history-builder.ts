@@ -4,7 +4,16 @@ import { factSpec } from '#modules/policy/index.ts'
 import type { OnCopiedRow } from '#platform/db/copy-out.ts'
 import type { History, PeopleAttributes, PersonRows } from '../rules/columns.ts'
 import { copiedRowReader } from './copied-rows.ts'
-import { appendTable, columnsOf, cutTable, decisionTables, pushDecision, type DecisionTable } from './decision-tables.ts'
+import { readDay, writeDay } from './day-columns.ts'
+import {
+  appendColumns,
+  appendTable,
+  columnsOf,
+  cutTable,
+  decisionTables,
+  pushDecision,
+  type DecisionTable,
+} from './decision-tables.ts'
 import { append, growing, push, type GrowingColumn } from './growing.ts'
 import { peopleCodes } from './people-codes.ts'
 import { rowsByPerson } from './person-rows.ts'
@@ -25,6 +34,10 @@ export interface HistoryBuilder {
   append(rows: Rows): void
   /** A decision that was read the ordinary way; it must come after all earlier ones. */
   add(decision: LoggedDecision): void
+  /** A day that `toDay` wrote; it must come after all earlier decisions. */
+  addDay(day: Uint8Array): void
+  /** All that was collected, as the bytes of a day. */
+  toDay(): Uint8Array
   rows(): number
   /** From here on rows may be taken back by `forgetTail`: those that were committed late would otherwise be missed. */
   markSettled(): void
@@ -83,6 +96,21 @@ export function historyBuilder(): HistoryBuilder {
       if (isWhole && pushDecision(table, second, people.codeOf(ownerId))) return
       push(all.unknown, second)
     },
+    addDay(bytes) {
+      const day = readDay(bytes)
+      const ids = new DataView(day.people.buffer, day.people.byteOffset, day.people.byteLength)
+      const codeOf = Uint32Array.from({ length: ids.byteLength / 16 }, (_, person) => people.codeAt(ids, person * 16))
+      day.actions.forEach((columns, place) => appendColumns(all.tables[place]!, columns, codeOf))
+      append(all.unknown, { length: day.unknown.length, array: day.unknown })
+      all.lastAtMicros = Math.max(all.lastAtMicros, day.lastAtMicros)
+    },
+    toDay: () =>
+      writeDay({
+        people: people.bytes(),
+        unknown: all.unknown.array.subarray(0, all.unknown.length),
+        lastAtMicros: all.lastAtMicros,
+        actions: all.tables.map(columnsOf),
+      }),
     rows: () => all.tables.reduce((sum, { seconds }) => sum + seconds.length, all.unknown.length),
     markSettled: () => void (settled = marksOf(all)),
     forgetTail() {

@@ -12,6 +12,8 @@ export interface PeopleCodes {
   codeOf(id: Id): number
   /** The id of a code, in the text form. */
   idOf(code: number): Id
+  /** Sixteen bytes of each id, in the order of codes. */
+  bytes(): Uint8Array
 }
 
 export function peopleCodes(): PeopleCodes {
@@ -61,6 +63,11 @@ export function peopleCodes(): PeopleCodes {
     count: () => count,
     codeAt,
     codeOf: (id) => codeAt(new DataView(Uint8Array.from(Buffer.from(id.replaceAll('-', ''), 'hex')).buffer), 0),
+    bytes() {
+      const written = new DataView(new ArrayBuffer(count * 16))
+      for (let word = 0; word < count * 4; word += 1) written.setUint32(word * 4, words[word]!)
+      return new Uint8Array(written.buffer)
+    },
     idOf(code) {
       const hex = Array.from(words.subarray(code * 4, code * 4 + 4), (word) => word.toString(16).padStart(8, '0')).join('')
       return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`

@@ -5,6 +5,7 @@ import { copyOut } from '#platform/db/copy-out.ts'
 import { openDatabase } from '#platform/db/database.ts'
 import { readClock } from '#platform/db/read-clock.ts'
 import { historyBuilder, type Rows } from '../history/history-builder.ts'
+import { readKeptDays } from '../history/kept-days.ts'
 import { readAttributes } from '../history/people-attributes.ts'
 import type { History, PeopleAttributes } from '../rules/columns.ts'
 
@@ -72,6 +73,7 @@ export function openHistoryCache(connectionString: string): HistoryCache {
       const now = await readClock(db)
       builder.forgetTail()
       const settled = addHours(now, -SETTLED_AFTER_HOURS)
+      readUntil ??= await db.transaction().execute((tx) => readKeptDays(tx, builder, onRows))
       if (readUntil === undefined || settled > readUntil) {
         await read(settled, onRows, signal)
         builder.markSettled()

@@ -1,16 +1,20 @@
 import fc from 'fast-check'
+import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { newId, type Id } from '#kernel/ids.ts'
-import { addDays } from '#kernel/instant.ts'
+import { addDays, MILLISECONDS_PER_DAY } from '#kernel/instant.ts'
 import { anyDocument, anyFacts } from '#kit/any-policy.ts'
 import { useTestDatabase } from '#kit/database.ts'
 import { testLabOf } from '#kit/lab.ts'
 import { installDefaultRules } from '#kit/market.ts'
+import { runJob } from '#kit/news.ts'
 import { chargeAll, type ChargeRequest } from '#modules/charges/index.ts'
 import { grant } from '#modules/grants/index.ts'
 import { applyChangeset, loadPack, type Facts, type ConnectsDocument, type PricedAction } from '#modules/policy/index.ts'
 import { readClock } from '#platform/db/read-clock.ts'
 import type { Report } from '../rules/report.ts'
+import { findKeptUntil } from '../history/kept-days.ts'
+import { createKeepDaysJob } from '../keep-days-job.ts'
 import { naiveReplay } from '../naive-replay.test-kit.ts'
 import { openLab, type Lab } from './lab.ts'
 
@@ -165,6 +169,58 @@ test('a sample of few people is everybody, and finds what the replay finds', asy
   expect(sampled.bands.map(({ band, people: { estimate } }) => [band, estimate])).toEqual(
     report.bands.map(({ band, people: count }) => [band, count]),
   )
+})
+
+describe('days that are over', () => {
+  const pair = { before: guildhall, after: invitationsCost(3) }
+  const window = { from: 0, until: 4_000_000_000 }
+  const keptUntil = () => database.run(({ tx }) => findKeptUntil(tx))
+  const keep = () => runJob(database, createKeepDaysJob({ connectionString: database.connectionString }), {})
+  const replayedAnew = async () => {
+    const fresh = openTestLab()
+    const { record } = await fresh.replay(pair, { window })
+    return record.resultSha256
+  }
+
+  beforeAll(async () => {
+    await keep()
+    expect(await keptUntil()).toBeUndefined()
+    for (const seed of [11, 12]) {
+      await database.advanceClock('36 hours')
+      await act(40, seed)
+    }
+  })
+
+  test('are kept, and whoever starts with them finds the same, to the hash', async () => {
+    const { record } = await lab.replay(pair, { window })
+    await keep()
+    const until = await keptUntil()
+    expect(until?.getTime()).toBeGreaterThan((await readClock(database.read)).getTime() - 2 * MILLISECONDS_PER_DAY)
+    expect(await replayedAnew()).toBe(record.resultSha256)
+    // Again, and by two at once: nothing is kept twice.
+    await Promise.all([keep(), keep()])
+    expect(await keptUntil()).toEqual(until)
+  })
+
+  test('are not used and made again once they hold less than the log, or were written in another way', async () => {
+    const until = await keptUntil()
+    const right = await replayedAnew()
+    await sql`delete from simulation.history_day where rows = (select max(rows) from simulation.history_day)`.execute(
+      database.owner,
+    )
+    expect(await keptUntil()).toBeUndefined()
+    expect(await replayedAnew()).toBe(right)
+    await keep()
+    expect(await keptUntil()).toEqual(until)
+
+    await sql`update simulation.history_day set format = 'of an earlier program'`.execute(database.owner)
+    expect(await replayedAnew()).toBe(right)
+    await keep()
+    expect([await keptUntil(), await replayedAnew()]).toEqual([until, right])
+    const { rows } = await sql<{ formats: number }>`
+      select count(distinct format)::int as formats from simulation.history_day`.execute(database.owner)
+    expect(rows).toEqual([{ formats: 1 }])
+  })
 })
 
 test('a lab whose thread cannot reach the database says so and can be asked again', async () => {
