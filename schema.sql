@@ -18,20 +18,32 @@ table auctions.auction
   rounds integer not null default 0
   closed_at timestamp with time zone
   close_reason text
+  views_until_worn integer not null default 5
+  opens_until_worn integer not null default 3
+  hours_between_rounds integer not null default 24
+  holdout_per_thousand integer not null default 0
+  holdout_key integer
   constraint auction_check CHECK ((closes_at > opened_at))
   constraint auction_check1 CHECK ((frozen_at >= opened_at))
   constraint auction_check2 CHECK (((rounds >= 0) AND ((rounds = 0) = (frozen_at IS NULL))))
   constraint auction_check3 CHECK ((closed_at >= opened_at))
   constraint auction_check4 CHECK (((closed_at IS NULL) = (close_reason IS NULL)))
   constraint auction_close_reason_check CHECK ((close_reason = ANY (ARRAY['hired'::text, 'time'::text, 'job_ended'::text])))
+  constraint auction_holdout_key_fkey FOREIGN KEY (holdout_key) REFERENCES auctions.holdout_key(no)
+  constraint auction_holdout_per_thousand_check CHECK (((holdout_per_thousand >= 0) AND (holdout_per_thousand <= 1000)))
+  constraint auction_hours_between_rounds_check CHECK ((hours_between_rounds > 0))
   constraint auction_job_id_fkey FOREIGN KEY (job_id) REFERENCES jobs.job(id)
   constraint auction_job_id_key UNIQUE (job_id)
   constraint auction_min_connects_check CHECK ((min_connects >= 0))
   constraint auction_most_per_owner_check CHECK ((most_per_owner > 0))
+  constraint auction_opens_until_worn_check CHECK ((opens_until_worn > 0))
   constraint auction_pays_check CHECK ((pays = ANY (ARRAY['highest_losing_bid'::text, 'pay_your_bid'::text])))
   constraint auction_pkey PRIMARY KEY (id)
   constraint auction_secret_check CHECK ((secret ~ '^[0-9a-f]{32}$'::text))
   constraint auction_slots_check CHECK ((slots > 0))
+  constraint auction_views_until_worn_check CHECK ((views_until_worn > 0))
+  CREATE INDEX auction_by_time ON auctions.auction USING btree (opened_at DESC, id DESC)
+  CREATE INDEX auction_of_key ON auctions.auction USING btree (holdout_key) WHERE (closed_at IS NULL)
   CREATE INDEX auction_running_out ON auctions.auction USING btree (closes_at) WHERE (closed_at IS NULL)
   grant insert, select to guildhall_app
   grant select to guildhall_read
@@ -76,6 +88,54 @@ table auctions.bid
   grant insert, select to guildhall_app
   grant select to guildhall_read
 
+table auctions.flag
+  id uuid not null
+  kind text not null
+  owner_ids uuid[] not null
+  seen integer not null
+  of_times integer not null
+  by_chance double precision
+  found_at timestamp with time zone not null
+  constraint flag_by_chance_check CHECK ((by_chance >= (0)::double precision))
+  constraint flag_check CHECK ((of_times >= seen))
+  constraint flag_kind_check CHECK ((kind = ANY (ARRAY['own_people'::text, 'shared_organization'::text, 'just_below'::text, 'meet_often'::text])))
+  constraint flag_owner_ids_check CHECK ((cardinality(owner_ids) > 0))
+  constraint flag_pkey PRIMARY KEY (id)
+  constraint flag_seen_check CHECK ((seen > 0))
+  CREATE INDEX flag_by_time ON auctions.flag USING btree (found_at DESC, id DESC)
+  CREATE TRIGGER flag_is_history BEFORE DELETE OR UPDATE ON auctions.flag FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER flag_is_kept BEFORE TRUNCATE ON auctions.flag FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table auctions.flag_auction
+  flag_id uuid not null
+  auction_id uuid not null
+  constraint flag_auction_auction_id_fkey FOREIGN KEY (auction_id) REFERENCES auctions.auction(id)
+  constraint flag_auction_flag_id_fkey FOREIGN KEY (flag_id) REFERENCES auctions.flag(id)
+  constraint flag_auction_pkey PRIMARY KEY (flag_id, auction_id)
+  CREATE INDEX flag_of_auction ON auctions.flag_auction USING btree (auction_id)
+  CREATE TRIGGER flag_auction_is_history BEFORE DELETE OR UPDATE ON auctions.flag_auction FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER flag_auction_is_kept BEFORE TRUNCATE ON auctions.flag_auction FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table auctions.flag_look
+  flag_id uuid not null
+  no integer not null
+  operator_id uuid not null
+  reason text not null
+  at timestamp with time zone not null
+  constraint flag_look_flag_id_fkey FOREIGN KEY (flag_id) REFERENCES auctions.flag(id)
+  constraint flag_look_no_check CHECK ((no > 0))
+  constraint flag_look_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES platform.account(id)
+  constraint flag_look_pkey PRIMARY KEY (flag_id, no)
+  constraint flag_look_reason_check CHECK (((length(reason) >= 3) AND (length(reason) <= 500)))
+  CREATE TRIGGER flag_look_is_history BEFORE DELETE OR UPDATE ON auctions.flag_look FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER flag_look_is_kept BEFORE TRUNCATE ON auctions.flag_look FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
 table auctions.holdout_key
   no integer not null
   key text not null
@@ -100,6 +160,7 @@ table auctions.round
   constraint round_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text))
   constraint round_no_check CHECK ((no > 0))
   constraint round_pkey PRIMARY KEY (auction_id, no)
+  CREATE INDEX round_by_time ON auctions.round USING btree (frozen_at DESC, auction_id, no)
   CREATE TRIGGER round_is_history BEFORE DELETE OR UPDATE ON auctions.round FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
   CREATE TRIGGER round_is_kept BEFORE TRUNCATE ON auctions.round FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
   grant insert, select to guildhall_app

@@ -8,6 +8,9 @@ import type { Database } from '#platform/db/database.ts'
 
 /** Written once, never changed: not by the application (rights), not by a careless owner (triggers). */
 const journals = [
+  'auctions.flag',
+  'auctions.flag_auction',
+  'auctions.flag_look',
   'auctions.holdout_key',
   'auctions.round',
   'auctions.rung',

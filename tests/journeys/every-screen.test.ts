@@ -90,6 +90,7 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
     ['new_freelancer', '/rules/notice/1', '/rules/:policy/:version/comments/:commentId/report'],
   ],
   '/rules/scorecard': [['visitor', '/rules', '/rules/scorecard']],
+  '/outcomes/boosts': [['visitor', '/rules', '/outcomes/boosts']],
   '/rules/:version/outcome': [
     ['visitor', '/rules/5', '/rules/:version/outcome'],
     ['visitor', '/rules/4/outcome'],
@@ -337,6 +338,7 @@ const noPages: Readonly<Record<string, readonly [Case, string]>> = {
     ['visitor', '/rules/5', '/rules/:version/report', '/rules/:version/report.json'],
     '200 application/json',
   ],
+  '/outcomes/boosts.json': [['visitor', '/outcomes/boosts', '/outcomes/boosts.json'], '200 application/json'],
   '/rules/scorecard.json': [['visitor', '/rules/scorecard', '/rules/scorecard.json'], '200 application/json'],
   '/rules/:version/outcome.json': [['visitor', '/rules/5/outcome', '/rules/:version/outcome.json'], '200 application/json'],
   '/console/policies/drafts/:draftId/rules.json': [

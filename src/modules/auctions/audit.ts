@@ -1,3 +1,4 @@
+import type { Id } from '#kernel/ids.ts'
 import { bookedCharges, bookedTotals } from '#modules/ledger/index.ts'
 import type { AuditFinding } from '#platform/audit.ts'
 import type { Database, Tx } from '#platform/db/database.ts'
@@ -19,18 +20,23 @@ export async function auditAuctions(db: Database): Promise<readonly AuditFinding
     .execute(async (tx) => [...(await runOwnChecks(tx)), ...(await auditRounds(tx)), ...(await auditCharges(tx))])
 }
 
-async function runOwnChecks(tx: Tx): Promise<readonly AuditFinding[]> {
+/** The same for one auction, but for what only the ledger knows: its rounds settled again, its bids against their steps and places. */
+export async function auditOneAuction(tx: Tx, auctionId: Id): Promise<readonly AuditFinding[]> {
+  return [...(await runOwnChecks(tx, auctionId)), ...(await auditRounds(tx, auctionId))]
+}
+
+async function runOwnChecks(tx: Tx, only?: Id): Promise<readonly AuditFinding[]> {
   const findings: AuditFinding[] = []
-  for (const [check, query] of Object.entries(ownChecks)) {
+  for (const [check, query] of Object.entries(ownChecks(only))) {
     const { rows } = await query.execute(tx)
     findings.push(...rows.map((row) => ({ check, row })))
   }
   return findings
 }
 
-async function auditRounds(tx: Tx): Promise<readonly AuditFinding[]> {
+async function auditRounds(tx: Tx, only?: Id): Promise<readonly AuditFinding[]> {
   const findings: AuditFinding[] = []
-  for (const { auctionId, no } of await selectRounds(tx)) {
+  for (const { auctionId, no } of await selectRounds(tx, only)) {
     const round = await findRound(tx, auctionId, no)
     const wrong = round === undefined ? ['a round has its head'] : problemsOf(round)
     findings.push(...wrong.map((check) => ({ check, row: { auctionId, round: no } })))

@@ -14,6 +14,8 @@ import { lockBidOf, lockBids, markCharged, markReached, markReturned, moveBids }
  */
 export async function chargeBoost(ctx: Ctx, proposalId: Id): Promise<void> {
   const bid = await lockBidOf(ctx.tx, proposalId)
+  // Worn out is over for nothing, but that the client came back to it later is part of what the place did.
+  if (bid?.state === 'worn_out') return markReached(ctx.tx, bid.id, ctx.now)
   if (bid?.state !== 'won') return
   const auction = await getAuction(ctx.tx, bid.auctionId)
   await markReached(ctx.tx, bid.id, ctx.now)

@@ -10,7 +10,7 @@ import { givePlaces, lockBids, moveBids, type StoredBid } from './store/bids.ts'
 import { insertRound } from './store/rounds.ts'
 
 /**
- * Freezes a round where one is due: at the client's first look at the list, then once a day, if somebody new has bid. The bids are sealed as
+ * Freezes a round where one is due: at the client's first look at the list, then once in the hours of its terms, if somebody new has bid. The bids are sealed as
  * they stand and settled; whoever lost is released and told what would regain a place. However many look at once, one freezes.
  */
 export async function freezeIfDue(ctx: Ctx, jobId: Id): Promise<void> {
@@ -22,8 +22,8 @@ export async function freezeIfDue(ctx: Ctx, jobId: Id): Promise<void> {
   if (bids.some(({ state }) => state === 'standing')) await freeze(ctx, auction, bids)
 }
 
-function mayFreeze({ closedAt, closesAt, frozenAt }: Auction, { now }: Ctx): boolean {
-  return closedAt === null && now < closesAt && isRoundDue(frozenAt, now)
+function mayFreeze(auction: Auction, { now }: Ctx): boolean {
+  return auction.closedAt === null && now < auction.closesAt && isRoundDue(auction, now)
 }
 
 async function freeze(ctx: Ctx, auction: Auction, bids: readonly StoredBid[]): Promise<void> {

@@ -15,7 +15,12 @@ import { listeners } from './listeners.ts'
 const database = useTestDatabase()
 beforeAll(async () => {
   const { document } = loadPack('guildhall').versions.at(-1)!
-  const everyJob = { ...document, params: { ...document.params, 'boost.holdout.perThousand': 1000 } }
+  const clauses = document.clauses.map((clause) =>
+    clause.id === 'boost-proposal' && 'auction' in clause.charge
+      ? { ...clause, charge: { auction: { ...clause.charge.auction, holdoutPerThousand: 'boost.holdout.perThousand' } } }
+      : clause,
+  )
+  const everyJob = { ...document, clauses, params: { ...document.params, 'boost.holdout.perThousand': 1000 } }
   await database.run((ctx) => installPolicy(ctx, { document: everyJob, words: 'Every job is held out.' }))
 })
 

@@ -3,6 +3,7 @@ import { defineJob } from '#platform/jobs.ts'
 import { inTransaction } from '#platform/run-action.ts'
 import { closeAuction } from './close-auction.ts'
 import { selectRunOut } from './store/auctions.ts'
+import { watchAuctions } from './watch.ts'
 
 const BATCH = 50
 const actor = systemActor('auctions-close')
@@ -20,4 +21,13 @@ export const closeRunOut = defineJob({
   },
 })
 
-export const jobs = [closeRunOut]
+/** Every night: what an operator should look at. */
+export const watch = defineJob({
+  name: 'auctions-watch',
+  every: '40 3 * * *',
+  async run({ db }) {
+    await inTransaction(db, systemActor('auctions-watch'), watchAuctions)
+  },
+})
+
+export const jobs = [closeRunOut, watch]

@@ -1,19 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { connects } from '#kernel/connects.ts'
-import { addDays } from '#kernel/instant.ts'
+import { addDays, type Instant } from '#kernel/instant.ts'
 import { invariant } from '#kernel/invariant.ts'
 import { ok, refuse, type Result } from '#kernel/result.ts'
 import type { Job } from '#modules/jobs/index.ts'
-import { decideAction, isOffered, lockVersionInForce, type ConnectsDocument } from '#modules/policy/index.ts'
+import { completeTerms, decideAction, isOffered, lockVersionInForce } from '#modules/policy/index.ts'
 import type { Ctx } from '#platform/run-action.ts'
-import { commitmentOf, isHoldout } from './rules/holdout.ts'
-import { holdoutKey, insertAuction, shareAuctionOf, type Auction } from './store/auctions.ts'
-
-/** Until the policy names another: one bid of one wallet counts, which is what makes honest bidding best for agencies too. */
-const MOST_PER_OWNER = 1
-const CLOSES_AFTER_DAYS = 7
-/** The parameter of the policy that says how many of a thousand jobs are held out. Without it none is. */
-const HOLDOUT_PARAM = 'boost.holdout.perThousand'
+import { commitmentOf, isHoldout, KEY_DAYS } from './rules/holdout.ts'
+import { insertAuction, shareAuctionOf, type Auction } from './store/auctions.ts'
+import { keyAt, prepareKeys, type FreshKey } from './store/holdout-keys.ts'
 
 export type NotOpened = { readonly code: 'boosts_not_offered' } | { readonly code: 'auction_closed' }
 
@@ -27,9 +22,10 @@ export async function auctionToBidIn(ctx: Ctx, job: Job): Promise<Result<Auction
 
   const { version, sha256, document } = await lockVersionInForce(ctx.tx, 'connects')
   if (!isOffered(document, 'boost.proposal')) return refuse({ code: 'boosts_not_offered' })
-  const { auction: terms, clauseId } = decideAction(document, 'boost.proposal', {})
-  if (terms === undefined) return refuse({ code: 'boosts_not_offered' })
-  const closesAt = addDays(job.openedAt ?? ctx.now, terms.closesAfterDays ?? CLOSES_AFTER_DAYS)
+  const { auction, clauseId } = decideAction(document, 'boost.proposal', {})
+  if (auction === undefined) return refuse({ code: 'boosts_not_offered' })
+  const terms = completeTerms(auction)
+  const closesAt = addDays(job.openedAt ?? ctx.now, terms.closesAfterDays)
   if (closesAt <= ctx.now) return refuse({ code: 'auction_closed' })
 
   await insertAuction(ctx.tx, {
@@ -41,8 +37,12 @@ export async function auctionToBidIn(ctx: Ctx, job: Job): Promise<Result<Auction
     slots: terms.slots,
     minConnects: connects(terms.min),
     pays: terms.pays,
-    mostPerOwner: MOST_PER_OWNER,
-    holdout: await isHeldOut(ctx, job, document),
+    mostPerOwner: terms.mostPerOwner,
+    viewsUntilWorn: terms.viewsUntilWorn,
+    opensUntilWorn: terms.opensUntilWorn,
+    hoursBetweenRounds: terms.hoursBetweenRounds,
+    holdoutPerThousand: terms.holdoutPerThousand,
+    ...(await drawHoldout(ctx, job, terms.holdoutPerThousand)),
     secret: randomBytes(16).toString('hex'),
     openedAt: ctx.now,
     closesAt,
@@ -52,10 +52,16 @@ export async function auctionToBidIn(ctx: Ctx, job: Job): Promise<Result<Auction
   return ok(opened)
 }
 
-async function isHeldOut(ctx: Ctx, job: Job, document: ConnectsDocument): Promise<boolean> {
-  const share = document.params[HOLDOUT_PARAM]
-  if (typeof share !== 'number' || share <= 0) return false
-  const fresh = randomBytes(32).toString('hex')
-  const key = await holdoutKey(ctx.tx, { key: fresh, commitment: commitmentOf(fresh), since: ctx.now })
-  return isHoldout(key, job.id, Math.min(1000, share))
+/** Draws with the key of this moment. The next key is made long before its turn, so that its hash is public before its first draw. */
+async function drawHoldout(ctx: Ctx, job: Job, perThousand: number): Promise<Pick<Auction, 'holdout' | 'holdoutKey'>> {
+  if (perThousand === 0) return { holdout: false, holdoutKey: null }
+  const { tx, now } = ctx
+  await prepareKeys(tx, { first: freshKey(now), next: freshKey(addDays(now, KEY_DAYS)), now })
+  const { no, key } = await keyAt(tx, now)
+  return { holdout: isHoldout(key, job.id, perThousand), holdoutKey: no }
+}
+
+function freshKey(since: Instant): FreshKey {
+  const key = randomBytes(32).toString('hex')
+  return { key, commitment: commitmentOf(key), since }
 }

@@ -82,6 +82,7 @@ export {
   type PolicyTests,
   type TestOutcome,
 } from './rules/policy-tests.ts'
+export { completeTerms, optionalAuctionTerms, type CompleteTerms, type OptionalAuctionTerm } from './rules/auction-terms.ts'
 export { notUnderWay, pinMatrix, type PinnedThing, type PinRow } from './rules/pin-matrix.ts'
 export { assumptionsAt, nodeAt, placeExists } from './rules/places.ts'
 export {

@@ -30,17 +30,22 @@ export interface AuctionsAuction {
   closesAt: Date;
   frozenAt: Date | null;
   holdout: boolean;
+  holdoutKey: number | null;
+  holdoutPerThousand: Generated<number>;
+  hoursBetweenRounds: Generated<number>;
   id: string;
   jobId: string;
   minConnects: number;
   mostPerOwner: number;
   openedAt: Date;
+  opensUntilWorn: Generated<number>;
   pays: string;
   rounds: Generated<number>;
   secret: string;
   sha256: string;
   slots: number;
   version: number;
+  viewsUntilWorn: Generated<number>;
 }
 
 export interface AuctionsBid {
@@ -61,6 +66,29 @@ export interface AuctionsBid {
   salt: string;
   state: string;
   views: Generated<number>;
+}
+
+export interface AuctionsFlag {
+  byChance: number | null;
+  foundAt: Date;
+  id: string;
+  kind: string;
+  ofTimes: number;
+  ownerIds: string[];
+  seen: number;
+}
+
+export interface AuctionsFlagAuction {
+  auctionId: string;
+  flagId: string;
+}
+
+export interface AuctionsFlagLook {
+  at: Date;
+  flagId: string;
+  no: number;
+  operatorId: string;
+  reason: string;
 }
 
 export interface AuctionsHoldoutKey {
@@ -1164,6 +1192,9 @@ export interface SimulationRun {
 export interface DB {
   "auctions.auction": AuctionsAuction;
   "auctions.bid": AuctionsBid;
+  "auctions.flag": AuctionsFlag;
+  "auctions.flagAuction": AuctionsFlagAuction;
+  "auctions.flagLook": AuctionsFlagLook;
   "auctions.holdoutKey": AuctionsHoldoutKey;
   "auctions.round": AuctionsRound;
   "auctions.rung": AuctionsRung;

@@ -17,8 +17,10 @@ export const openBoosted = defineAction({
     const proposal = await findProposal(ctx.tx, proposalId)
     if (organization === undefined || proposal?.organizationId !== organization.id) return refuse({ code: 'not_found' })
     const bid = await lockBidOf(ctx.tx, proposalId)
-    if (bid?.state !== 'won' || (await getAuction(ctx.tx, bid.auctionId)).holdout) return ok({ wasBoosted: false })
-    await countLook(ctx, [bid], 'opens')
+    if (bid?.state !== 'won') return ok({ wasBoosted: false })
+    const auction = await getAuction(ctx.tx, bid.auctionId)
+    if (auction.holdout) return ok({ wasBoosted: false })
+    await countLook(ctx, [bid], { kind: 'opens', terms: auction })
     return ok({ wasBoosted: true })
   },
 })

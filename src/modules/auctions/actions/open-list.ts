@@ -10,7 +10,7 @@ import { findAuctionOf } from '../store/auctions.ts'
 import { selectBids } from '../store/bids.ts'
 
 /**
- * The client opens a job's list of proposals: the first time, and then at most once a day, this freezes a round. @returns the proposals to
+ * The client opens a job's list of proposals: the first time, and then at most once in the hours of the auction's terms, this freezes a round. @returns the proposals to
  * show on top with a label, in no order: they stand in the order of relevance there too. None in a holdout.
  */
 export const openList = defineAction({
@@ -26,7 +26,7 @@ export const openList = defineAction({
     const auction = await findAuctionOf(ctx.tx, jobId)
     if (auction === undefined || auction.holdout) return ok({ boosted: [] })
     const places = await selectBids(ctx.tx, auction.id, ['won'])
-    await countLook(ctx, places, 'views')
+    await countLook(ctx, places, { kind: 'views', terms: auction })
     return ok({ boosted: places.map(({ proposalId }) => proposalId) })
   },
 })

@@ -2,11 +2,6 @@ import type { Connects } from '#kernel/connects.ts'
 import { MILLISECONDS_PER_HOUR, type Instant } from '#kernel/instant.ts'
 import { ok, refuse, type Result } from '#kernel/result.ts'
 
-/** A boost rests after so many looks of the client at the list, or at the proposal itself, that led to nothing. */
-export const VIEWS_UNTIL_WORN = 5
-export const OPENS_UNTIL_WORN = 3
-/** Between two rounds of one auction. */
-export const HOURS_BETWEEN_ROUNDS = 24
 /** A hold outlives its auction by so many days, so that what the client did in the last minute is still settled. */
 export const HOLD_GRACE_DAYS = 3
 
@@ -66,13 +61,20 @@ export function decideBid(facts: BidFacts): Result<BidDecision, BidRefused> {
   return mayAgain ? ok({ kind: 'place' }) : refuse({ code: 'boost_used' })
 }
 
-/** Whether the client's look at the list freezes a round: the first one does, then one a day. */
-export function isRoundDue(frozenAt: Instant | null, now: Instant): boolean {
-  return frozenAt === null || now.getTime() - frozenAt.getTime() >= HOURS_BETWEEN_ROUNDS * MILLISECONDS_PER_HOUR
+/** Whether the client's look at the list freezes a round: the first one does, then one each `hoursBetweenRounds` at most. */
+export function isRoundDue(
+  { frozenAt, hoursBetweenRounds }: { readonly frozenAt: Instant | null; readonly hoursBetweenRounds: number },
+  now: Instant,
+): boolean {
+  return frozenAt === null || now.getTime() - frozenAt.getTime() >= hoursBetweenRounds * MILLISECONDS_PER_HOUR
 }
 
-export function isWornOut({ views, opens }: { readonly views: number; readonly opens: number }): boolean {
-  return views >= VIEWS_UNTIL_WORN || opens >= OPENS_UNTIL_WORN
+/** A place rests after so many looks of the client at the list, or at the proposal itself, that led to nothing. */
+export function isWornOut(
+  { views, opens }: { readonly views: number; readonly opens: number },
+  terms: { readonly viewsUntilWorn: number; readonly opensUntilWorn: number },
+): boolean {
+  return views >= terms.viewsUntilWorn || opens >= terms.opensUntilWorn
 }
 
 /** What a client may do with a proposal that a boost is paid for. Only looking is not among it. */

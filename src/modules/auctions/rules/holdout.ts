@@ -12,6 +12,9 @@ export function isHoldout(key: string, jobId: string, perThousand: number): bool
   return drawn * 1000 < perThousand * 2 ** 48
 }
 
+/** A key draws for so many days; then the next one does, whose hash was public all the time. */
+export const KEY_DAYS = 30
+
 /** What is published of a key before its first job, so that it cannot be chosen afterwards; the key itself is published when it is done. */
 export function commitmentOf(key: string): string {
   return createHash('sha256').update(`guildhall-holdout-key@1 ${key}`).digest('hex')

@@ -1,4 +1,5 @@
 import { estimateLift, type BoostedJob } from './estimate-lift.ts'
+import { drawsFrom } from './made-draws.test-kit.ts'
 
 /** A made world in which the truth is known: what a place brings when it is shown and when it is not, on average over jobs. */
 export interface MadeWorld {
@@ -45,15 +46,4 @@ function makeJobs({ jobs, holdoutPerThousand, rateShown, rateHoldout, spread }: 
     const reached = Array.from({ length: places }, draw).filter((drawn) => drawn < rate).length
     return { isHoldout, places, reached }
   })
-}
-
-/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
-function drawsFrom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }

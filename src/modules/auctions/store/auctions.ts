@@ -18,6 +18,13 @@ export interface Auction {
   readonly minConnects: Connects
   readonly pays: RoundTerms['pays']
   readonly mostPerOwner: number
+  readonly viewsUntilWorn: number
+  readonly opensUntilWorn: number
+  readonly hoursBetweenRounds: number
+  /** The share of jobs that was held out when this one was drawn or not. */
+  readonly holdoutPerThousand: number
+  /** The number of the key that drew it; null where nothing was drawn. */
+  readonly holdoutKey: number | null
   readonly holdout: boolean
   readonly secret: string
   readonly openedAt: Instant
@@ -28,8 +35,8 @@ export interface Auction {
   readonly closeReason: CloseReason | null
 }
 
-const COLUMNS = sql`id, job_id, version, sha256, clause, slots, min_connects, pays, most_per_owner, holdout, secret, opened_at, closes_at,
-  frozen_at, rounds, closed_at, close_reason`
+const COLUMNS = sql`id, job_id, version, sha256, clause, slots, min_connects, pays, most_per_owner, views_until_worn, opens_until_worn,
+  hours_between_rounds, holdout_per_thousand, holdout_key, holdout, secret, opened_at, closes_at, frozen_at, rounds, closed_at, close_reason`
 
 export function termsOf({ slots, minConnects, pays, mostPerOwner }: Auction): RoundTerms {
   return { slots, min: minConnects, pays, mostPerOwner }
@@ -41,10 +48,11 @@ export async function insertAuction(
   made: Omit<Auction, 'frozenAt' | 'rounds' | 'closedAt' | 'closeReason'>,
 ): Promise<void> {
   await sql`
-    insert into auctions.auction (id, job_id, version, sha256, clause, slots, min_connects, pays, most_per_owner, holdout, secret,
-      opened_at, closes_at)
+    insert into auctions.auction (id, job_id, version, sha256, clause, slots, min_connects, pays, most_per_owner, views_until_worn,
+      opens_until_worn, hours_between_rounds, holdout_per_thousand, holdout_key, holdout, secret, opened_at, closes_at)
     values (${made.id}, ${made.jobId}, ${made.version}, ${made.sha256}, ${made.clause}, ${made.slots}, ${made.minConnects}, ${made.pays},
-      ${made.mostPerOwner}, ${made.holdout}, ${made.secret}, ${made.openedAt}, ${made.closesAt})
+      ${made.mostPerOwner}, ${made.viewsUntilWorn}, ${made.opensUntilWorn}, ${made.hoursBetweenRounds}, ${made.holdoutPerThousand}, ${made.holdoutKey},
+      ${made.holdout}, ${made.secret}, ${made.openedAt}, ${made.closesAt})
     on conflict (job_id) do nothing`.execute(tx)
 }
 
@@ -97,14 +105,4 @@ export async function markClosed(
   await sql`update auctions.auction set closed_at = ${closing.at}, close_reason = ${closing.reason} where id = ${auctionId}`.execute(
     tx,
   )
-}
-
-/** The key that draws holdouts now. `fresh` becomes the first one where there is none yet. */
-export async function holdoutKey(tx: Tx, fresh: { key: string; commitment: string; since: Instant }): Promise<string> {
-  await sql`
-    insert into auctions.holdout_key (no, key, commitment, since)
-    select 1, ${fresh.key}, ${fresh.commitment}, ${fresh.since} where not exists (select from auctions.holdout_key)
-    on conflict (no) do nothing`.execute(tx)
-  const { rows } = await sql<{ key: string }>`select key from auctions.holdout_key order by no desc limit 1`.execute(tx)
-  return rows[0]!.key
 }

@@ -2,28 +2,34 @@ import { sql } from 'kysely'
 import type { Id } from '#kernel/ids.ts'
 import type { Tx } from '#platform/db/database.ts'
 
-/** Checks that need nothing but this module's own tables; each answers the rows that are wrong. */
-export const ownChecks: Readonly<Record<string, ReturnType<typeof sql<object>>>> = {
-  'a place is one that its round gave, at the price it made': sql`
-    select b.id as bid_id, b.round, b.pays from auctions.bid b
-    left join auctions.rung r on r.auction_id = b.auction_id and r.no = b.round and r.bid_id = b.id
-    where b.state in ('won', 'charged', 'worn_out') and (r.outcome is distinct from 'won' or r.pays <> b.pays)`,
-  'nobody pays in a holdout': sql`
-    select b.id as bid_id, b.charge_id from auctions.bid b join auctions.auction a on a.id = b.auction_id
-    where a.holdout and b.charge_id is not null`,
-  'a round gives no more places than there are': sql`
-    select r.auction_id, r.no, count(*) as places from auctions.rung r join auctions.auction a on a.id = r.auction_id
-    where r.outcome = 'won' group by r.auction_id, r.no, a.slots having count(*) > a.slots`,
-  'nothing is held in a closed auction': sql`
-    select b.id as bid_id, b.state from auctions.bid b join auctions.auction a on a.id = b.auction_id
-    where a.closed_at is not null and b.state in ('standing', 'won')`,
-  'a bid’s last step is its state': sql`
-    select b.id as bid_id, b.state, s.kind from auctions.bid b
-    left join lateral (select kind from auctions.step where bid_id = b.id and kind not in ('raised', 'returned') order by no desc limit 1) s on true
-    where s.kind is distinct from case b.state when 'standing' then 'placed' else b.state end`,
-  'an auction counts its rounds': sql`
-    select a.id as auction_id, a.rounds, count(r.no) as counted from auctions.auction a left join auctions.round r on r.auction_id = a.id
-    group by a.id having a.rounds <> count(r.no) or a.rounds <> coalesce(max(r.no), 0)`,
+/** Checks that need nothing but this module's own tables, of one auction or of all; each answers the rows that are wrong. */
+export function ownChecks(only?: Id): Readonly<Record<string, ReturnType<typeof sql<object>>>> {
+  const one = only === undefined ? sql`true` : sql`a.id = ${only}`
+  return {
+    'a place is one that its round gave, at the price it made': sql`
+      select b.id as bid_id, b.round, b.pays from auctions.bid b join auctions.auction a on a.id = b.auction_id
+      left join auctions.rung r on r.auction_id = b.auction_id and r.no = b.round and r.bid_id = b.id
+      where ${one} and b.state in ('won', 'charged', 'worn_out') and (r.outcome is distinct from 'won' or r.pays <> b.pays)`,
+    'nobody pays in a holdout': sql`
+      select b.id as bid_id, b.charge_id from auctions.bid b join auctions.auction a on a.id = b.auction_id
+      where ${one} and a.holdout and b.charge_id is not null`,
+    'a round gives no more places than there are': sql`
+      select r.auction_id, r.no, count(*) as places from auctions.rung r join auctions.auction a on a.id = r.auction_id
+      where ${one} and r.outcome = 'won' group by r.auction_id, r.no, a.slots having count(*) > a.slots`,
+    'nothing is held in a closed auction': sql`
+      select b.id as bid_id, b.state from auctions.bid b join auctions.auction a on a.id = b.auction_id
+      where ${one} and a.closed_at is not null and b.state in ('standing', 'won')`,
+    'a bid’s last step is its state': sql`
+      select b.id as bid_id, b.state, s.kind from auctions.bid b join auctions.auction a on a.id = b.auction_id
+      left join lateral (
+        select kind from auctions.step where bid_id = b.id and kind not in ('raised', 'returned') order by no desc limit 1
+      ) s on true
+      where ${one} and s.kind is distinct from case b.state when 'standing' then 'placed' else b.state end`,
+    'an auction counts its rounds': sql`
+      select a.id as auction_id, a.rounds, count(r.no) as counted
+      from auctions.auction a left join auctions.round r on r.auction_id = a.id
+      where ${one} group by a.id having a.rounds <> count(r.no) or a.rounds <> coalesce(max(r.no), 0)`,
+  }
 }
 
 export interface PaidBid {

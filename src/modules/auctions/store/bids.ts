@@ -127,7 +127,7 @@ export async function markCharged(tx: Tx, bidId: Id, charged: { chargeId: Id; co
   await addSteps(tx, [bidId], { kind: 'charged', at, connects })
 }
 
-/** The client did something with the proposal of a bid that has a place. */
+/** The client did something with the proposal of a bid that has a place, or had one until it was worn out. */
 export async function markReached(tx: Tx, bidId: Id, at: Instant): Promise<void> {
   await sql`update auctions.bid set reached_at = coalesce(reached_at, ${at}) where id = ${bidId}`.execute(tx)
 }

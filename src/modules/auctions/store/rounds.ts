@@ -46,12 +46,14 @@ export async function findLastRoundOf(tx: Tx, bidId: Id): Promise<number | undef
   return rows[0]?.no ?? undefined
 }
 
-/** Every round's place, in order: for the audit. */
-export async function selectRounds(tx: Tx): Promise<readonly { readonly auctionId: Id; readonly no: number }[]> {
+/** The place of every round there is, or of one auction's, in order: for the audit. */
+export async function selectRounds(tx: Tx, only?: Id): Promise<readonly { readonly auctionId: Id; readonly no: number }[]> {
   const { rows } = await sql<{
     auctionId: Id
     no: number
-  }>`select auction_id, no from auctions.round order by auction_id, no`.execute(tx)
+  }>`select auction_id, no from auctions.round where ${only ?? null}::uuid is null or auction_id = ${only ?? null}::uuid order by auction_id, no`.execute(
+    tx,
+  )
   return rows
 }
 

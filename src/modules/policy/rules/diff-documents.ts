@@ -1,3 +1,4 @@
+import { completeTerms, isDearerAuction, termsBeside } from './auction-terms.ts'
 import { MAX_CELLS, regionsOf, spaceOf, type Region } from './cells.ts'
 import { editsBetween, same, sheetOf } from './document-sheet.ts'
 import type { Occasion, PolicyDocument, PriceTable, When } from './document.ts'
@@ -162,7 +163,7 @@ function compareAction(before: PolicyDocument, after: PolicyDocument, action: Po
     before: label.before,
     after: label.after,
     more: mayPayMore(action, label),
-    words: `${caseText({ action, region })}: ${outcomeText(label.before)} → ${outcomeText(label.after)}`,
+    words: `${caseText({ action, region })}: ${outcomeText(label.before, label.after)} → ${outcomeText(label.after, label.before)}`,
   }))
   return { action, comparable: true, prices, pairs: [...pairs.values()], cells: space.cells }
 }
@@ -176,7 +177,8 @@ function sideAt(layout: Layout, inside: bigint): PriceSide {
 
 /** What a person would notice: the amount or the terms, not the clause that made them. */
 function comparable({ state, price }: PriceSide) {
-  return { state, amount: price?.amount, auction: price?.auction, floating: price?.floating }
+  const auction = price?.auction && completeTerms(price.auction)
+  return { state, amount: price?.amount, auction, floating: price?.floating }
 }
 
 function keyed(side: PriceSide) {
@@ -194,9 +196,12 @@ export function caseText({ action, region }: Pick<PriceChange, 'action' | 'regio
   return capitalized(regionText(action, region))
 }
 
-/** What one version asks for them. */
-export function outcomeText(side: PriceSide): string {
-  if (side.price !== undefined) return priceText(side.price)
+/** What one version asks for them. Of two auctions, also what tells this one from the one `beside` it. */
+export function outcomeText(side: PriceSide, beside?: PriceSide): string {
+  if (side.price !== undefined) {
+    const [mine, other] = [side.price.auction, beside?.price?.auction]
+    return [priceText(side.price), ...(mine && other ? termsBeside(mine, other) : [])].join(', ')
+  }
   return side.state === 'not_offered' ? 'not offered' : 'no single price'
 }
 
@@ -213,13 +218,7 @@ function mayPayMore(action: PolicyAction, { before, after }: { readonly before: 
 
 function dearer(before: AnyPrice, after: AnyPrice): boolean {
   if (after.auction !== undefined) {
-    if (before.auction === undefined) return true
-    const sameRules =
-      before.auction.slots === after.auction.slots &&
-      before.auction.chargedOn === after.auction.chargedOn &&
-      before.auction.closesAfterDays === after.auction.closesAfterDays
-    const cheaperRule = after.auction.pays === before.auction.pays || after.auction.pays === 'highest_losing_bid'
-    return !(sameRules && cheaperRule && after.auction.min <= before.auction.min)
+    return before.auction === undefined || isDearerAuction(before.auction, after.auction)
   }
   if (after.floating !== undefined) {
     if (before.floating === undefined) return true

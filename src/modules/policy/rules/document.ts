@@ -46,6 +46,16 @@ export interface AuctionCharge {
   readonly chargedOn: (typeof chargedOnMoments)[number]
   /** Days after which the auction closes by itself; absent where there is nothing to close. */
   readonly closesAfterDays?: NumberOrParam
+  /** How many bids of one wallet count; absent: 1. */
+  readonly mostPerOwner?: NumberOrParam
+  /** How many of a thousand jobs are held out: settled, but neither shown nor charged; absent: none. */
+  readonly holdoutPerThousand?: NumberOrParam
+  /** After so many looks of the client at the list without an act a place ends for nothing; absent: 5. */
+  readonly viewsUntilWorn?: NumberOrParam
+  /** The same for looks at the proposal itself; absent: 3. */
+  readonly opensUntilWorn?: NumberOrParam
+  /** Between two rounds of one auction at least; absent: 24. */
+  readonly hoursBetweenRounds?: NumberOrParam
 }
 
 /** A weekly price that floats with demand between two ends, in Connects. */
@@ -193,8 +203,11 @@ const id = z
   .refine((text) => !RESERVED.includes(text), 'this id is reserved')
 const paramName = z
   .string()
-  .regex(/^[a-z][a-z0-9.-]{0,63}$/, 'a parameter name is lower-case letters, digits, dots and hyphens, and starts with a letter')
-  .refine((text) => !RESERVED.includes(text), 'this parameter name is reserved')
+  .regex(
+    /^[a-z][a-zA-Z0-9.-]{0,63}$/,
+    'a parameter name is letters, digits, dots and hyphens, and starts with a lower-case letter',
+  )
+  .refine((text) => !RESERVED.includes(text.toLowerCase()), 'this parameter name is reserved')
 const title = z.string('needs a title').max(120, 'a title has at most 120 characters')
 const prose = z.string('needs a sentence').max(1_000, 'a text has at most 1,000 characters')
 const whole = (what: string, min: number, max: number) =>
@@ -237,6 +250,11 @@ const charge = z.union(
         pays: z.enum(pricingRules),
         chargedOn: z.enum(chargedOnMoments),
         closesAfterDays: numberOrParam.exactOptional(),
+        mostPerOwner: numberOrParam.exactOptional(),
+        holdoutPerThousand: numberOrParam.exactOptional(),
+        viewsUntilWorn: numberOrParam.exactOptional(),
+        opensUntilWorn: numberOrParam.exactOptional(),
+        hoursBetweenRounds: numberOrParam.exactOptional(),
       }),
     }),
     z.strictObject({ floating: z.strictObject({ min: numberOrParam, max: numberOrParam }) }),

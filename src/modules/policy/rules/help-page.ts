@@ -208,7 +208,36 @@ function auctionWords(document: PolicyDocument, auction: AuctionCharge, path: No
     auction.closesAfterDays === undefined
       ? []
       : say` It closes after ${paramNumber(document, auction.closesAfterDays, [...path, 'closesAfterDays'], 'days')}, or with the first hire.`
-  return say`is an auction: the highest bids win the labelled places (${slots}). The lowest bid is ${min}. Winners pay ${pays}, ${moment}.${closing}`
+  const more = [
+    ...ownerWords(document, auction, path),
+    ...wearWords(document, auction, path),
+    ...holdoutWords(document, auction, path),
+  ]
+  return say`is an auction: the highest bids win the labelled places (${slots}). The lowest bid is ${min}. Winners pay ${pays}, ${moment}.${closing}${more}`
+}
+
+function ownerWords(document: PolicyDocument, { mostPerOwner }: AuctionCharge, path: NodePath): Words {
+  if (mostPerOwner === undefined) return []
+  return say` Bids of one wallet that count: at most ${paramNumber(document, mostPerOwner, [...path, 'mostPerOwner'], 'count')}.`
+}
+
+/** Said only where the rules name it: what another marketplace did before it said so is not known. */
+function wearWords(document: PolicyDocument, auction: AuctionCharge, path: NodePath): Words {
+  const { viewsUntilWorn: views, opensUntilWorn: opens } = auction
+  const limits = [
+    ...(views === undefined ? [] : [say`the list ${paramNumber(document, views, [...path, 'viewsUntilWorn'], 'count')} times`]),
+    ...(opens === undefined
+      ? []
+      : [say`the proposal ${paramNumber(document, opens, [...path, 'opensUntilWorn'], 'count')} times`]),
+  ]
+  if (limits.length === 0) return []
+  return say` Looking costs nobody anything: a place ends, for nothing, when the client has looked at ${joined(limits, ', ', ' or ')} and done nothing with it.`
+}
+
+function holdoutWords(document: PolicyDocument, { holdoutPerThousand: share }: AuctionCharge, path: NodePath): Words {
+  if (share === undefined || numberParam(document, share) === 0) return []
+  const drawn = paramNumber(document, share, [...path, 'holdoutPerThousand'], 'count')
+  return say` On a few jobs, drawn by chance (${drawn} of a thousand), boosts are neither shown nor charged, and bidders are told afterwards: so everybody can see what boosts do.`
 }
 
 /** A number token that points at the number itself: in the clause, or in the parameter the clause names. */

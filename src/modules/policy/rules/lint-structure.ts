@@ -1,3 +1,4 @@
+import { numbersOf, wrongTerms } from './auction-terms.ts'
 import type { Clause, Condition, NumberOrParam, PolicyDocument, PolicyPromise, PriceTable, When } from './document.ts'
 import { PROMISE_NOTICE_PARAM, numberParam, priceTableParam } from './document.ts'
 import { factSpec, factsOf, isFactName, optionalActions, type FactSpec, type Subject } from './facts.ts'
@@ -149,11 +150,10 @@ function lintCharge(document: PolicyDocument, clause: Clause, where: string): re
       ...floatingOrder(document, clause),
     ]
   }
-  const { slots, min, closesAfterDays } = charge.auction
-  const numbers = [slots, min, ...(closesAfterDays === undefined ? [] : [closesAfterDays])]
-  const places =
-    numberParam(document, slots) === 0 ? [error('wrong_terms', where, `The auction of “${clause.id}” has no places.`)] : []
-  return [...numbers.flatMap((value) => lintNumber(document, where, value)), ...places]
+  const wrong = wrongTerms(document, charge.auction).map((what) =>
+    error('wrong_terms', where, `The auction of “${clause.id}” ${what}`),
+  )
+  return [...numbersOf(charge.auction).flatMap(([, value]) => lintNumber(document, where, value)), ...wrong]
 }
 
 function floatingOrder(document: PolicyDocument, clause: Clause): readonly Finding[] {
@@ -220,7 +220,7 @@ export function paramsOf(clause: Clause): readonly string[] {
         ? [charge.table]
         : 'floating' in charge
           ? [charge.floating.min, charge.floating.max]
-          : [charge.auction.slots, charge.auction.min, charge.auction.closesAfterDays]
+          : numbersOf(charge.auction).map(([, value]) => value)
   return values.filter((value) => typeof value === 'string')
 }
 

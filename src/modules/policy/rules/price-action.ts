@@ -1,8 +1,10 @@
 import { connects, type Connects } from '#kernel/connects.ts'
 import { invariant } from '#kernel/invariant.ts'
+import { numbersOf } from './auction-terms.ts'
 import {
   numberParam,
   priceTableParam,
+  type AuctionCharge,
   type Charge,
   type Clause,
   type Condition,
@@ -31,6 +33,11 @@ export interface AuctionTerms {
   readonly pays: (typeof pricingRules)[number]
   readonly chargedOn: (typeof chargedOnMoments)[number]
   readonly closesAfterDays?: number
+  readonly mostPerOwner?: number
+  readonly holdoutPerThousand?: number
+  readonly viewsUntilWorn?: number
+  readonly opensUntilWorn?: number
+  readonly hoursBetweenRounds?: number
 }
 /** The two ends of a floating weekly price. */
 export interface FloatingTerms {
@@ -178,14 +185,16 @@ export function settledPrice<N extends number>(
     const [min, max] = [numberParam(document, charge.floating.min), numberParam(document, charge.floating.max)]
     return min === undefined || max === undefined ? undefined : { ...amountIn<N>(action, 0), floating: { min, max } }
   }
-  const { pays, chargedOn, closesAfterDays } = charge.auction
-  const [slots, min] = [numberParam(document, charge.auction.slots), numberParam(document, charge.auction.min)]
-  if (slots === undefined || min === undefined) return undefined
-  if (closesAfterDays === undefined) return { ...amountIn<N>(action, 0), auction: { slots, min, pays, chargedOn } }
-  const closing = numberParam(document, closesAfterDays)
-  return closing === undefined
-    ? undefined
-    : { ...amountIn<N>(action, 0), auction: { slots, min, pays, chargedOn, closesAfterDays: closing } }
+  const auction = auctionTerms(document, charge.auction)
+  return auction === undefined ? undefined : { ...amountIn<N>(action, 0), auction }
+}
+
+/** Only the terms that the charge names: a receipt repeats what the rules said, no more. */
+function auctionTerms(document: PolicyDocument, charge: AuctionCharge): AuctionTerms | undefined {
+  const numbers = numbersOf(charge).map(([term, value]) => [term, numberParam(document, value)] as const)
+  if (numbers.some(([, value]) => value === undefined)) return undefined
+  const { pays, chargedOn } = charge
+  return { ...(Object.fromEntries(numbers) as Omit<AuctionTerms, 'pays' | 'chargedOn'>), pays, chargedOn }
 }
 
 function rowFor(param: string, table: PriceTable, facts: Facts): DecidedRow {

@@ -1,5 +1,6 @@
 import { connects, type Connects } from '#kernel/connects.ts'
 import { ok, refuse, type Result } from '#kernel/result.ts'
+import { numbersOf } from './auction-terms.ts'
 import { changesetBetween, type Changeset } from './changeset.ts'
 import { diffDocuments, type PolicyDiff } from './diff-documents.ts'
 import type { Charge, Clause, ConnectsDocument, NumberOrParam, Param, PolicyDocument } from './document.ts'
@@ -167,9 +168,8 @@ function chargeWithParams(charge: Charge, rename: <V extends NumberOrParam>(valu
   if ('fixed' in charge) return { fixed: rename(charge.fixed) }
   if ('table' in charge) return { table: rename(charge.table) }
   if ('floating' in charge) return { floating: { min: rename(charge.floating.min), max: rename(charge.floating.max) } }
-  const { slots, min, closesAfterDays } = charge.auction
-  const closing = closesAfterDays === undefined ? {} : { closesAfterDays: rename(closesAfterDays) }
-  return { auction: { ...charge.auction, slots: rename(slots), min: rename(min), ...closing } }
+  const numbers = numbersOf(charge.auction).map(([term, value]) => [term, rename(value)] as const)
+  return { auction: { ...charge.auction, ...Object.fromEntries(numbers) } }
 }
 
 /** Return clauses can only name charging clauses that exist. */

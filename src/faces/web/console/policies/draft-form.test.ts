@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { anyDocument } from '#kit/any-policy.ts'
 import { FormValues } from '#faces/web/routes.ts'
-import { canonicalJson, factSpec, isFactName, type PolicyDocument } from '#modules/policy/index.ts'
+import { canonicalJson, factSpec, isFactName, optionalAuctionTerms, type PolicyDocument } from '#modules/policy/index.ts'
 import { listPacks, loadPack } from '#modules/policy/packs.ts'
 import { valuesOf } from './draft-form.ts'
 import { readDraft } from './read-draft.ts'
@@ -11,8 +11,21 @@ import { withChange } from './form-changes.ts'
 const text = { title: 'A draft', words: 'It changes something.', revision: 1, breaksPromises: [] }
 const packDocuments = listPacks().flatMap((pack) => loadPack(pack).versions.map((version) => version.document))
 
+/** With every term of an auction that a document may leave out. */
+const withAllTerms = packDocuments.map((document) => ({
+  ...document,
+  clauses: document.clauses.map((clause) =>
+    'auction' in clause.charge
+      ? {
+          ...clause,
+          charge: { auction: { ...clause.charge.auction, ...Object.fromEntries(optionalAuctionTerms.map((term) => [term, 9])) } },
+        }
+      : clause,
+  ),
+})) as PolicyDocument[]
+
 /** Any rules at all: made ones, and those of the packs with their auctions, promises and assumptions. */
-const anyRules = fc.oneof(anyDocument, fc.constantFrom(...packDocuments))
+const anyRules = fc.oneof(anyDocument, fc.constantFrom(...packDocuments, ...withAllTerms))
 
 /** The values as a browser sends them: boxes in the order in which they stand on the page, line ends its own way. */
 function asBrowserSends(values: FormValues): FormValues {

@@ -54,6 +54,7 @@ const numbers: Readonly<Partial<Record<string, string>>> = {
   'boost.slots': 'Places for boosted proposals',
   'boost.min': 'Lowest bid for a boost',
   'boost.close.days': 'Days until a boost auction closes',
+  'boost.holdout.perThousand': 'Jobs of a thousand whose boosts are held out',
   'click.slots': 'Sponsored places on a page',
   'click.min': 'Lowest bid for a click',
   'badge.week.min': 'Lowest weekly price of the availability badge',

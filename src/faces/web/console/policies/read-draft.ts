@@ -4,6 +4,7 @@ import {
   factSpec,
   factsOf,
   optionalActions,
+  optionalAuctionTerms,
   policyNames,
   returnEventNames,
   type Condition,
@@ -256,14 +257,14 @@ function chargeOf(reading: Reading, name: string, paramName: (key: string) => st
   if (kind === 'table') return { table: paramName(form.text(`${name}.table`)) }
   if (kind === 'floating') return { floating: { min: amount('floating.min'), max: amount('floating.max') } }
   if (kind !== 'auction') return { fixed: amount('fixed') }
-  const closes = form.text(`${name}.auction.closesAfterDays`) === '' ? {} : { closesAfterDays: amount('auction.closesAfterDays') }
+  const given = optionalAuctionTerms.filter((term) => form.text(`${name}.auction.${term}`) !== '')
   return {
     auction: {
       slots: amount('auction.slots'),
       min: amount('auction.min'),
       pays: form.text(`${name}.auction.pays`),
       chargedOn: form.text(`${name}.auction.chargedOn`),
-      ...closes,
+      ...Object.fromEntries(given.map((term) => [term, amount(`auction.${term}`)])),
     },
   }
 }

@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { Checkbox, Grid, Section, Select, Stack, TextArea, TextField } from '#faces/web/kit/index.ts'
 import {
   actionKind,
@@ -7,9 +8,11 @@ import {
   factsOf,
   isFactName,
   optionalActions,
+  optionalAuctionTerms,
   subjectWords,
   type Clause,
   type FactName,
+  type OptionalAuctionTerm,
   type PolicyDocument,
   type PolicyAction,
 } from '#modules/policy/index.ts'
@@ -272,6 +275,25 @@ const chargeKinds = [
   { value: 'floating', label: 'A weekly price that floats with demand' },
 ]
 
+const termLabels: Readonly<Record<OptionalAuctionTerm, string>> = {
+  closesAfterDays: 'Closes after (days)',
+  mostPerOwner: 'Bids of one owner that count',
+  holdoutPerThousand: 'Jobs held out (of 1,000)',
+  viewsUntilWorn: 'Worn out after looks at the list',
+  opensUntilWorn: 'Worn out after looks at the proposal',
+  hoursBetweenRounds: 'Hours between two rounds',
+}
+
+/** What holds where the field stays empty. */
+const termHints: Readonly<Record<OptionalAuctionTerm, string>> = {
+  closesAfterDays: 'Empty: 7 for proposals.',
+  mostPerOwner: 'Empty: 1. With more, an owner can move their own price.',
+  holdoutPerThousand: 'Empty: none. Without any, nobody can know what boosts do.',
+  viewsUntilWorn: 'Empty: 5. Then a place ends for nothing.',
+  opensUntilWorn: 'Empty: 3. Then a place ends for nothing.',
+  hoursBetweenRounds: 'Empty: 24.',
+}
+
 /** Only the fields of the chosen kind show, by style alone; browsers that cannot do that show all of them. */
 function ChargeFields({ name, view, unit }: { readonly name: string; readonly view: EditorView; readonly unit: string }) {
   const params = rowsOf(view.form, 'params')
@@ -305,7 +327,6 @@ function ChargeFields({ name, view, unit }: { readonly name: string; readonly vi
         <Grid least="small">
           {amount('auction.slots', 'Places')}
           {amount('auction.min', 'Lowest bid')}
-          {amount('auction.closesAfterDays', 'Closes after (days)', { optional: true })}
           <Select
             name={`${name}.auction.pays`}
             label="Winners pay"
@@ -318,10 +339,17 @@ function ChargeFields({ name, view, unit }: { readonly name: string; readonly vi
             name={`${name}.auction.chargedOn`}
             label="Charged when"
             choices={[
-              { value: 'client_interaction', label: 'the client first looks' },
+              { value: 'client_interaction', label: 'the client does something with it' },
               { value: 'valid_click', label: 'a client clicks' },
             ]}
           />
+        </Grid>
+        <Grid least="small">
+          {optionalAuctionTerms.map((term) => (
+            <Fragment key={term}>
+              {amount(`auction.${term}`, termLabels[term], { optional: true, hint: termHints[term] })}
+            </Fragment>
+          ))}
         </Grid>
       </div>
       <div className="charge-floating">

@@ -42,6 +42,7 @@ function HelpView({ help, version }: { readonly help: HelpPage; readonly version
                   ? []
                   : [{ label: 'Until', value: <TimeStamp at={version.until} show="moment" /> }]),
                 { label: 'When rules change', value: <a href="/rules/pins">What keeps its rules</a> },
+                { label: 'Boosts', value: <a href="/outcomes/boosts">What they did, measured</a> },
               ]}
             />
             <CodeBlock label="Hash of the rules (sha256)" code={help.hash} />

@@ -94,6 +94,7 @@ function Register({ policy, current, upcoming, shared, check, versions, nextCurs
             <>
               <LinkButton href="/help">How Connects work today</LinkButton>
               <LinkButton href="/rules/scorecard">What changes did</LinkButton>
+              <LinkButton href="/outcomes/boosts">What boosts did</LinkButton>
             </>
           ) : undefined
         }

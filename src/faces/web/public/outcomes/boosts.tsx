@@ -1,0 +1,185 @@
+import { get, page } from '#faces/web/routes.ts'
+import {
+  Breadcrumbs,
+  ConnectsAmount,
+  DataTable,
+  EmptyState,
+  Grid,
+  LinkButton,
+  PageHeader,
+  Pager,
+  Prose,
+  Section,
+  Stat,
+} from '#faces/web/kit/index.ts'
+import { publicHoldoutKeys, type PublicBoostOutcome, type PublicKey } from '#modules/auctions/index.ts'
+import type { Tx } from '#platform/db/database.ts'
+import { readBoostOutcome } from '#reads/boost-outcomes.ts'
+import { cursorOf, pageOf, readNumberCursor, type ListPage } from '#reads/cursor.ts'
+import { Comparison, verdictOf } from './boost-comparison.tsx'
+import { HoldoutKeys } from './holdout-keys.tsx'
+
+const KEYS_PAGE = 12
+
+/** What boosts of proposals did, by the jobs that chance kept them from; also when they did nothing. */
+export const routes = [
+  get('/outcomes/boosts', ['anyone'], async (request) => {
+    const found = await request.reading(async (tx) => ({
+      outcome: await readBoostOutcome(tx),
+      keys: await readKeys(tx, { now: request.now, cursor: request.query.get('after') ?? undefined }),
+    }))
+    return page({
+      title: 'What boosts did',
+      description:
+        'What a boosted place brought, measured by jobs on which boosts were not shown, with intervals, “no effect” included.',
+      alternates: [{ href: '/outcomes/boosts.json', type: 'application/json', title: 'The same as data' }],
+      body: <BoostsPage {...found} />,
+    })
+  }),
+  get('/outcomes/boosts.json', ['anyone'], async (request) => {
+    const found = await request.reading(async (tx) => ({
+      outcome: await readBoostOutcome(tx),
+      keys: await readKeys(tx, { now: request.now, cursor: request.query.get('after') ?? undefined }),
+    }))
+    const { items: keys, nextCursor } = found.keys
+    return Response.json({
+      format: 'guildhall/boost-outcomes/1',
+      asOf: request.now,
+      ...found.outcome,
+      keys,
+      next: nextCursor ?? null,
+    })
+  }),
+]
+
+async function readKeys(
+  tx: Tx,
+  { now, cursor }: { readonly now: Date; readonly cursor: string | undefined },
+): Promise<ListPage<PublicKey>> {
+  const rows = await publicHoldoutKeys(tx, { now, before: readNumberCursor(cursor), limit: KEYS_PAGE + 1 })
+  return pageOf(rows, KEYS_PAGE, (last) => cursorOf(last.no))
+}
+
+function BoostsPage({ outcome, keys }: { readonly outcome: PublicBoostOutcome; readonly keys: ListPage<PublicKey> }) {
+  const { total } = outcome
+  return (
+    <>
+      <Breadcrumbs items={[{ label: 'Rules register', href: '/rules' }]} />
+      <PageHeader
+        title="What boosts did"
+        lead={
+          total === undefined ? 'What a boosted place brings, measured instead of promised.' : verdictOf(total.reached, 'reached')
+        }
+        actions={<LinkButton href="/outcomes/boosts.json">The same as JSON</LinkButton>}
+      />
+      {total === undefined ? (
+        <EmptyState title="There is nothing to say yet">
+          Nothing is said here about fewer than five people. Once enough boosts have ended, on jobs that showed them and on jobs
+          that did not, this page says what they did, also when that is nothing.
+        </EmptyState>
+      ) : (
+        <>
+          <Totals total={total} />
+          <Comparison
+            outcome={outcome}
+            what="reached"
+            title="Did the client do something with the proposal?"
+            intro="Write, shortlist, archive, decline, offer or hire: all that a boost is charged for. Looking is not among it."
+          />
+          <Comparison
+            outcome={outcome}
+            what="hired"
+            title="Was the freelancer hired?"
+            intro="What a boost is for in the end. Hires are rare, so these intervals are wide for a long time."
+          />
+        </>
+      )}
+      <Methods />
+      <HoldoutKeys keys={keys.items} />
+      <Pager nextCursor={keys.nextCursor} />
+    </>
+  )
+}
+
+function Totals({ total }: { readonly total: NonNullable<PublicBoostOutcome['total']> }) {
+  const { jobs, places, paid } = total
+  const all = ({ shown, holdout, notDrawn }: typeof jobs) => (shown + holdout + notDrawn).toLocaleString('en')
+  return (
+    <Section title="All boosts of proposals that are over">
+      <Grid least="small">
+        <Stat label="Jobs with a boosted place" value={all(jobs)} />
+        <Stat
+          label="Held out by chance"
+          value={jobs.holdout.toLocaleString('en')}
+          note="not shown, not charged, told afterwards"
+        />
+        <Stat label="Places won" value={all(places)} />
+        <Stat label="Paid for them" value={<ConnectsAmount value={paid} strong />} note="what came back is taken off" />
+      </Grid>
+      {jobs.notDrawn === 0 ? null : (
+        <p className="muted">
+          {jobs.notDrawn.toLocaleString('en')} of these jobs ran while no share of jobs was held out, so there is nothing to
+          compare them with. They are counted above and nowhere below.
+        </p>
+      )}
+    </Section>
+  )
+}
+
+function Methods() {
+  return (
+    <Section id="methods" title="How this is measured">
+      <Prose>
+        <p>
+          On a small share of jobs, set by the <a href="/rules">rules</a>, boosts are neither shown nor charged. Bids are taken
+          and settled there as everywhere; nobody knows beforehand which jobs these are, and bidders are told afterwards. So the
+          places won on these jobs show what would have happened without the boost.
+        </p>
+        <DataTable
+          caption="What the words mean"
+          quietCaption
+          rows={meanings}
+          rowKey={({ word }) => word}
+          columns={[
+            { title: 'Here', cell: ({ word }) => word },
+            { title: 'means', cell: ({ means }) => means },
+          ]}
+        />
+        <p>
+          A boost moves a proposal up by taking somebody else down. What is measured is what a place does for the one who has it,
+          not whether the marketplace as a whole hires more. Jobs that showed boosts and jobs that were held out are compared as
+          they came, whichever rules they ran under.
+        </p>
+      </Prose>
+    </Section>
+  )
+}
+
+const meanings = [
+  {
+    word: 'A place',
+    means: 'A bid that won one of the labelled places in any round. What became of it afterwards does not change that.',
+  },
+  {
+    word: 'The difference',
+    means:
+      'The share of places that were reached where boosts were shown, minus the same share where they were not, in percentage points.',
+  },
+  {
+    word: 'The interval',
+    means:
+      'In 95 of 100 such comparisons it holds the truth. Places of one job share its client, so the job is the unit: the variance is that of whole jobs, and the interval Welch’s.',
+  },
+  {
+    word: 'No effect',
+    means: 'The interval holds 0. That is a result: if there is an effect, it is no larger than the interval says.',
+  },
+  {
+    word: 'Not enough yet',
+    means: 'Fewer than 30 jobs on one side. Then nothing is estimated, because chance alone could make anything.',
+  },
+  {
+    word: 'Other categories',
+    means: 'Those in which a figure would be about fewer than five people, put together so that none can be worked out.',
+  },
+]
