@@ -48,6 +48,89 @@ table auctions.auction
   grant insert, select to guildhall_app
   grant select to guildhall_read
 
+table auctions.badge
+  id uuid not null
+  owner_id uuid not null
+  category text not null
+  maximum integer not null
+  state text not null
+  stretches integer not null default 0
+  tend_at timestamp with time zone not null
+  moved_at timestamp with time zone not null
+  constraint badge_maximum_check CHECK ((maximum > 0))
+  constraint badge_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES profiles.profile(account_id)
+  constraint badge_owner_id_key UNIQUE (owner_id)
+  constraint badge_pkey PRIMARY KEY (id)
+  constraint badge_state_check CHECK ((state = ANY (ARRAY['wearing'::text, 'waiting'::text, 'off'::text])))
+  constraint badge_stretches_check CHECK ((stretches >= 0))
+  CREATE INDEX badge_of_category ON auctions.badge USING btree (category) WHERE (state <> 'off'::text)
+  CREATE INDEX badge_to_tend ON auctions.badge USING btree (tend_at) WHERE (state <> 'off'::text)
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table auctions.badge_price
+  category text not null
+  day date not null
+  price integer not null
+  least integer not null
+  most integer not null
+  freelancers integer not null
+  places integer not null
+  asking integer not null
+  wearing integer not null
+  one_less integer
+  version integer not null
+  sha256 text not null
+  clause text not null
+  set_at timestamp with time zone not null
+  constraint badge_price_asking_check CHECK ((asking >= 0))
+  constraint badge_price_check CHECK (((price >= "least") AND (price <= most)))
+  constraint badge_price_check1 CHECK ((most >= "least"))
+  constraint badge_price_check2 CHECK (((wearing >= 0) AND (wearing <= asking)))
+  constraint badge_price_check3 CHECK (((one_less >= wearing) AND (one_less <= asking)))
+  constraint badge_price_check4 CHECK (((one_less IS NULL) = (price = "least")))
+  constraint badge_price_freelancers_check CHECK ((freelancers >= 0))
+  constraint badge_price_least_check CHECK (("least" >= 0))
+  constraint badge_price_pkey PRIMARY KEY (category, day)
+  constraint badge_price_places_check CHECK ((places > 0))
+  CREATE INDEX badge_price_day ON auctions.badge_price USING btree (day DESC)
+  CREATE TRIGGER badge_price_is_history BEFORE DELETE OR UPDATE ON auctions.badge_price FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER badge_price_is_kept BEFORE TRUNCATE ON auctions.badge_price FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table auctions.badge_step
+  badge_id uuid not null
+  no integer not null
+  kind text not null
+  connects integer
+  at timestamp with time zone not null
+  constraint badge_step_badge_id_fkey FOREIGN KEY (badge_id) REFERENCES auctions.badge(id)
+  constraint badge_step_connects_check CHECK ((connects >= 0))
+  constraint badge_step_kind_check CHECK ((kind = ANY (ARRAY['asked'::text, 'began'::text, 'ended'::text, 'too_dear'::text, 'no_connects'::text, 'wallet_frozen'::text, 'own_limit'::text, 'not_offered'::text, 'not_shown'::text, 'switched_off'::text])))
+  constraint badge_step_no_check CHECK ((no > 0))
+  constraint badge_step_pkey PRIMARY KEY (badge_id, no)
+  CREATE TRIGGER badge_step_is_history BEFORE DELETE OR UPDATE ON auctions.badge_step FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER badge_step_is_kept BEFORE TRUNCATE ON auctions.badge_step FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table auctions.badge_tick
+  wearing_id uuid not null
+  no integer not null
+  charge_id uuid not null
+  due_at timestamp with time zone not null
+  at timestamp with time zone not null
+  constraint badge_tick_charge_id_key UNIQUE (charge_id)
+  constraint badge_tick_check CHECK ((at >= due_at))
+  constraint badge_tick_no_check CHECK ((no > 0))
+  constraint badge_tick_pkey PRIMARY KEY (wearing_id, no)
+  constraint badge_tick_wearing_id_fkey FOREIGN KEY (wearing_id) REFERENCES auctions.wearing(id)
+  CREATE TRIGGER badge_tick_is_history BEFORE DELETE OR UPDATE ON auctions.badge_tick FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER badge_tick_is_kept BEFORE TRUNCATE ON auctions.badge_tick FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
 table auctions.bid
   id uuid not null
   auction_id uuid not null
@@ -150,6 +233,22 @@ table auctions.holdout_key
   grant insert, select to guildhall_app
   grant select to guildhall_read
 
+table auctions.own_limit
+  owner_id uuid not null
+  no integer not null
+  most integer
+  set_at timestamp with time zone not null
+  holds_from timestamp with time zone not null
+  constraint own_limit_check CHECK ((holds_from >= set_at))
+  constraint own_limit_most_check CHECK ((most >= 0))
+  constraint own_limit_no_check CHECK ((no > 0))
+  constraint own_limit_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES profiles.profile(account_id)
+  constraint own_limit_pkey PRIMARY KEY (owner_id, no)
+  CREATE TRIGGER own_limit_is_history BEFORE DELETE OR UPDATE ON auctions.own_limit FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER own_limit_is_kept BEFORE TRUNCATE ON auctions.own_limit FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
 table auctions.round
   auction_id uuid not null
   no integer not null
@@ -200,6 +299,36 @@ table auctions.step
   constraint step_pkey PRIMARY KEY (bid_id, no)
   CREATE TRIGGER step_is_history BEFORE DELETE OR UPDATE ON auctions.step FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
   CREATE TRIGGER step_is_kept BEFORE TRUNCATE ON auctions.step FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table auctions.wearing
+  id uuid not null
+  badge_id uuid not null
+  no integer not null
+  owner_id uuid not null
+  category text not null
+  price integer not null
+  since timestamp with time zone not null
+  ends_at timestamp with time zone not null
+  version integer not null
+  sha256 text not null
+  clause text not null
+  hold_id uuid
+  ticks integer not null default 0
+  ended_at timestamp with time zone
+  constraint wearing_badge_id_fkey FOREIGN KEY (badge_id) REFERENCES auctions.badge(id)
+  constraint wearing_badge_id_no_key UNIQUE (badge_id, no)
+  constraint wearing_check CHECK ((ends_at > since))
+  constraint wearing_check1 CHECK (((hold_id IS NULL) = (price = 0)))
+  constraint wearing_check2 CHECK (((ticks >= 0) AND (ticks <= price)))
+  constraint wearing_check3 CHECK ((ended_at >= since))
+  constraint wearing_hold_id_key UNIQUE (hold_id)
+  constraint wearing_no_check CHECK ((no > 0))
+  constraint wearing_pkey PRIMARY KEY (id)
+  constraint wearing_price_check CHECK ((price >= 0))
+  CREATE UNIQUE INDEX wearing_now ON auctions.wearing USING btree (badge_id) WHERE (ended_at IS NULL)
+  CREATE INDEX wearing_of_owner ON auctions.wearing USING btree (owner_id, ends_at) WHERE (ended_at IS NULL)
   grant insert, select to guildhall_app
   grant select to guildhall_read
 
@@ -913,6 +1042,7 @@ table ledger.hold
   constraint hold_released_check CHECK ((released >= 0))
   constraint hold_state_check CHECK ((state = ANY (ARRAY['active'::text, 'captured'::text, 'released'::text])))
   CREATE INDEX hold_active ON ledger.hold USING btree (deadline) WHERE (state = 'active'::text)
+  CREATE INDEX hold_of_owner ON ledger.hold USING btree (bucket, owner_id) WHERE (state = 'active'::text)
   grant insert, select to guildhall_app
   grant select to guildhall_read
   with (fillfactor=50)

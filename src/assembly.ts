@@ -8,6 +8,8 @@ import { routes as consolePages } from '#faces/web/console/index.ts'
 import { ensureAssets, type Assets } from '#faces/web/assets.ts'
 import type { ChromeSources } from '#faces/web/chrome.ts'
 import { sessionCookieName } from '#faces/web/cookies.ts'
+import { routes as badgePages } from '#faces/web/member/boosts/badge.tsx'
+import { routes as limitPages } from '#faces/web/member/boosts/limits.tsx'
 import { routes as connectsPages } from '#faces/web/member/connects/index.ts'
 import { routes as hiringPages } from '#faces/web/member/hiring/index.ts'
 import { routes as invitationPages } from '#faces/web/member/invitations/index.ts'
@@ -16,6 +18,7 @@ import { routes as myCatalogPages } from '#faces/web/member/catalog/index.ts'
 import { routes as orderPages } from '#faces/web/member/orders/index.ts'
 import { routes as outreachPages } from '#faces/web/member/outreach/index.ts'
 import { routes as proposalPages } from '#faces/web/member/proposals/index.ts'
+import { routes as availabilityPages } from '#faces/web/public/availability/index.tsx'
 import { routes as catalogPages } from '#faces/web/public/catalog/index.ts'
 import { routes as helpPages } from '#faces/web/public/help/connects.tsx'
 import { homeRoutes, type HomeFigure } from '#faces/web/public/home.tsx'
@@ -89,6 +92,7 @@ export const routes: readonly Route[] = [
   ...accountPages,
   ...jobPages,
   ...talentPages,
+  ...availabilityPages,
   ...catalogPages,
   ...outcomePages,
   ...rulesPages,
@@ -102,6 +106,8 @@ export const routes: readonly Route[] = [
   ...myCatalogPages,
   ...orderPages,
   ...connectsPages,
+  ...badgePages,
+  ...limitPages,
   ...noticePages,
   ...consolePages,
   ...styleguidePages,

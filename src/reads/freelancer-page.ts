@@ -7,6 +7,7 @@ import { isInTalentPool, organizationOf } from '#modules/organizations/index.ts'
 import { findFigures, findProfile, listPortfolio } from '#modules/profiles/index.ts'
 import type { Figures, PortfolioItem, Profile } from '#modules/profiles/index.ts'
 import type { Tx } from '#platform/db/database.ts'
+import { availableNow } from './talent-search.ts'
 
 /** A finished contract, with the client's review once both sides' are published. */
 export interface FinishedContract {
@@ -27,6 +28,8 @@ export interface FreelancerPage {
   readonly portfolio: readonly PortfolioItem[]
   readonly finished: readonly FinishedContract[]
   readonly isSelf: boolean
+  /** They wear the availability badge. */
+  readonly availableNow: boolean
   /** Whether they belong to the talent pool of the viewer's Enterprise client; absent where there is no pool. */
   readonly inViewersPool?: boolean
   /** Running jobs of the viewer's own client that this freelancer may be invited to. */
@@ -56,6 +59,7 @@ export async function readFreelancerPage(
     portfolio: await listPortfolio(tx, freelancerId),
     finished: await finishedContracts(tx, freelancerId),
     isSelf,
+    availableNow: await wearsBadge(tx, freelancerId),
     ...(organization?.kind === 'enterprise' ? { inViewersPool: await isInTalentPool(tx, organization.id, freelancerId) } : {}),
     mayInviteTo: organization === undefined ? [] : await jobsToInviteTo(tx, freelancerId, organization.id),
   }
@@ -69,6 +73,12 @@ async function haveMet(tx: Tx, freelancerId: Id, organizationId: Id): Promise<bo
     tx,
   )
   return rows[0]?.met === true
+}
+
+async function wearsBadge(tx: Tx, freelancerId: Id): Promise<boolean> {
+  const { rows } = await sql<{ wears: boolean }>`
+    select ${availableNow} as wears from profiles.profile p where p.account_id = ${freelancerId}`.execute(tx)
+  return rows[0]?.wears === true
 }
 
 async function finishedContracts(tx: Tx, freelancerId: Id): Promise<FinishedContract[]> {

@@ -18,6 +18,8 @@ export interface TalentFilters {
   readonly badge?: 'any' | Badge | undefined
   readonly rateToUsdCents?: number | undefined
   readonly scoreFrom?: number | undefined
+  /** Only those who wear the availability badge now. */
+  readonly availableNow?: boolean | undefined
 }
 
 /** A freelancer as one card of a list. */
@@ -39,6 +41,8 @@ export interface TalentCard {
   readonly finishedContracts: number
   readonly reviewCount: number
   readonly reviewStars: number
+  /** They wear the availability badge: a paid word that they can begin now. */
+  readonly availableNow: boolean
 }
 
 export interface TalentQuestion {
@@ -59,6 +63,10 @@ function standingBy({ successScore, noHistory, finishedContract }: Weights): Raw
 const searched = { document: sql`p.document`, short: sql`p.headline` }
 const source = sql`profiles.profile p join profiles.figures f on f.account_id = p.account_id`
 
+/** Whether the freelancer `p` wears the availability badge: in a week that is paid for, and with hours that are free. */
+export const availableNow = sql`(p.hours_per_week > 0 and exists (
+  select from auctions.wearing w where w.owner_id = p.account_id and w.ended_at is null and w.ends_at > platform.now()))`
+
 /** Freelancers the viewer may see: the best match for the words, or the best proven. */
 export async function searchTalent(
   tx: Tx,
@@ -72,7 +80,7 @@ export async function searchTalent(
     ${filters.words === undefined ? byStanding(where, weights) : byWords(filters.words, where, weights)}
     select p.account_id, a.display_name, p.headline, left(p.overview, 200) as excerpt, p.category, p.skills, p.hourly_rate_usd_cents,
            p.country, p.city, p.hours_per_week, f.badge, f.success_score, f.earnings_usd_cents, f.finished_contracts,
-           f.review_count, f.review_stars, fused.score
+           f.review_count, f.review_stars, ${availableNow} as available_now, fused.score
     from fused
     join profiles.profile p on p.account_id = fused.id
     join profiles.figures f on f.account_id = fused.id
@@ -91,7 +99,7 @@ function byWords(words: string, where: RawBuilder<unknown>, weights: Weights): R
 }
 
 function conditionsOf(filters: TalentFilters, signedIn: boolean): RawBuilder<unknown>[] {
-  const { category, country, language, badge, rateToUsdCents, scoreFrom } = filters
+  const { category, country, language, badge, rateToUsdCents, scoreFrom, availableNow: isAvailable } = filters
   const visible = signedIn ? sql`p.visibility in ('public', 'members')` : sql`p.visibility = 'public'`
   return [
     sql`${visible} and p.headline <> ''`,
@@ -101,5 +109,6 @@ function conditionsOf(filters: TalentFilters, signedIn: boolean): RawBuilder<unk
     ...(badge === undefined ? [] : [badge === 'any' ? sql`f.badge <> 'none'` : sql`f.badge = ${badge}`]),
     ...(rateToUsdCents === undefined ? [] : [sql`p.hourly_rate_usd_cents <= ${rateToUsdCents}`]),
     ...(scoreFrom === undefined ? [] : [sql`f.success_score >= ${scoreFrom}`]),
+    ...(isAvailable === true ? [availableNow] : []),
   ]
 }

@@ -8,10 +8,14 @@ import type { Database } from '#platform/db/database.ts'
 
 /** Written once, never changed: not by the application (rights), not by a careless owner (triggers). */
 const journals = [
+  'auctions.badge_price',
+  'auctions.badge_step',
+  'auctions.badge_tick',
   'auctions.flag',
   'auctions.flag_auction',
   'auctions.flag_look',
   'auctions.holdout_key',
+  'auctions.own_limit',
   'auctions.round',
   'auctions.rung',
   'auctions.step',

@@ -52,6 +52,10 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
     ['enterprise_client', `/talent/${lucia}`],
     ['operator', `/talent/${yaryna}`],
   ],
+  '/availability': [
+    ['visitor', '/talent', '/availability'],
+    ['client', '/availability?category=design'],
+  ],
   '/catalog': [
     ['client', '/catalog'],
     ['visitor', '/catalog?q=zzzz'],
@@ -196,6 +200,11 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
     ['refunded_freelancer', '/connects/statement', '/receipts/:chargeId'],
     ['operator', `/console/wallets/${yaryna}`, '/receipts/:chargeId'],
   ],
+  '/boosts/badge': [
+    ['invited_freelancer', '/boosts/badge'],
+    ['new_freelancer', '/availability', '/boosts/badge'],
+  ],
+  '/boosts/limits': [['invited_freelancer', '/boosts/badge', '/boosts/limits']],
   '/profile': [
     ['invited_freelancer', '/profile'],
     ['new_freelancer', '/profile'],
@@ -311,6 +320,7 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
 
 /** Addresses that answer a document for programs, or only lead somewhere else. */
 const noPages: Readonly<Record<string, readonly [Case, string]>> = {
+  '/availability.json': [['visitor', '/availability', '/availability.json'], '200 application/json'],
   '/start': [['client', '/start'], 'leads on'],
   '/outreach': [['enterprise_client', '/outreach'], 'leads on'],
   '/notices/:noticeId': [['invited_freelancer', '/notices?show=all', '/notices/:noticeId'], 'leads on'],

@@ -2,6 +2,7 @@ import type { Id } from '#kernel/ids.ts'
 import { bookedCharges, bookedTotals } from '#modules/ledger/index.ts'
 import type { AuditFinding } from '#platform/audit.ts'
 import type { Database, Tx } from '#platform/db/database.ts'
+import { auditBadges } from './audit-badges.ts'
 import { PURPOSE } from './holds.ts'
 import { settleRound } from './rules/round.ts'
 import { bidOf, isWholeHead, isWholeLadder } from './rules/sealed-ladder.ts'
@@ -17,7 +18,12 @@ export async function auditAuctions(db: Database): Promise<readonly AuditFinding
     .transaction()
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
-    .execute(async (tx) => [...(await runOwnChecks(tx)), ...(await auditRounds(tx)), ...(await auditCharges(tx))])
+    .execute(async (tx) => [
+      ...(await runOwnChecks(tx)),
+      ...(await auditRounds(tx)),
+      ...(await auditCharges(tx)),
+      ...(await auditBadges(tx)),
+    ])
 }
 
 /** The same for one auction, but for what only the ledger knows: its rounds settled again, its bids against their steps and places. */

@@ -1,5 +1,6 @@
 import type { Id } from '#kernel/ids.ts'
 import { defineEvent } from '#platform/events.ts'
+import type { BadgeEnd } from './rules/badge-life.ts'
 
 /** A bid that lost its place: released, with the least maximum that would be in now. */
 export interface Outbid {
@@ -41,3 +42,18 @@ export const holdsOver = defineEvent<{
   readonly by: 'platform' | 'own_choice'
   readonly holds: readonly { readonly ownerId: Id; readonly holdId: Id; readonly bidId: Id }[]
 }>('auctions.holds_over')
+
+/** A badge that waited for a lower price is worn again, by itself. `price`: Connects a week. */
+export const badgeBegan = defineEvent<{ readonly badgeId: Id; readonly ownerId: Id; readonly price: number }>(
+  'auctions.badge_began',
+)
+
+/** A badge switched itself off. `too_dear`: it waits and comes back by itself; after all else its owner has to ask for it again. */
+export const badgeEnded = defineEvent<{
+  readonly badgeId: Id
+  readonly ownerId: Id
+  readonly why: BadgeEnd
+  /** Connects a week: the most its owner would pay, and the price where it was about the price. */
+  readonly maximum: number
+  readonly price: number | null
+}>('auctions.badge_ended')

@@ -1,12 +1,22 @@
+import { askForBadge } from './actions/ask-for-badge.ts'
 import { bid } from './actions/bid.ts'
 import { lookAtFlag } from './actions/look-at-flag.ts'
 import { openBoosted } from './actions/open-boosted.ts'
 import { openList } from './actions/open-list.ts'
+import { setOwnLimit } from './actions/set-own-limit.ts'
+import { switchBadgeOff } from './actions/switch-badge-off.ts'
 import { watchNow } from './actions/watch-now.ts'
 import { withdrawBid } from './actions/withdraw-bid.ts'
 
-export { bid, lookAtFlag, openBoosted, openList, watchNow, withdrawBid }
-export const actions = [bid, withdrawBid, openList, openBoosted, lookAtFlag, watchNow]
+export { askForBadge, bid, lookAtFlag, openBoosted, openList, setOwnLimit, switchBadgeOff, watchNow, withdrawBid }
+export const actions = [bid, withdrawBid, openList, openBoosted, askForBadge, switchBadgeOff, setOwnLimit, lookAtFlag, watchNow]
+
+// The availability badge, and what freelancers let paid places cost them.
+export { badgeBegan, badgeEnded } from './events.ts'
+export { monthlyRoom, viewLimit, type LimitView } from './own-limit.ts'
+export { whyNotShown, type BadgeEnd, type BadgeState, type NotShown } from './rules/badge-life.ts'
+export { WEARERS_PER_THOUSAND } from './rules/badge-price.ts'
+export { estimateLift, type BoostedJob, type Lift } from './rules/estimate-lift.ts'
 
 export { auditAuctions, auditOneAuction } from './audit.ts'
 export { findResultSheet, findRoundHead, viewAuction, type AuctionView } from './read-auction.ts'

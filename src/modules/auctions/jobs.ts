@@ -1,8 +1,11 @@
 import { systemActor } from '#kernel/actor.ts'
 import { defineJob } from '#platform/jobs.ts'
 import { inTransaction } from '#platform/run-action.ts'
+import { setPricesOfToday } from './badge-prices.ts'
 import { closeAuction } from './close-auction.ts'
 import { selectRunOut } from './store/auctions.ts'
+import { selectBadgesToTend } from './store/badges.ts'
+import { tendBadge } from './tend-badge.ts'
 import { watchAuctions } from './watch.ts'
 
 const BATCH = 50
@@ -30,4 +33,23 @@ export const watch = defineJob({
   },
 })
 
-export const jobs = [closeRunOut, watch]
+const tender = systemActor('auctions-badges')
+
+/**
+ * Every minute: sets the badge's prices of a new day and looks after the badges that are due, each in a transaction of its own. After an
+ * outage each Connect that fell due meanwhile is taken once.
+ */
+export const tendBadges = defineJob({
+  name: 'auctions-badges',
+  every: '* * * * *',
+  async run({ db, stopping }) {
+    await inTransaction(db, tender, setPricesOfToday)
+    for (;;) {
+      const badgeIds = await inTransaction(db, tender, (ctx) => selectBadgesToTend(ctx.tx, ctx.now, BATCH))
+      for (const badgeId of badgeIds) if (!stopping()) await inTransaction(db, tender, (ctx) => tendBadge(ctx, badgeId))
+      if (stopping() || badgeIds.length < BATCH) return
+    }
+  },
+})
+
+export const jobs = [closeRunOut, tendBadges, watch]

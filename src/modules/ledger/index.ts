@@ -40,6 +40,7 @@ export { getWallet, lockWallet, walletLots, type WalletLot, type WalletView } fr
 export { endOf, startOf, type AsOf, type Period } from './rules/as-of.ts'
 export { statementLines, type Happening, type StatementLine, type StatementLot } from './store/statement.ts'
 export { cutAt, statementEnds, type Cut, type StatementEnds } from './store/statement-cut.ts'
+export { heldAndSpent } from './store/held-and-spent.ts'
 export { lotLines, renewedLots, type LotLine, type LotPlace, type RenewedLot } from './store/statement-lot-history.ts'
 export { expiriesAt, findLotAt, lotsAt, openLotsAt, type ExpiryDay } from './store/statement-lots.ts'
 export { lockWallets } from './store/lock-wallets.ts'
@@ -48,7 +49,14 @@ export { platformAccounts, type PlatformAccount } from './store/account-days.ts'
 export { recordSupplyDays } from './actions/record-supply-days.ts'
 export { supplyDays, type SupplyDay } from './store/supply-days.ts'
 export { bookedPayments, bookedPaymentTotals, type BookedPayment } from './store/booked-payments.ts'
-export { bookedCharges, bookedTotals, spentByVersion, type BookedCharge, type BookedTotals } from './store/booked-charges.ts'
+export {
+  bookedCharges,
+  bookedHolds,
+  bookedTotals,
+  spentByVersion,
+  type BookedCharge,
+  type BookedTotals,
+} from './store/booked-charges.ts'
 
 // Seals: proof that history is what it was, for whoever holds an earlier head.
 export { setHeadsAside } from './actions/seal-heads.ts'

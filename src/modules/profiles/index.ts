@@ -21,7 +21,7 @@ export { countries, isCountry, isLanguage, offeredLanguages } from './rules/plac
 export { languageLevels, plans, visibilities } from './rules/profile.ts'
 export type { LanguageSkill, Plan, PortfolioItem, Profile, ProfileText, ProfileVisibility } from './rules/profile.ts'
 export { scoreWeights, scoreWindows, type FinishedWork, type ScoreBasis } from './rules/success-score.ts'
-export { selectTraitsAfter, type FreelancerTraits } from './store/people.ts'
+export { countOfferingWork, selectTraitsAfter, type FreelancerTraits } from './store/people.ts'
 export { insertVettings, type VettingRow } from './store/figures.ts'
 export { changePlans, insertPortfolio, insertProfiles, type PortfolioRow, type ProfileRow } from './store/profiles.ts'
 

@@ -48,6 +48,50 @@ export interface AuctionsAuction {
   viewsUntilWorn: Generated<number>;
 }
 
+export interface AuctionsBadge {
+  category: string;
+  id: string;
+  maximum: number;
+  movedAt: Date;
+  ownerId: string;
+  state: string;
+  stretches: Generated<number>;
+  tendAt: Date;
+}
+
+export interface AuctionsBadgePrice {
+  asking: number;
+  category: string;
+  clause: string;
+  day: Timestamp;
+  freelancers: number;
+  least: number;
+  most: number;
+  oneLess: number | null;
+  places: number;
+  price: number;
+  setAt: Date;
+  sha256: string;
+  version: number;
+  wearing: number;
+}
+
+export interface AuctionsBadgeStep {
+  at: Date;
+  badgeId: string;
+  connects: number | null;
+  kind: string;
+  no: number;
+}
+
+export interface AuctionsBadgeTick {
+  at: Date;
+  chargeId: string;
+  dueAt: Date;
+  no: number;
+  wearingId: string;
+}
+
 export interface AuctionsBid {
   auctionId: string;
   chargeId: string | null;
@@ -98,6 +142,14 @@ export interface AuctionsHoldoutKey {
   since: Date;
 }
 
+export interface AuctionsOwnLimit {
+  holdsFrom: Date;
+  most: number | null;
+  no: number;
+  ownerId: string;
+  setAt: Date;
+}
+
 export interface AuctionsRound {
   auctionId: string;
   frozenAt: Date;
@@ -124,6 +176,23 @@ export interface AuctionsStep {
   connects: number | null;
   kind: string;
   no: number;
+}
+
+export interface AuctionsWearing {
+  badgeId: string;
+  category: string;
+  clause: string;
+  endedAt: Date | null;
+  endsAt: Date;
+  holdId: string | null;
+  id: string;
+  no: number;
+  ownerId: string;
+  price: number;
+  sha256: string;
+  since: Date;
+  ticks: Generated<number>;
+  version: number;
 }
 
 export interface CatalogPlacedOrder {
@@ -1191,14 +1260,20 @@ export interface SimulationRun {
 
 export interface DB {
   "auctions.auction": AuctionsAuction;
+  "auctions.badge": AuctionsBadge;
+  "auctions.badgePrice": AuctionsBadgePrice;
+  "auctions.badgeStep": AuctionsBadgeStep;
+  "auctions.badgeTick": AuctionsBadgeTick;
   "auctions.bid": AuctionsBid;
   "auctions.flag": AuctionsFlag;
   "auctions.flagAuction": AuctionsFlagAuction;
   "auctions.flagLook": AuctionsFlagLook;
   "auctions.holdoutKey": AuctionsHoldoutKey;
+  "auctions.ownLimit": AuctionsOwnLimit;
   "auctions.round": AuctionsRound;
   "auctions.rung": AuctionsRung;
   "auctions.step": AuctionsStep;
+  "auctions.wearing": AuctionsWearing;
   "catalog.placedOrder": CatalogPlacedOrder;
   "catalog.project": CatalogProject;
   "catalog.tier": CatalogTier;

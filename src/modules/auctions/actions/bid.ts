@@ -8,6 +8,7 @@ import { findProposal } from '#modules/proposals/index.ts'
 import { defineAction, type Ctx } from '#platform/run-action.ts'
 import { holdIdOf, placeHold, raiseHold, type HoldRefused } from '../holds.ts'
 import { auctionToBidIn, type NotOpened } from '../open-auction.ts'
+import { withinOwnLimit, type OverOwnLimit } from '../own-limit.ts'
 import { decideBid, type BidRefused } from '../rules/bidding.ts'
 import type { Auction } from '../store/auctions.ts'
 import { insertBid, lockBidOf, nameMaximum, type StoredBid } from '../store/bids.ts'
@@ -17,7 +18,7 @@ export interface BidPlaced {
   readonly maximum: number
 }
 
-type Refused = { readonly code: 'proposal_not_found' } | NotOpened | BidRefused | HoldRefused
+type Refused = { readonly code: 'proposal_not_found' } | NotOpened | BidRefused | OverOwnLimit | HoldRefused
 
 /**
  * The freelancer names the most they would pay for a boosted place, or a higher sum than before. The whole sum is held, nothing is
@@ -48,6 +49,9 @@ export const bid = defineAction({
       ...(before === undefined ? {} : { bid: before }),
     })
     if (!decision.ok) return decision
+    const more = decision.value.kind === 'raise' ? decision.value.more : maximum
+    const limited = await withinOwnLimit(ctx, proposal.freelancerId, more)
+    if (!limited.ok) return limited
     const named = { proposalId, ownerId: proposal.freelancerId, maximum: connects(maximum), auction: auction.value }
     if (before === undefined) return placeFirst(ctx, named)
     return decision.value.kind === 'raise'

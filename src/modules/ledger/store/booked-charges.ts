@@ -52,3 +52,24 @@ export async function spentByVersion(tx: Tx): Promise<readonly SpentUnderVersion
     where kind = 'spend' group by policy_version order by policy_version`.execute(tx)
   return rows
 }
+
+/** A hold as the ledger knows it: for proofs of the modules that placed it. */
+export interface BookedHold {
+  readonly id: Id
+  readonly qty: number
+  readonly captured: number
+  readonly released: number
+}
+
+/** The ledger's side of these holds; those it does not know are missing from the answer. */
+export async function bookedHolds(
+  tx: Tx,
+  holds: readonly { readonly id: Id; readonly ownerId: Id }[],
+): Promise<ReadonlyMap<Id, BookedHold>> {
+  const { rows } = await sql<BookedHold>`
+    select h.id, h.qty, h.captured, h.released
+    from unnest(${holds.map(({ ownerId }) => bucketOf(ownerId))}::int[], ${holds.map(({ id }) => id)}::uuid[],
+                ${holds.map(({ ownerId }) => ownerId)}::uuid[]) as asked (bucket, id, owner_id)
+    join ledger.hold h on h.bucket = asked.bucket and h.id = asked.id and h.owner_id = asked.owner_id`.execute(tx)
+  return new Map(rows.map((row) => [row.id, row]))
+}

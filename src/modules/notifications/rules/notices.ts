@@ -28,6 +28,8 @@ export const noticeKinds = {
   policy_reversed: { label: 'A rule is taken back and I get Connects', mail: true },
   fees_lowered: { label: 'Fees of a contract of mine become lower, because a rule is taken back', mail: true },
   guardrail_hit: { label: 'As an operator: a side effect of the rules went too far', mail: true },
+  badge_off: { label: 'My availability badge switches itself off', mail: true },
+  badge_on: { label: 'My availability badge comes back by itself', mail: false },
   job_expiring: { label: 'A job of mine is about to expire', mail: true },
 } as const satisfies Record<string, { readonly label: string; readonly mail: boolean }>
 

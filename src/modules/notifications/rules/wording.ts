@@ -1,4 +1,5 @@
 import { dayInWords } from '#kernel/instant.ts'
+import { badgeEndWords } from './badge-words.ts'
 import type { NoticeData, NoticeKind } from './notices.ts'
 
 export interface NoticeContent {
@@ -135,6 +136,16 @@ const WORDS: Readonly<Record<NoticeKind, Writer>> = {
     title: `A side effect of version ${text(data, 'version')} of the rules went too far`,
     text: `Now ${text(data, 'metric')} is ${text(data, 'effect')} what it would have been without the change: that is what its announcement calls too far. ${guardrailAct(data)}`,
   }),
+  badge_off: ({ data }) => {
+    const end = Object.entries(badgeEndWords).find(([why]) => why === text(data, 'why'))?.[1] ?? badgeEndWords.switched_off
+    const dearer = data['why'] === 'too_dear' && data['price'] !== undefined
+    const prices = `A week costs ${several(number(data, 'price'), 'Connect')} now, your maximum is ${number(data, 'maximum')}. `
+    return { title: 'Your availability badge is off', text: `${end.title}. ${dearer ? prices : ''}${end.next}` }
+  },
+  badge_on: ({ data }) => ({
+    title: 'Your availability badge is on again',
+    text: `A week costs ${several(number(data, 'price'), 'Connect')} now, which your maximum covers. It is set aside and charged one Connect after the other. You can switch the badge off at once.`,
+  }),
   job_expiring: ({ data }) => ({
     title: `“${text(data, 'job')}” expires on ${day(data, 'on')}`,
     text: 'Open its proposals, write to somebody or invite people to keep it open for another 30 days.',
@@ -184,6 +195,10 @@ const RETURN_REASONS: Readonly<Record<string, string>> = {
   'proposal.withdrawn': 'You withdrew the proposal.',
   'proposal.declined': 'The client declined the proposal.',
   'service.outage': 'Our service was down.',
+}
+
+function number(data: NoticeData, name: string): number {
+  return Number(data[name] ?? 0)
 }
 
 function text(data: NoticeData, name: string): string {

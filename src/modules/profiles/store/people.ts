@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Category } from '#kernel/category.ts'
 import type { Id } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/instant.ts'
 import type { Tx } from '#platform/db/database.ts'
@@ -27,4 +28,12 @@ export async function selectTraitsAfter(
     where p.account_id > ${after ?? FIRST}::uuid
     order by p.account_id limit ${limit}`.execute(tx)
   return rows
+}
+
+/** How many freelancers offer work in each category now: they show themselves in search and have hours that are free. None: no entry. */
+export async function countOfferingWork(tx: Tx): Promise<ReadonlyMap<Category, number>> {
+  const { rows } = await sql<{ category: Category; freelancers: number }>`
+    select category, count(*) as freelancers from profiles.profile
+    where visibility <> 'hidden' and category is not null and headline <> '' and hours_per_week > 0 group by category`.execute(tx)
+  return new Map(rows.map(({ category, freelancers }) => [category, freelancers]))
 }

@@ -33,9 +33,9 @@ test('history that was kept in days and read again is the same history, whatever
         kept.addDay(day.toDay())
       }
       addTo(direct, days.flat(), BEGAN)
-      const plain = ({ idsOfPeople, history, lastAt }: HistoryBuilder) => {
-        const ids = idsOfPeople()
-        return { ...history(attributesUnknown(ids.length), ids, ids[0]), lastAt: lastAt() }
+      const plain = (builder: HistoryBuilder) => {
+        const ids = builder.idsOfPeople()
+        return { ...builder.history(attributesUnknown(ids.length), ids, ids[0]), lastAt: builder.lastAt() }
       }
       expect(plain(kept)).toEqual(plain(direct))
       expect(kept.toDay()).toEqual(direct.toDay())

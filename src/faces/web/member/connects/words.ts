@@ -51,9 +51,12 @@ export const stateNames: Readonly<Record<UnitState, string>> = {
   revoked: 'taken back',
 }
 
+/** The ledger's word for the availability badge. */
+const BADGE = 'badge_availability'
+
 /** One line of a statement or of a lot in words: what and why. A statement's line knows all lots that it moved. */
 export function lineWords(
-  line: Omit<Meaning, 'clause'> & Pick<StatementLine, 'kind' | 'origin'> & Partial<Pick<StatementLine, 'lots'>>,
+  line: Omit<Meaning, 'clause'> & Pick<StatementLine, 'kind' | 'origin'> & Partial<Pick<StatementLine, 'lots' | 'purpose'>>,
 ): string {
   const about = line.about === null ? '' : ` “${line.about}”`
   switch (line.kind) {
@@ -70,12 +73,13 @@ export function lineWords(
     case 'revoke':
       return 'Taken back: the payment for them was reversed'
     case 'hold':
+      return line.purpose === BADGE ? 'Set aside for a week of the availability badge' : `Set aside for a bid${about}`
     case 'raise_hold':
       return `Set aside for a bid${about}`
     case 'release_hold':
-      return `A bid was released${about}`
+      return line.purpose === BADGE ? 'Came back: the rest of a week of the availability badge' : `A bid was released${about}`
     case 'capture_hold':
-      return `A bid was charged${about}`
+      return line.purpose === BADGE ? 'Availability badge, for a part of a week that is over' : `A bid was charged${about}`
     case 'freeze':
       return 'Your wallet was frozen'
     case 'unfreeze':

@@ -29,7 +29,7 @@ import {
 import type { Id } from '#kernel/ids.ts'
 import { notFound, page, type Answer, type WebRequest } from '../../routes.ts'
 import { categoryName } from '../jobs/words.ts'
-import { placeText, TalentBadge } from './pieces.tsx'
+import { AvailableBadge, placeText, TalentBadge } from './pieces.tsx'
 import { Screening, type WrongFinding } from './screening.tsx'
 import { badgeWords, languageName, scoreSentence } from './words.ts'
 
@@ -58,7 +58,7 @@ interface ViewProps {
 }
 
 function FreelancerView({ found, mayInvite, mayReachOut }: ViewProps) {
-  const { profile, figures, isSelf } = found
+  const { profile, figures, isSelf, availableNow } = found
   return (
     <>
       <Breadcrumbs items={[{ label: 'Talent', href: '/talent' }]} />
@@ -67,6 +67,7 @@ function FreelancerView({ found, mayInvite, mayReachOut }: ViewProps) {
           <Row>
             <Avatar name={profile.displayName} size="large" />
             <TalentBadge badge={figures.badge} />
+            <AvailableBadge isWorn={availableNow} />
           </Row>
         }
         title={profile.displayName}
@@ -90,6 +91,12 @@ function FreelancerView({ found, mayInvite, mayReachOut }: ViewProps) {
             ? 'You are in no search. Clients you propose to or work for can read this page.'
             : 'Visitors who are not signed in cannot read this page.'}
         </Notice>
+      ) : null}
+      {availableNow ? (
+        <p className="muted">
+          “Available now”: <span dir="auto">{profile.displayName}</span> says they can begin now, and pays Connects for every hour
+          this badge is shown. It is no judgement of ours about their work. <a href="/availability">What it costs, and why</a>.
+        </p>
       ) : null}
       <Columns aside={<Facts found={found} />} asideLabel="Facts">
         <Figures found={found} />

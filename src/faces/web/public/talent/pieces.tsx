@@ -10,6 +10,11 @@ export function TalentBadge({ badge }: { readonly badge: BadgeName }) {
   return <Badge tone={tone}>{label}</Badge>
 }
 
+/** The availability badge of whoever wears it: paid, and said to be. */
+export function AvailableBadge({ isWorn }: { readonly isWorn: boolean }) {
+  return isWorn ? <Badge tone="accent">Available now · paid</Badge> : null
+}
+
 export function placeText(place: { readonly city: string | null; readonly country: string | null }): string {
   return [place.city, place.country === null ? null : countryName(place.country)].filter((part) => part !== null).join(', ')
 }

@@ -6,6 +6,7 @@ import {
   Avatar,
   Card,
   CardList,
+  Checkbox,
   ChipList,
   Columns,
   EmptyState,
@@ -24,7 +25,7 @@ import { FormValues, page, type Page, type WebRequest } from '../../routes.ts'
 import { amount, oneOf } from '../jobs/filters.ts'
 import { categoryChoices, categoryName, countryChoices } from '../jobs/words.ts'
 import { isFiltered, MoreFilters } from '../more-filters.tsx'
-import { placeText, TalentBadge } from './pieces.tsx'
+import { AvailableBadge, placeText, TalentBadge } from './pieces.tsx'
 import { badgeWords, languageChoices } from './words.ts'
 
 export async function talentPage(request: WebRequest): Promise<Page> {
@@ -62,6 +63,7 @@ export function talentFiltersOf(query: URLSearchParams): TalentFilters {
     badge: oneOf(['any', ...badges.filter((badge) => badge !== 'none')], values.text('badge')),
     rateToUsdCents: amount(values.usdCents('rate')),
     scoreFrom: amount(values.integer('score')),
+    availableNow: values.checked('available') || undefined,
   }
 }
 
@@ -88,7 +90,8 @@ function Found({ filters, filtered, found }: FoundProps) {
         {filters.words === undefined
           ? 'Ordered by success score and finished contracts, with points for newcomers too.'
           : 'Best match for the words first.'}{' '}
-        No place in this list is for sale. <a href="/rules/ranking">How results are put in order</a>.
+        No place in this list is for sale. <a href="/rules/ranking">How results are put in order</a>. “Available now” is a badge
+        that freelancers pay for; it moves nobody up. <a href="/availability">What it means</a>.
       </p>
       <CardList label="Freelancers">
         {found.items.map((card) => (
@@ -105,7 +108,11 @@ function TalentListCard({ card }: { readonly card: TalentCard }) {
     <Card
       title={card.displayName}
       href={`/talent/${card.accountId}`}
-      meta={<TalentBadge badge={card.badge} />}
+      meta={
+        <>
+          <TalentBadge badge={card.badge} /> <AvailableBadge isWorn={card.availableNow} />
+        </>
+      }
       footer={<TalentFigures card={card} />}
     >
       <Stack space="small">
@@ -174,6 +181,7 @@ function Filters({ request }: { readonly request: WebRequest }) {
         maxLength={200}
       />
       <Select name="category" label="Category" empty="All categories" choices={categoryChoices} />
+      <Checkbox name="available" label="Available now" hint="Only people who pay for the badge that says they can begin now." />
       <MoreFilters query={request.query} names={['badge', 'rate', 'score', 'language', 'country']}>
         <Select name="badge" label="Badge" empty="With or without" choices={badgeChoices} />
         <TextField name="rate" label="At most, an hour" before="$" inputMode="decimal" width="short" optional />

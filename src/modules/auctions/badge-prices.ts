@@ -1,0 +1,69 @@
+import { categories, type Category } from '#kernel/category.ts'
+import { connects } from '#kernel/connects.ts'
+import { decideAction, getPricedBy, isOffered, selectActivations, type FloatingTerms } from '#modules/policy/index.ts'
+import { countOfferingWork } from '#modules/profiles/index.ts'
+import type { Tx } from '#platform/db/database.ts'
+import type { Ctx } from '#platform/run-action.ts'
+import { dayOf, priceOfDay, startOfWeek } from './rules/badge-life.ts'
+import { findPriceOf, insertPrices, lockPrices, selectMaxima, type StoredPrice } from './store/badge-prices.ts'
+
+const ACTION = 'badge.availability'
+
+/** What a week of the badge costs in a category today, set now if nobody has yet; undefined where the rules do not offer the badge. */
+export async function priceOfToday(ctx: Ctx, category: Category): Promise<StoredPrice | undefined> {
+  const day = dayOf(ctx.now)
+  const known = await findPriceOf(ctx.tx, category, day)
+  if (known !== undefined) return known
+  await setPricesOfToday(ctx)
+  return findPriceOf(ctx.tx, category, day)
+}
+
+/**
+ * Sets what a week of the badge costs today in every category, by what everybody who asks for it would pay at this moment: once for each
+ * UTC day. Whoever asks later on the same day joins at this price. May be repeated.
+ */
+export async function setPricesOfToday(ctx: Ctx): Promise<void> {
+  const day = dayOf(ctx.now)
+  if ((await findPriceOf(ctx.tx, categories[0], day)) !== undefined) return
+  const rules = await rulesOfWeek(ctx)
+  if (rules === undefined) return
+  await lockPrices(ctx.tx)
+  if ((await findPriceOf(ctx.tx, categories[0], day)) !== undefined) return
+  const [maxima, offering] = [await selectMaxima(ctx.tx), await countOfferingWork(ctx.tx)]
+  const { terms, version, sha256, clause } = rules
+  const prices = categories.map((category): StoredPrice => {
+    const freelancers = offering.get(category) ?? 0
+    const made = priceOfDay(maxima.get(category) ?? [], terms, freelancers)
+    return { ...made, category, day, least: terms.min, most: terms.max, freelancers, version, sha256, clause, setAt: ctx.now }
+  })
+  await insertPrices(ctx.tx, prices)
+}
+
+interface RulesOfWeek {
+  readonly terms: FloatingTerms
+  readonly version: number
+  readonly sha256: string
+  readonly clause: string
+}
+
+/**
+ * The rules that were in force when this week began: a version that begins later changes the badge from the next Monday on. In the first
+ * week of a marketplace, its first rules. Undefined where they do not offer the badge.
+ */
+async function rulesOfWeek({ tx, now }: Pick<Ctx, 'tx' | 'now'>): Promise<RulesOfWeek | undefined> {
+  const version = await versionOfWeek(tx, now)
+  if (version === undefined) return undefined
+  const { sha256, document } = await getPricedBy(tx, 'connects', version)
+  if (!isOffered(document, ACTION)) return undefined
+  const { floating, amount, clauseId } = decideAction(document, ACTION, {})
+  // A clause may also name one fixed price: it floats between this and the same.
+  const terms = floating ?? { min: connects(amount), max: connects(amount) }
+  return { terms, version, sha256, clause: clauseId }
+}
+
+async function versionOfWeek(tx: Tx, now: Date): Promise<number | undefined> {
+  const monday = startOfWeek(now)
+  const spans = (await selectActivations(tx, 'connects')).filter(({ since }) => since <= now)
+  const then = spans.findLast(({ since, until }) => since <= monday && (until === null || monday < until))
+  return (then ?? spans.find(({ since }) => since > monday))?.version
+}
