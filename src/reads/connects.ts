@@ -138,8 +138,19 @@ async function meaningsOf(tx: Tx, lines: readonly Happening[]): Promise<Readonly
     left join jobs.job j on j.id = p.job_id
     left join catalog.placed_order b on c.subject_kind = 'catalog_order' and b.id = c.subject_id
     left join invitations.outreach w on c.subject_kind = 'outreach' and w.id = c.subject_id`.execute(tx)
-  const reasons = new Map(lines.map((line) => [line.txnId, reasonOf(line)]))
-  return new Map(rows.map(({ txnId, ...meaning }) => [txnId, { ...meaning, about: meaning.about ?? reasons.get(txnId) ?? null }]))
+  const lineOf = new Map(lines.map((line) => [line.txnId, line]))
+  return new Map(
+    rows.map(({ txnId, ...meaning }) => {
+      const line = lineOf.get(txnId)
+      const about = meaning.about ?? (line && reasonOf(line)) ?? null
+      return [txnId, { ...meaning, clause: meaning.clause ?? (line && clauseOf(line)) ?? null, about }]
+    }),
+  )
+}
+
+/** What is held and taken bit by bit names its rule in the journal itself. */
+function clauseOf({ cause }: Happening): string | undefined {
+  return typeof cause['clause'] === 'string' ? cause['clause'] : undefined
 }
 
 /** Grants beside the rules, codes and badges keep their reason in the journal itself; so does another expiry. */

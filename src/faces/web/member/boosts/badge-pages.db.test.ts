@@ -14,10 +14,11 @@ describe('the pages of the availability badge', () => {
   const database = useTestDatabase()
   const web = useTestWeb(database, [...badgePages, ...limitPages, ...availabilityPages, ...talentPages, ...connectsPages])
   let ada: Person
+  let bo: Person
   beforeAll(async () => {
     await installDefaultRules(database)
     ada = await database.run((ctx) => aFreelancer(ctx, { category: 'design', displayName: 'Ada' }))
-    await database.run((ctx) => aFreelancer(ctx, { category: 'design', displayName: 'Bo' }))
+    bo = await database.run((ctx) => aFreelancer(ctx, { category: 'design', displayName: 'Bo' }))
     await giveConnects(database, ada.id, 30)
     await runJob(database, tendBadges, {})
   })
@@ -85,6 +86,20 @@ describe('the pages of the availability badge', () => {
       'Availability badge, for a part of a week that is over',
     ])
       expect(statement.text).toContain(words)
+    expect(statement.text).toContain('badge-availability, v1')
+    const [, receipt] = /href="(\/receipts\/[^"]+)"/.exec(statement.body) ?? []
+    const slip = await web.fetch(receipt ?? '', { as: ada })
+    for (const words of [
+      'Availability badge: 1 Connect',
+      'You wore the badge from',
+      'Rule badge-availability',
+      'Connects policy v1',
+    ])
+      expect(slip.text).toContain(words)
+    expect(JSON.parse((await web.fetch(`${receipt}/receipt.json`, { as: ada })).body)).toMatchObject({
+      clause: 'badge-availability',
+    })
+    expect((await web.fetch(receipt ?? '', { as: bo })).status).toBe(404)
     expect((await web.fetch('/boosts/badge/off', { as: ada, form: {} })).location).toBe('/boosts/badge')
     const off = await web.fetch('/boosts/badge', { as: ada })
     expect(off.text).toContain('It is off: you switched it off')

@@ -3,6 +3,7 @@ import type { Sealing } from '#modules/ledger/index.ts'
 import type { Receipt } from '#modules/charges/index.ts'
 import { capitalized, factLabel, isFactName, valueText, type FactValue } from '#modules/policy/index.ts'
 import { readChargeSubject, type ChargeSubject } from '#reads/connects.ts'
+import { readBadgeReceipt } from '#reads/badge-receipt.ts'
 import { readSealedReceipt, type SealedReceipt } from '#reads/sealed-receipt.ts'
 import {
   Breadcrumbs,
@@ -21,27 +22,35 @@ import {
 } from '../../kit/index.ts'
 import { accountIdOf, get, notFound, page, type WebRequest } from '../../routes.ts'
 import { initiatorWords } from '../proposals/words.ts'
+import { BadgeReceiptPage } from './badge-receipt.tsx'
+import { SealedWords } from './sealed-words.tsx'
 import { actionName, originName, returnReason } from './words.ts'
 
 export const routes = [
   get('/receipts/:chargeId', ['freelancer', 'operator'], async (request) => {
     const found = await load(request)
-    if (found === undefined) return notFound()
-    return page({ title: 'Receipt', body: <ReceiptPage {...found} /> })
+    if (found !== undefined) return page({ title: 'Receipt', body: <ReceiptPage {...found} /> })
+    const ofBadge = await loadOfBadge(request)
+    return ofBadge === undefined ? notFound() : page({ title: 'Receipt', body: <BadgeReceiptPage {...ofBadge} /> })
   }),
 
   get('/receipts/:chargeId/receipt.json', ['freelancer', 'operator'], async (request) => {
     const found = await load(request)
-    if (found === undefined) return notFound()
-    return new Response(JSON.stringify(found.receipt, null, 2), {
-      headers: {
-        'content-type': 'application/json; charset=utf-8',
-        'content-disposition': `attachment; filename="guildhall-receipt-${found.receipt.chargeId}.json"`,
-        'cache-control': 'private, no-cache',
-      },
-    })
+    if (found !== undefined) return receiptFile(found.receipt)
+    const ofBadge = await loadOfBadge(request)
+    return ofBadge === undefined ? notFound() : receiptFile({ format: 'guildhall-badge-receipt@1', ...ofBadge.receipt })
   }),
 ]
+
+function receiptFile(receipt: { readonly chargeId: string }): Response {
+  return new Response(JSON.stringify(receipt, null, 2), {
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'content-disposition': `attachment; filename="guildhall-receipt-${receipt.chargeId}.json"`,
+      'cache-control': 'private, no-cache',
+    },
+  })
+}
 
 interface Found {
   readonly receipt: SealedReceipt
@@ -58,6 +67,13 @@ async function load(request: WebRequest<'/receipts/:chargeId'>): Promise<Found |
     if (found === undefined || !mayRead) return undefined
     return { ...found, subject: await readChargeSubject(tx, chargeId) }
   })
+}
+
+/** A Connect of the availability badge, by the same rule about whose it is. */
+async function loadOfBadge(request: WebRequest<'/receipts/:chargeId'>): Promise<Awaited<ReturnType<typeof readBadgeReceipt>>> {
+  const found = await request.reading((tx) => readBadgeReceipt(tx, request.params.chargeId))
+  const mayRead = found?.receipt.ownerId === accountIdOf(request) || hasRole(request.actor, 'operator')
+  return mayRead ? found : undefined
 }
 
 function ReceiptPage({ receipt, sealing, subject }: Found) {
@@ -122,26 +138,6 @@ function ReceiptPage({ receipt, sealing, subject }: Found) {
         </Section>
       </Columns>
     </>
-  )
-}
-
-function SealedWords({ sealing }: { readonly sealing: Sealing }) {
-  if (sealing.state === 'waiting')
-    return <p>This charge will be sealed within a minute. From then on nobody can change it unseen.</p>
-  if (sealing.state === 'broken') {
-    return (
-      <Notice tone="problem" title="This is not what was sealed">
-        What stands here now differs from what seal {sealing.seal} covers. Please tell us, and keep any earlier copy of this
-        receipt.
-      </Notice>
-    )
-  }
-  const { no, sealedAt } = sealing.inclusion.head
-  return (
-    <p>
-      Sealed on <TimeStamp at={new Date(sealedAt)} show="moment" /> in <a href={`/seals?after=${no + 1}`}>seal {no}</a>. Since
-      then nobody, not even we, can change it without being found out. The download carries the proof.
-    </p>
   )
 }
 
