@@ -14,7 +14,6 @@ import {
   Hash,
   KeyValue,
   LinkButton,
-  Notice,
   PageHeader,
   Prose,
   Section,
@@ -42,7 +41,7 @@ export const routes = [
   }),
 ]
 
-function receiptFile(receipt: { readonly chargeId: string }): Response {
+function receiptFile(receipt: { readonly format: string; readonly chargeId: string }): Response {
   return new Response(JSON.stringify(receipt, null, 2), {
     headers: {
       'content-type': 'application/json; charset=utf-8',
