@@ -1,5 +1,6 @@
 import { OpenAPIGenerator } from '@orpc/openapi'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
+import { resultSheetSchema } from '#modules/auctions/index.ts'
 import { changeset, contract, diff, impact, policyDocument, publicImpact, receipt } from './contract/index.ts'
 import { routeTable, type RouteLine } from './route-table.ts'
 
@@ -23,6 +24,7 @@ export async function openApiDocument(): Promise<OpenApiDocument> {
       Changeset: { schema: changeset },
       PolicyDiff: { schema: diff },
       Receipt: { schema: receipt },
+      ResultSheet: { schema: resultSheetSchema },
       Impact: { schema: impact },
       PublicImpact: { schema: publicImpact },
     },

@@ -8,6 +8,7 @@ import {
   type RefusalOf,
   type RefusalWords,
 } from '#faces/words/policy-refusals.ts'
+import type { bid, withdrawBid } from '#modules/auctions/index.ts'
 import type { declineInvitation } from '#modules/invitations/index.ts'
 import {
   connectsText,
@@ -29,6 +30,7 @@ type MarketRefusal =
   | RefusalOf<typeof signIn>
   | RefusalOf<typeof openProposalForm | typeof submitProposal | typeof withdrawProposal>
   | RefusalOf<typeof declineInvitation>
+  | RefusalOf<typeof bid | typeof withdrawBid>
   | RefusalOf<typeof commentOnVersion | typeof answerPoll>
   | RefusalOf<typeof simulateDraft | typeof startRun>
   | CancelRunRefused
@@ -107,6 +109,7 @@ const policyProblems: {
 }
 
 const NOTHING_CHARGED = 'Nothing was charged.'
+const NOTHING_HELD = 'Nothing more is held.'
 
 type MarketCode = Exclude<MarketRefusal['code'], PolicyRefusal['code']>
 
@@ -155,6 +158,49 @@ const marketProblems: {
     title: 'There are not enough Connects',
     detail: ({ needed, available }) => `This costs ${connectsText(needed)}; there are ${available}. ${NOTHING_CHARGED}`,
   },
+  proposal_not_found: { status: 404, title: 'There is no such proposal', detail: 'Or it is not yours.' },
+  boosts_not_offered: { status: 409, title: 'Boosts are not offered', detail: `The rules in force have none. ${NOTHING_HELD}` },
+  auction_closed: {
+    status: 409,
+    title: 'The auction for boosted places is over',
+    detail: `It ends some days after a job is posted, or with the first hire. ${NOTHING_HELD}`,
+  },
+  proposal_not_open: {
+    status: 409,
+    title: 'This proposal can no longer be boosted',
+    detail: `The client has done something with it already, or it has ended. ${NOTHING_HELD}`,
+  },
+  below_minimum: {
+    status: 422,
+    title: 'This is below the least bid',
+    detail: ({ min }) => `A bid starts at ${connectsText(min)}. ${NOTHING_HELD}`,
+    errors: ({ min }) => [{ pointer: '/maximum', detail: `At least ${min}.` }],
+  },
+  not_a_raise: {
+    status: 422,
+    title: 'A standing bid can only be raised',
+    detail: ({ maximum }) => `You have named ${connectsText(maximum)} before; name more. ${NOTHING_HELD}`,
+    errors: ({ maximum }) => [{ pointer: '/maximum', detail: `More than ${maximum}.` }],
+  },
+  over_own_limit: {
+    status: 409,
+    title: 'This is more than your own limit of the month allows',
+    detail: ({ room }) => `${connectsText(room)} more would be within it. ${NOTHING_HELD}`,
+    errors: ({ room }) => [{ pointer: '/maximum', detail: `Your limit leaves ${room} more this month.` }],
+  },
+  boost_used: {
+    status: 409,
+    title: 'This boost has been used',
+    detail: `It was paid for, wore out, or ended with its auction. ${NOTHING_HELD}`,
+  },
+  bid_not_found: { status: 404, title: 'There is no such bid', detail: 'This proposal has no boost, or it is not yours.' },
+  round_frozen: {
+    status: 409,
+    title: 'This bid has a place in a frozen round',
+    detail:
+      'What others pay rests on it, so it stays. Unless the client does something with your proposal, all of it comes back.',
+  },
+  bid_over: { status: 409, title: 'This bid is over', detail: 'Nothing of it is held any more.' },
   wallet_frozen: { status: 409, title: 'This wallet is frozen', detail: NOTHING_CHARGED },
   already_settled: { status: 409, title: 'This has been decided already', detail: 'Nothing was changed.' },
   run_has_ended: {

@@ -1,9 +1,11 @@
-import { derivedId, type Id } from '#kernel/ids.ts'
+import type { Id } from '#kernel/ids.ts'
 import { invariant } from '#kernel/invariant.ts'
 import { execute } from '#modules/ledger/index.ts'
 import { decideReturn, findPricedBy, type Facts } from '#modules/policy/index.ts'
 import type { Ctx } from '#platform/run-action.ts'
+import { announceWebhook } from '#platform/webhooks/index.ts'
 import { boostCharged } from './events.ts'
+import { chargeIdOf, returnCommand } from './hold-commands.ts'
 import { captureHold, releaseHolds } from './holds.ts'
 import { findAuctionOf, getAuction } from './store/auctions.ts'
 import { lockBidOf, lockBids, markCharged, markReached, markReturned, moveBids } from './store/bids.ts'
@@ -22,11 +24,13 @@ export async function chargeBoost(ctx: Ctx, proposalId: Id): Promise<void> {
   if (auction.holdout) return
 
   invariant(bid.pays !== null, 'a place has a price')
-  const chargeId = derivedId('auctions.charge', bid.id)
+  const chargeId = chargeIdOf(bid.id)
   if (!(await captureHold(ctx, bid, { qty: bid.pays, chargeId, auction }))) return moveBids(ctx.tx, [bid.id], 'released', ctx.now)
   await markCharged(ctx.tx, bid.id, { chargeId, connects: bid.pays, at: ctx.now })
   const { auctionId, ownerId } = bid
-  ctx.announce(boostCharged({ auctionId, proposalId, ownerId, chargeId, connects: bid.pays }))
+  const charged = { auctionId, proposalId, ownerId, chargeId, connects: bid.pays }
+  ctx.announce(boostCharged(charged))
+  await announceWebhook(ctx, { type: 'boost.charged', data: charged })
 }
 
 /** The freelancer took the proposal itself back: its bid goes with it, before and after the freeze. */
@@ -45,22 +49,15 @@ export async function returnBoosts(ctx: Ctx, jobId: Id, facts: Facts): Promise<v
   invariant(priced !== undefined, `version ${auction.version} is in the register`)
   const decision = decideReturn(priced.document, { event: 'job.removed', chargeClauseId: auction.clause, facts })
   if (decision === undefined) return
-  const paid = (await lockBids(ctx.tx, auction.id, ['charged'])).filter(({ pays }) => (pays ?? 0) > 0)
-  for (const { id, ownerId, chargeId, pays, proposalId } of paid) {
+  const { returnId } = decision
+  const { minLifeDays } = priced.document.expiry
+  for (const bid of await lockBids(ctx.tx, auction.id, ['charged'])) {
+    const { id, chargeId, pays } = bid
+    if (chargeId === null || pays === null || pays === 0) continue
     const [outcome] = await execute(ctx, [
-      {
-        kind: 'refund',
-        key: derivedId('auctions.return', id),
-        ownerId,
-        chargeId: chargeId!,
-        qty: pays!,
-        minLifeDays: priced.document.expiry.minLifeDays,
-        reason: decision.returnId,
-        policyVersion: auction.version,
-        cause: { kind: 'bid', id, proposalId },
-      },
+      returnCommand({ ...bid, chargeId, pays }, { returnId, minLifeDays, version: auction.version }),
     ])
     invariant(outcome?.ok === true, `the ledger refused a return: ${JSON.stringify(outcome)}`)
-    await markReturned(ctx.tx, id, { connects: pays!, at: ctx.now })
+    await markReturned(ctx.tx, id, { connects: pays, at: ctx.now })
   }
 }

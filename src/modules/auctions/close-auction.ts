@@ -1,5 +1,6 @@
 import type { Id } from '#kernel/ids.ts'
 import type { Ctx } from '#platform/run-action.ts'
+import { announceWebhook } from '#platform/webhooks/index.ts'
 import { auctionClosed } from './events.ts'
 import { announceHoldsOver } from './holds.ts'
 import { bidStates, isHeld } from './rules/bidding.ts'
@@ -21,5 +22,7 @@ export async function closeAuction(ctx: Ctx, jobId: Id, reason: CloseReason): Pr
   await markClosed(ctx.tx, auction.id, { at: ctx.now, reason })
   announceHoldsOver(ctx, held, 'platform')
   const bidders = bids.map(({ proposalId, ownerId }) => ({ proposalId, ownerId }))
-  ctx.announce(auctionClosed({ auctionId: auction.id, jobId, holdout: auction.holdout, bidders }))
+  const { id: auctionId, holdout, rounds } = auction
+  ctx.announce(auctionClosed({ auctionId, jobId, holdout, bidders }))
+  await announceWebhook(ctx, { type: 'auction.closed', data: { auctionId, jobId, reason, holdout, rounds } })
 }

@@ -1,13 +1,15 @@
 import type { Id } from '#kernel/ids.ts'
+import type { Instant } from '#kernel/instant.ts'
 import type { Ctx } from '#platform/run-action.ts'
+import { announceWebhook } from '#platform/webhooks/index.ts'
 import { roundFrozen } from './events.ts'
 import { announceHoldsOver } from './holds.ts'
 import { isRoundDue } from './rules/bidding.ts'
-import { settleRound, toBeIn } from './rules/round.ts'
+import { settleRound, toBeIn, type Rung } from './rules/round.ts'
 import { bidOf, pseudonymOf, sealRound, type SealedBid } from './rules/sealed-ladder.ts'
 import { findAuctionOf, lockAuctionOf, markFrozen, termsOf, type Auction } from './store/auctions.ts'
 import { givePlaces, lockBids, moveBids, type StoredBid } from './store/bids.ts'
-import { insertRound } from './store/rounds.ts'
+import { insertRounds, type StoredRound } from './store/rounds.ts'
 
 /**
  * Freezes a round where one is due: at the client's first look at the list, then once in the hours of its terms, if somebody new has bid. The bids are sealed as
@@ -28,31 +30,13 @@ function mayFreeze(auction: Auction, { now }: Ctx): boolean {
 
 async function freeze(ctx: Ctx, auction: Auction, bids: readonly StoredBid[]): Promise<void> {
   const no = auction.rounds + 1
-  const terms = termsOf(auction)
-  const sealed = bids.map((bid) => sealedOf(auction, bid))
-  const head = sealRound(
-    {
-      auction: auction.id,
-      round: no,
-      frozenAt: ctx.now.toISOString(),
-      terms,
-      policy: { version: auction.version, hash: auction.sha256, clause: auction.clause },
-    },
-    sealed,
-  )
-  const settled = settleRound(sealed.map(bidOf), terms)
-  const sealedById = new Map(sealed.map((bid) => [bid.id, bid]))
-  const rungs = settled.ladder.map(({ bid, outcome, pays }) => ({ bid: sealedById.get(bid.id)!, outcome, pays }))
-  await insertRound(ctx.tx, { head, rungs })
-
-  const won = settled.ladder.filter(({ outcome }) => outcome === 'won')
+  const { head, rungs, won, lost } = composeRound(auction, bids, { no, at: ctx.now })
+  await insertRounds(ctx.tx, [{ head, rungs }])
   await givePlaces(
     ctx.tx,
     won.map(({ bid, pays }) => ({ bidId: bid.id, pays })),
     { no, at: ctx.now },
   )
-  const winning = new Set(won.map(({ bid }) => bid.id))
-  const lost = bids.filter(({ id }) => !winning.has(id))
   await moveBids(
     ctx.tx,
     lost.map(({ id }) => id),
@@ -67,9 +51,49 @@ async function freeze(ctx: Ctx, auction: Auction, bids: readonly StoredBid[]): P
     ownerId,
     maximum,
     // Everybody who lost is gone from the next round until they bid again, so only the winners are in the way.
-    regainsAt: toBeIn(winners, terms, { owner: pseudonymOf(auction.secret, ownerId) }),
+    regainsAt: toBeIn(winners, termsOf(auction), { owner: pseudonymOf(auction.secret, ownerId) }),
   }))
-  ctx.announce(roundFrozen({ auctionId: auction.id, jobId: auction.jobId, round: no, hash: head.hash, outbid }))
+  const frozen = { auctionId: auction.id, jobId: auction.jobId, round: no, hash: head.hash }
+  ctx.announce(roundFrozen({ ...frozen, outbid }))
+  // No sum and nobody's name: what binds the bids, for a receiver to keep out of our reach.
+  await announceWebhook(ctx, { type: 'auction.frozen', data: { ...frozen, root: head.root, bids: head.bids } })
+}
+
+/** What a freeze makes of the bids. */
+export interface ComposedRound extends StoredRound {
+  /** The places, each with what it costs. */
+  readonly won: readonly Pick<Rung, 'bid' | 'pays'>[]
+  readonly lost: readonly StoredBid[]
+}
+
+/** Seals and settles the auction's bids as they stand, as its round `no`. Touches nothing. */
+export function composeRound(
+  auction: Auction,
+  bids: readonly StoredBid[],
+  { no, at }: { readonly no: number; readonly at: Instant },
+): ComposedRound {
+  const terms = termsOf(auction)
+  const sealed = bids.map((bid) => sealedOf(auction, bid))
+  const head = sealRound(
+    {
+      auction: auction.id,
+      round: no,
+      frozenAt: at.toISOString(),
+      terms,
+      policy: { version: auction.version, hash: auction.sha256, clause: auction.clause },
+    },
+    sealed,
+  )
+  const { ladder } = settleRound(sealed.map(bidOf), terms)
+  const sealedById = new Map(sealed.map((bid) => [bid.id, bid]))
+  const won = ladder.filter(({ outcome }) => outcome === 'won')
+  const winning = new Set(won.map(({ bid }) => bid.id))
+  return {
+    head,
+    rungs: ladder.map(({ bid, outcome, pays }) => ({ bid: sealedById.get(bid.id)!, outcome, pays })),
+    won,
+    lost: bids.filter(({ id }) => !winning.has(id)),
+  }
 }
 
 /** The bid as it is sealed: under the names of this auction. */

@@ -1,59 +1,33 @@
 import { derivedId, type Id } from '#kernel/ids.ts'
-import { addDays, type Instant } from '#kernel/instant.ts'
+import type { Instant } from '#kernel/instant.ts'
 import { invariant, InvariantViolated } from '#kernel/invariant.ts'
 import { ok, refuse, type Result } from '#kernel/result.ts'
 import { execute, MOST_COMMANDS, type LedgerCommand, type LedgerRefusal, type ReleaseHold } from '#modules/ledger/index.ts'
 import type { Ctx } from '#platform/run-action.ts'
 import { holdsOver } from './events.ts'
-import { HOLD_GRACE_DAYS } from './rules/bidding.ts'
+import { captureCommand, placeCommand, raiseCommand, releaseCommand, type Held } from './hold-commands.ts'
 import type { Auction } from './store/auctions.ts'
-import type { StoredBid } from './store/bids.ts'
-
-/** The ledger's word for what a boost is spent on: its charges are booked under it. */
-export const PURPOSE = 'boost_proposal'
 
 export type HoldRefused =
   | { readonly code: 'insufficient_connects'; readonly needed: number; readonly available: number; readonly held: number }
   | { readonly code: 'wallet_frozen' }
 
-type Held = Pick<StoredBid, 'id' | 'ownerId' | 'holdId' | 'proposalId'>
-
-/** Each placing has a hold of its own, so that one that was released is never touched again. */
-export function holdIdOf(bidId: Id, placing: number): Id {
-  return derivedId('auctions.hold', bidId, placing)
-}
-
-/** Sets the whole maximum aside. It outlives the auction by a few days, and is released by the ledger itself if we should not. */
+/** Sets the whole maximum aside. */
 export async function placeHold(
   ctx: Ctx,
   bid: Held,
-  { qty, closesAt }: { qty: number; closesAt: Instant },
+  placing: { readonly qty: number; readonly closesAt: Instant },
 ): Promise<Result<void, HoldRefused>> {
-  const deadline = addDays(closesAt, HOLD_GRACE_DAYS)
-  return ask(ctx, {
-    kind: 'hold',
-    key: derivedId('auctions.place', bid.holdId),
-    holdId: bid.holdId,
-    qty,
-    purpose: PURPOSE,
-    deadline,
-    ...about(bid),
-  })
+  return ask(ctx, placeCommand(bid, placing))
 }
 
 /** Sets `qty` more aside, up to the new maximum. */
 export async function raiseHold(
   ctx: Ctx,
   bid: Held,
-  { qty, maximum }: { qty: number; maximum: number },
+  raise: { readonly qty: number; readonly maximum: number },
 ): Promise<Result<void, HoldRefused>> {
-  return ask(ctx, {
-    kind: 'raise_hold',
-    key: derivedId('auctions.raise', bid.holdId, maximum),
-    holdId: bid.holdId,
-    qty,
-    ...about(bid),
-  })
+  return ask(ctx, raiseCommand(bid, raise))
 }
 
 /**
@@ -63,21 +37,10 @@ export async function raiseHold(
 export async function captureHold(
   ctx: Ctx,
   bid: Held,
-  { qty, chargeId, auction }: { qty: number; chargeId: Id; auction: Auction },
+  { qty, chargeId, auction }: { readonly qty: number; readonly chargeId: Id; readonly auction: Auction },
 ): Promise<boolean> {
-  const capture: LedgerCommand = {
-    kind: 'capture_hold',
-    key: derivedId('auctions.capture', bid.holdId),
-    holdId: bid.holdId,
-    qty,
-    chargeId,
-    policyVersion: auction.version,
-    ...about(bid),
-  }
-  const [captured, released] = await execute(
-    ctx,
-    qty === 0 ? [releaseOf(bid, 'platform')] : [capture, releaseOf(bid, 'platform')],
-  )
+  const rest = releaseCommand(bid, 'platform')
+  const [captured, released] = await execute(ctx, qty === 0 ? [rest] : [captureCommand(bid, { qty, chargeId, auction }), rest])
   const isGone = captured?.ok === false && captured.refusal.code === 'hold_not_active'
   invariant(isGone || captured?.ok === true, `the ledger refused a capture: ${JSON.stringify(captured)}`)
   // A capture of everything leaves nothing to release.
@@ -114,14 +77,6 @@ export async function releaseHolds(
       outcome.ok || outcome.refusal.code === 'hold_not_active',
       `the ledger refused a release: ${JSON.stringify(outcome)}`,
     )
-}
-
-function releaseOf(bid: Held, by: ReleaseHold['by']): ReleaseHold {
-  return { kind: 'release_hold', key: derivedId('auctions.release', bid.holdId), holdId: bid.holdId, by, ...about(bid) }
-}
-
-function about({ ownerId, id, proposalId }: Held) {
-  return { ownerId, cause: { kind: 'bid', id, proposalId } }
 }
 
 async function ask(ctx: Ctx, command: LedgerCommand): Promise<Result<void, HoldRefused>> {

@@ -19,7 +19,29 @@ export { WEARERS_PER_THOUSAND } from './rules/badge-price.ts'
 export { estimateLift, type BoostedJob, type Lift } from './rules/estimate-lift.ts'
 
 export { auditAuctions, auditOneAuction } from './audit.ts'
+export { findPublicAuction, findPublicSheet, type PublicAuction } from './public-auction.ts'
 export { findResultSheet, findRoundHead, viewAuction, type AuctionView } from './read-auction.ts'
+export { bidStates } from './rules/bidding.ts'
+export { closeReasons } from './store/auctions.ts'
+
+// A made history, as the demo world writes it: what the module decides, and its rows in bulk.
+export {
+  captureCommand,
+  chargeIdOf,
+  holdIdOf,
+  placeCommand,
+  raiseCommand,
+  releaseCommand,
+  returnCommand,
+} from './hold-commands.ts'
+export { composeRound } from './freeze-round.ts'
+export { chargedMoves, decideBid, isHeld, isRoundDue, isWornOut } from './rules/bidding.ts'
+export { commitmentOf, isHoldout } from './rules/holdout.ts'
+export { outlookOf } from './read-auction.ts'
+export { insertAuctions, type Auction, type CloseReason } from './store/auctions.ts'
+export { insertBids, insertBidSteps, type BidStepRow, type StoredBid } from './store/bids.ts'
+export { insertHoldoutKeys, type HoldoutKey } from './store/holdout-keys.ts'
+export { insertRounds, type StoredRound } from './store/rounds.ts'
 
 // What operators look at, and what other terms would have made of the recorded bids.
 export { flagKinds, type FlagKind } from './rules/find-flags.ts'
@@ -42,4 +64,5 @@ export { KEY_DAYS } from './rules/holdout.ts'
 export { selectPublicKeys as publicHoldoutKeys, type PublicKey } from './store/holdout-keys.ts'
 
 // Result sheets: what a round's bids decide, provable by anybody from a file alone.
-export { verifySheet, type VerifiedSheet } from './rules/result-sheet.ts'
+export { resultSheetSchema, verifySheet, type ResultSheet, type VerifiedSheet } from './rules/result-sheet.ts'
+export { roundHeadSchema, termsSchema as auctionTermsSchema } from './rules/sealed-ladder.ts'

@@ -11,6 +11,7 @@ import { findLastRoundOf, findRound } from './store/rounds.ts'
 
 /** What a bidder sees while an auction runs: nobody else's sum, only what it takes now. */
 export interface AuctionView {
+  readonly auctionId: Id
   readonly isOpen: boolean
   readonly slots: number
   readonly closesAt: Date
@@ -36,26 +37,35 @@ export async function viewAuction(
   if (auction === undefined) return undefined
   const bids = await selectBids(tx, auction.id, ['standing', 'won'])
   const mine = await findBidOf(tx, proposalId)
-  const asker = { owner: pseudonymOf(auction.secret, ownerId), ...(mine === undefined ? {} : { mine: mine.id }) }
-  const sealed = bids.map((bid) => bidOf(sealedOf(auction, bid)))
-  const least = toBeIn(sealed, termsOf(auction), asker)
+  const outlook = outlookOf(auction, bids, { ownerId, mine })
   return {
+    auctionId: auction.id,
     isOpen: auction.closedAt === null,
     slots: auction.slots,
     closesAt: auction.closesAt,
-    toBeIn: least,
+    toBeIn: outlook.toBeIn,
     bids: bids.length,
-    ...(mine === undefined ? {} : { mine: { ...mine, isIn: isIn(auction, bids, mine) } }),
+    ...(mine === undefined ? {} : { mine: { ...mine, isIn: outlook.isIn } }),
   }
 }
 
-/** Whether a bid would have a place if the round were frozen now. */
-function isIn(auction: Auction, bids: readonly StoredBid[], mine: StoredBid): boolean {
-  const settled = settleRound(
-    bids.map((bid) => bidOf(sealedOf(auction, bid))),
-    termsOf(auction),
-  )
-  return settled.ladder.some(({ bid, outcome }) => bid.id === mine.id && outcome === 'won')
+/**
+ * What it takes to be in now, as a new bid of `ownerId` or as a raise of `mine`, and whether `mine` would have a place if the round were
+ * frozen now. `bids` are those that are held.
+ */
+export function outlookOf(
+  auction: Auction,
+  bids: readonly StoredBid[],
+  { ownerId, mine }: { readonly ownerId: Id; readonly mine?: StoredBid | undefined },
+): { readonly toBeIn: Connects; readonly isIn: boolean } {
+  const terms = termsOf(auction)
+  const sealed = bids.map((bid) => bidOf(sealedOf(auction, bid)))
+  const asker = { owner: pseudonymOf(auction.secret, ownerId), ...(mine === undefined ? {} : { mine: mine.id }) }
+  const { ladder } = settleRound(sealed, terms)
+  return {
+    toBeIn: toBeIn(sealed, terms, asker),
+    isIn: ladder.some(({ bid, outcome }) => bid.id === mine?.id && outcome === 'won'),
+  }
 }
 
 /** What was published when a round was frozen; without `round`, of the last one. */

@@ -12,6 +12,7 @@ export { expireDue } from './actions/expire-due.ts'
 export { releaseLapsedHolds } from './actions/release-lapsed-holds.ts'
 export { createSealJob, jobs, SEAL_JOB } from './jobs.ts'
 export { openLedgerLanes, type LedgerLanes, type LedgerLanesOptions } from './lanes.ts'
+export { DEFAULT_MIN_LIFE_DAYS } from './rules/commands.ts'
 export { bucketOf } from './rules/bucket.ts'
 export type {
   Applied,

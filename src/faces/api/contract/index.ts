@@ -1,3 +1,4 @@
+import { auctions, boosts } from './auctions.ts'
 import { discussion } from './discussion.ts'
 import { drafts } from './drafts.ts'
 import { invitations } from './invitations.ts'
@@ -17,6 +18,8 @@ export const contract = {
   jobs,
   quotes,
   proposals,
+  auctions,
+  boosts,
   invitations,
   wallet,
   supply,

@@ -1,4 +1,5 @@
 import { api } from '../call.ts'
+import { auctions, boosts } from './auctions.ts'
 import { discussion } from './discussion.ts'
 import { drafts } from './drafts.ts'
 import { invitations } from './invitations.ts'
@@ -18,6 +19,8 @@ export const router = api.router({
   jobs,
   quotes,
   proposals,
+  auctions,
+  boosts,
   invitations,
   wallet,
   supply,

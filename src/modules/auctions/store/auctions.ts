@@ -6,7 +6,8 @@ import { invariant } from '#kernel/invariant.ts'
 import type { Tx } from '#platform/db/database.ts'
 import type { RoundTerms } from '../rules/round.ts'
 
-export type CloseReason = 'hired' | 'time' | 'job_ended'
+export const closeReasons = ['hired', 'time', 'job_ended'] as const
+export type CloseReason = (typeof closeReasons)[number]
 
 export interface Auction {
   readonly id: Id
@@ -56,16 +57,40 @@ export async function insertAuction(
     on conflict (job_id) do nothing`.execute(tx)
 }
 
+/** Writes auctions as they are, in one statement. */
+export async function insertAuctions(tx: Tx, auctions: readonly Auction[]): Promise<void> {
+  if (auctions.length === 0) return
+  await sql`
+    insert into auctions.auction (${COLUMNS})
+    select * from unnest(
+      ${auctions.map((each) => each.id)}::uuid[], ${auctions.map((each) => each.jobId)}::uuid[],
+      ${auctions.map((each) => each.version)}::integer[], ${auctions.map((each) => each.sha256)}::text[],
+      ${auctions.map((each) => each.clause)}::text[], ${auctions.map((each) => each.slots)}::integer[],
+      ${auctions.map((each) => each.minConnects)}::integer[], ${auctions.map((each) => each.pays)}::text[],
+      ${auctions.map((each) => each.mostPerOwner)}::integer[], ${auctions.map((each) => each.viewsUntilWorn)}::integer[],
+      ${auctions.map((each) => each.opensUntilWorn)}::integer[], ${auctions.map((each) => each.hoursBetweenRounds)}::integer[],
+      ${auctions.map((each) => each.holdoutPerThousand)}::integer[], ${auctions.map((each) => each.holdoutKey)}::integer[],
+      ${auctions.map((each) => each.holdout)}::boolean[], ${auctions.map((each) => each.secret)}::text[],
+      ${auctions.map((each) => each.openedAt)}::timestamptz[], ${auctions.map((each) => each.closesAt)}::timestamptz[],
+      ${auctions.map((each) => each.frozenAt)}::timestamptz[], ${auctions.map((each) => each.rounds)}::integer[],
+      ${auctions.map((each) => each.closedAt)}::timestamptz[], ${auctions.map((each) => each.closeReason)}::text[])`.execute(tx)
+}
+
 export async function findAuctionOf(tx: Tx, jobId: Id): Promise<Auction | undefined> {
   const { rows } = await sql<Auction>`select ${COLUMNS} from auctions.auction where job_id = ${jobId}`.execute(tx)
   return rows[0]
 }
 
+export async function findAuction(tx: Tx, id: Id): Promise<Auction | undefined> {
+  const { rows } = await sql<Auction>`select ${COLUMNS} from auctions.auction where id = ${id}`.execute(tx)
+  return rows[0]
+}
+
 /** @throws when there is none */
 export async function getAuction(tx: Tx, id: Id): Promise<Auction> {
-  const { rows } = await sql<Auction>`select ${COLUMNS} from auctions.auction where id = ${id}`.execute(tx)
-  invariant(rows[0] !== undefined, `no auction ${id}`)
-  return rows[0]
+  const auction = await findAuction(tx, id)
+  invariant(auction !== undefined, `no auction ${id}`)
+  return auction
 }
 
 /** Bidders hold it together; nobody freezes or closes it meanwhile. */

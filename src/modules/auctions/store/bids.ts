@@ -79,6 +79,44 @@ export async function insertBid(tx: Tx, bid: StoredBid): Promise<void> {
   await addSteps(tx, [bid.id], { kind: 'placed', at: bid.movedAt, connects: bid.maximum })
 }
 
+/** Writes bids as they are, in one statement; their timelines by `insertBidSteps`. */
+export async function insertBids(tx: Tx, bids: readonly StoredBid[]): Promise<void> {
+  if (bids.length === 0) return
+  await sql`
+    insert into auctions.bid (${COLUMNS})
+    select * from unnest(
+      ${bids.map((each) => each.id)}::uuid[], ${bids.map((each) => each.auctionId)}::uuid[],
+      ${bids.map((each) => each.proposalId)}::uuid[], ${bids.map((each) => each.ownerId)}::uuid[],
+      ${bids.map((each) => each.salt)}::text[], ${bids.map((each) => each.maximum)}::integer[],
+      ${bids.map((each) => each.namedAt)}::timestamptz[], ${bids.map((each) => each.placings)}::integer[],
+      ${bids.map((each) => each.holdId)}::uuid[], ${bids.map((each) => each.state)}::text[],
+      ${bids.map((each) => each.round)}::integer[], ${bids.map((each) => each.pays)}::integer[],
+      ${bids.map((each) => each.views)}::integer[], ${bids.map((each) => each.opens)}::integer[],
+      ${bids.map((each) => each.chargeId)}::uuid[], ${bids.map((each) => each.reachedAt)}::timestamptz[],
+      ${bids.map((each) => each.movedAt)}::timestamptz[])`.execute(tx)
+}
+
+/** One line of a bid's timeline. */
+export interface BidStepRow {
+  readonly bidId: Id
+  /** From 1, gapless. */
+  readonly no: number
+  readonly kind: StepKind
+  readonly connects: number | null
+  readonly at: Instant
+}
+
+/** Writes lines of timelines in one statement. */
+export async function insertBidSteps(tx: Tx, steps: readonly BidStepRow[]): Promise<void> {
+  if (steps.length === 0) return
+  await sql`
+    insert into auctions.step (bid_id, no, kind, connects, at)
+    select * from unnest(
+      ${steps.map((each) => each.bidId)}::uuid[], ${steps.map((each) => each.no)}::integer[],
+      ${steps.map((each) => each.kind)}::text[], ${steps.map((each) => each.connects)}::integer[],
+      ${steps.map((each) => each.at)}::timestamptz[])`.execute(tx)
+}
+
 /** Names a maximum again: a raise of what stands, or a new placing with a hold of its own. */
 export async function nameMaximum(
   tx: Tx,

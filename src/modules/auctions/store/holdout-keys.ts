@@ -30,6 +30,16 @@ export async function prepareKeys(
     on conflict (no) do nothing`.execute(tx)
 }
 
+/** Writes keys as they are, in one statement. */
+export async function insertHoldoutKeys(tx: Tx, keys: readonly HoldoutKey[]): Promise<void> {
+  if (keys.length === 0) return
+  await sql`
+    insert into auctions.holdout_key (no, key, commitment, since)
+    select * from unnest(
+      ${keys.map((each) => each.no)}::integer[], ${keys.map((each) => each.key)}::text[],
+      ${keys.map((each) => each.commitment)}::text[], ${keys.map((each) => each.since)}::timestamptz[])`.execute(tx)
+}
+
 /** The key that draws at a moment. @throws when none was prepared */
 export async function keyAt(tx: Tx, now: Instant): Promise<HoldoutKey> {
   const { rows } = await sql<HoldoutKey>`

@@ -15,14 +15,20 @@ export interface StoredRound {
   readonly rungs: readonly StoredRung[]
 }
 
-/** Writes a round as it was sealed, with what it made of each bid, in two statements. */
-export async function insertRound(tx: Tx, { head, rungs }: StoredRound): Promise<void> {
+/** Writes rounds as they were sealed, with what each made of its bids, in two statements. */
+export async function insertRounds(tx: Tx, rounds: readonly StoredRound[]): Promise<void> {
+  if (rounds.length === 0) return
   await sql`
     insert into auctions.round (auction_id, no, frozen_at, head, hash)
-    values (${head.auction}, ${head.round}, ${head.frozenAt}, ${JSON.stringify(head)}, ${head.hash})`.execute(tx)
+    select * from unnest(
+      ${rounds.map(({ head }) => head.auction)}::uuid[], ${rounds.map(({ head }) => head.round)}::integer[],
+      ${rounds.map(({ head }) => head.frozenAt)}::timestamptz[], ${rounds.map(({ head }) => JSON.stringify(head))}::json[],
+      ${rounds.map(({ head }) => head.hash)}::text[])`.execute(tx)
+  const rungs = rounds.flatMap((round) => round.rungs.map((rung) => ({ ...rung, head: round.head })))
   await sql`
     insert into auctions.rung (auction_id, no, bid_id, owner, maximum, named_at, salt, outcome, pays)
-    select ${head.auction}::uuid, ${head.round}::integer, * from unnest(
+    select * from unnest(
+      ${rungs.map(({ head }) => head.auction)}::uuid[], ${rungs.map(({ head }) => head.round)}::integer[],
       ${rungs.map(({ bid }) => bid.id)}::uuid[], ${rungs.map(({ bid }) => bid.owner)}::text[],
       ${rungs.map(({ bid }) => bid.maximum)}::integer[], ${rungs.map(({ bid }) => bid.namedAt)}::timestamptz[],
       ${rungs.map(({ bid }) => bid.salt)}::text[], ${rungs.map(({ outcome }) => outcome)}::text[],
@@ -38,6 +44,14 @@ export async function findRound(tx: Tx, auctionId: Id, no: number): Promise<Stor
   const head = found.rows[0]?.head
   if (head === undefined) return undefined
   return { head, rungs: await selectRungs(tx, auctionId, head.round) }
+}
+
+/** What was published at each freeze of an auction, oldest first; at most one a day. */
+export async function selectHeads(tx: Tx, auctionId: Id): Promise<readonly RoundHead[]> {
+  const { rows } = await sql<{
+    head: RoundHead
+  }>`select head from auctions.round where auction_id = ${auctionId} order by no`.execute(tx)
+  return rows.map(({ head }) => head)
 }
 
 /** The number of the last round that a bid was sealed in. */

@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import {
+  auctionTermsSchema,
+  bid,
+  bidStates,
+  closeReasons,
+  resultSheetSchema,
+  roundHeadSchema,
+  withdrawBid,
+} from '#modules/auctions/index.ts'
+import { reads, writes } from './route.ts'
+import { connectsAmount, id, list, moment, sha256, wholeNumber } from './shapes.ts'
+
+const tags = ['Boosts']
+
+const auction = z.object({
+  id,
+  isOpen: z.boolean(),
+  openedAt: moment,
+  closesAt: moment.meta({ description: 'At the latest; the first hire or the end of the job ends it before.' }),
+  closedAt: moment.nullable(),
+  closeReason: z.enum(closeReasons).nullable(),
+  terms: auctionTermsSchema,
+  version: z.int().meta({ description: 'Of the rules that the auction was opened under, and keeps.' }),
+  sha256,
+  clause: z.string(),
+  wasHeldOut: z.boolean().meta({ description: 'Whether nothing was shown or charged here. Told once it is over; false before.' }),
+  heads: list(roundHeadSchema).meta({
+    description: 'The head of each round, published when it was frozen, at most one a day: keep its `hash`.',
+  }),
+})
+
+export const auctions = {
+  get: reads(['anyone'])
+    .route({
+      method: 'GET',
+      path: '/auctions/{auctionId}',
+      tags,
+      summary: 'An auction for boosted places: its terms, and what was published when each round was frozen',
+      description: 'Names no sum and nobody. The heads bind every bid, so that nothing can be changed afterwards.',
+    })
+    .input(z.strictObject({ auctionId: id }))
+    .output(auction),
+  round: reads(['anyone'])
+    .route({
+      method: 'GET',
+      path: '/auctions/{auctionId}/rounds/{round}',
+      tags,
+      summary: 'A round: its head, and the whole ladder without names once the auction is over',
+      description: '`guildhall auction verify` settles it again from this answer alone.',
+    })
+    .input(z.strictObject({ auctionId: id, round: wholeNumber(1, 10_000) }))
+    .output(resultSheetSchema),
+}
+
+const ownBid = z.object({
+  state: z.enum(bidStates),
+  maximum: connectsAmount,
+  pays: connectsAmount
+    .nullable()
+    .meta({ description: 'What its place costs, once a round gave it one. Charged only when the client acts.' }),
+  isIn: z.boolean().meta({ description: 'Whether it would have a place if the round were frozen now.' }),
+})
+
+const boost = z.object({
+  auction: z
+    .object({
+      id,
+      isOpen: z.boolean(),
+      slots: z.int(),
+      closesAt: moment,
+      bids: z.int().meta({ description: 'How many bids there are now.' }),
+      toBeIn: connectsAmount.meta({ description: 'The least maximum that would have a place if you named it now.' }),
+    })
+    .nullable()
+    .meta({ description: 'null before the first bid of anybody: it opens the auction, under the rules in force then.' }),
+  bid: ownBid.nullable(),
+})
+
+export const boosts = {
+  get: reads(['freelancer'])
+    .route({
+      method: 'GET',
+      path: '/proposals/{proposalId}/boost',
+      tags,
+      summary: 'The boost of a proposal of mine, and what it takes to be in now',
+    })
+    .input(z.strictObject({ proposalId: id }))
+    .output(boost),
+  bid: writes(['freelancer'])
+    .route({
+      method: 'POST',
+      path: '/proposals/{proposalId}/boost',
+      tags,
+      successStatus: 201,
+      summary: 'Name the most I would pay for a boosted place, or a higher sum than before',
+      description:
+        'All of it is held and nothing is charged: that happens only when the client does something with the boosted proposal.',
+    })
+    .input(bid.input)
+    .output(z.object({ bidId: id, maximum: connectsAmount })),
+  withdraw: writes(['freelancer'])
+    .route({
+      method: 'POST',
+      path: '/proposals/{proposalId}/boost/withdraw',
+      tags,
+      summary: 'Take a bid back before its round is frozen',
+    })
+    .input(withdrawBid.input)
+    .output(z.object({ released: connectsAmount })),
+  sheet: reads(['freelancer'])
+    .route({
+      method: 'GET',
+      path: '/proposals/{proposalId}/result-sheet',
+      tags,
+      summary: 'My result sheet: my bid with the proof that it was sealed, what I was charged and why',
+      description:
+        'Of the last round my bid was in; there is none before the first freeze. With the whole ladder once the auction is over. `guildhall auction verify` checks it offline.',
+    })
+    .input(z.strictObject({ proposalId: id }))
+    .output(resultSheetSchema),
+}
