@@ -60,6 +60,19 @@ describe('the full demo world', () => {
     expect(Math.abs(during.outreach - before.outreach)).toBeLessThan(0.25)
   })
 
+  test('has boosts enough to say what they did: jobs that were held out by chance, and jobs that were not', () => {
+    const { auctions, bids } = story.rows
+    const withPlaces = new Set(bids.filter(({ round }) => round !== null).map(({ auctionId }) => auctionId))
+    const drawn = auctions.filter(
+      ({ id, holdoutKey, closedAt }) => holdoutKey !== null && closedAt !== null && withPlaces.has(id),
+    )
+    expect(drawn.filter(({ holdout }) => holdout).length).toBeGreaterThanOrEqual(35)
+    expect(drawn.filter(({ holdout }) => !holdout).length).toBeGreaterThanOrEqual(150)
+    const states = new Set(bids.map(({ state }) => state))
+    expect(states).toEqual(new Set(['standing', 'won', 'outbid', 'charged', 'worn_out', 'withdrawn', 'released']))
+    expect(auctions.filter(({ closedAt, closesAt }) => closedAt === null && closesAt > now).length).toBeGreaterThanOrEqual(3)
+  })
+
   test('is written in many scripts', () => {
     const names = story.people.freelancers.map(({ account }) => account.displayName).join(' ')
     const titles = story.rows.jobs.map(({ title }) => title).join(' ')

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '#kit/database.ts'
 import { deliverNews, runJob } from '#kit/news.ts'
 import { addDays } from '#kernel/instant.ts'
+import { auditAuctions, bid, findResultSheet, verifySheet, viewAuction } from '#modules/auctions/index.ts'
 import { auditCharges, returnCharges } from '#modules/charges/index.ts'
 import { closeJob } from '#modules/jobs/index.ts'
 import { audit as auditLedger, getWallet } from '#modules/ledger/index.ts'
@@ -39,9 +40,10 @@ describe('a small demo world', () => {
     })
   }, 120_000)
 
-  test('passes the audits of ledger and charges', async () => {
+  test('passes the audits of ledger, charges and auctions', async () => {
     expect(await auditLedger(database.owner)).toEqual([])
     expect(await auditCharges(database.owner)).toEqual([])
+    expect(await auditAuctions(database.owner)).toEqual([])
   })
 
   test('is reproduced by simulating each version over its own time: charges and journal agree to the last Connect', async () => {
@@ -163,7 +165,7 @@ describe('a small demo world', () => {
     const mails = await one(
       database.owner,
       sql<{ changing: number; late: number; told: number }>`
-        select count(*) filter (where subject like 'The rules for Connects change on %') as changing,
+        select count(*) filter (where subject || text_body like '%The rules for Connects change on %') as changing,
           count(*) filter (where sent_at is distinct from created_at) as late,
           (select count(*) from notifications.notice where kind = 'policy_announced' and data ->> 'begun' = 'false') as told
         from platform.mail`,
@@ -190,6 +192,33 @@ describe('a small demo world', () => {
     )
     expect(draft).toMatchObject({ breaksPromises: [], author: demoPersona('operator').id })
     expect(draft.codes).toContain('broken_promise')
+  })
+
+  test('held and charged what its boosts say: every hold is settled but those of open auctions, and each place was paid once', async () => {
+    const sums = await one(
+      database.owner,
+      sql<Record<string, number>>`
+        select (select sum(qty - captured - released) from ledger.hold where state = 'active') as held,
+          (select sum(maximum) from auctions.bid where state in ('standing', 'won')) as bid,
+          (select sum(captured) from ledger.hold where purpose = 'boost_proposal') as captured,
+          (select sum(pays) from auctions.bid where state = 'charged') as paid,
+          (select count(*) from auctions.auction where closed_at is null and closes_at > ${now}) as open`,
+    )
+    expect(sums['held']).toBe(sums['bid'])
+    expect(sums['captured']).toBe(sums['paid'])
+    for (const what of ['paid', 'open']) expect(sums[what], what).toBeGreaterThan(0)
+  })
+
+  test('has result sheets that anybody can settle again', async () => {
+    const { rows } = await sql<{ proposalId: string; hash: string; charged: number }>`
+      select b.proposal_id, r.hash, b.pays as charged from auctions.bid b join auctions.round r on (r.auction_id, r.no) = (b.auction_id, b.round)
+      join auctions.auction a on a.id = b.auction_id
+      where b.state = 'charged' and a.closed_at is not null order by b.id limit 5`.execute(database.owner)
+    expect(rows.length).toBeGreaterThan(0)
+    for (const { proposalId, hash, charged } of rows) {
+      const sheet = await database.run(({ tx }) => findResultSheet(tx, proposalId))
+      expect(verifySheet(sheet, hash)).toMatchObject({ ok: true, value: { yours: { charged, because: 'interaction' } } })
+    }
   })
 
   test('offers every persona for one click', async () => {
@@ -297,6 +326,24 @@ describe('what the tour asks people to try', () => {
     })
   })
 
+  test('Yaryna raises her bid as far as it takes to be in', async () => {
+    const { id } = demoPersona('refunded_freelancer')
+    const { jobId, proposalId } = await one(
+      database.owner,
+      sql<{ jobId: string; proposalId: string }>`
+        select a.job_id, b.proposal_id from auctions.bid b join auctions.auction a on a.id = b.auction_id
+        where b.owner_id = ${id} and b.state = 'standing'`,
+    )
+    const view = await database.run(({ tx }) => viewAuction(tx, jobId, { ownerId: id, proposalId }))
+    expect(view?.isOpen).toBe(true)
+    const maximum = Math.max(view!.toBeIn, view!.mine!.maximum + 1)
+    await as('refunded_freelancer', async (ctx) =>
+      expect(await bid.run(ctx, { proposalId, maximum })).toMatchObject({ ok: true }),
+    )
+    const raised = await database.run(({ tx }) => viewAuction(tx, jobId, { ownerId: id, proposalId }))
+    expect(raised).toMatchObject({ mine: { maximum, isIn: true } })
+  })
+
   test('Noor hands in the waiting draft and is refused for the undeclared broken promise', async () => {
     const { id } = await one(database.owner, sql<{ id: string }>`select id from policy.draft where state = 'draft'`)
     const refused = await as('operator', (ctx) => submitDraft.run(ctx, { draftId: id }))
@@ -314,6 +361,12 @@ describe('the same seed', () => {
 })
 
 const KEY_TABLES = [
+  'auctions.auction',
+  'auctions.bid',
+  'auctions.holdout_key',
+  'auctions.round',
+  'auctions.rung',
+  'auctions.step',
   'platform.account',
   'platform.mail',
   'profiles.profile',
@@ -344,6 +397,8 @@ const KEY_TABLES = [
   'ledger.entry',
   'ledger.lot',
   'ledger.lot_move',
+  'ledger.hold',
+  'ledger.charge',
   'notifications.notice',
 ] as const
 

@@ -57,10 +57,29 @@ const smallJobsCheaper: StoryVersion = {
 }
 
 const boostChange: StoryVersion = {
-  title: 'Boost auctions close after five days',
+  title: 'Boost auctions close after five days, and what boosts do is measured',
   words:
-    'Auctions for boosted places now close five days after a job is posted instead of seven, because most clients have read their list by then. Bids that never showed are still released in full.',
-  changeset: { set: { params: { 'boost.close.days': 5 } } },
+    'Auctions for boosted places now close five days after a job is posted instead of seven, because most clients have read their list by then. Bids that never showed are still released in full. And on 150 of 1,000 jobs, drawn by chance, boosts are neither shown nor charged; bidders are told afterwards. Only so can we say what a boosted place does, and we will publish it, also if it is nothing.',
+  changeset: {
+    set: {
+      params: { 'boost.close.days': 5, 'boost.holdout.perThousand': 150 },
+      clauses: [
+        {
+          id: 'boost-proposal',
+          charge: {
+            auction: {
+              slots: 'boost.slots',
+              min: 'boost.min',
+              pays: 'highest_losing_bid',
+              chargedOn: 'client_interaction',
+              closesAfterDays: 'boost.close.days',
+              holdoutPerThousand: 'boost.holdout.perThousand',
+            },
+          },
+        },
+      ],
+    },
+  },
   announced: 'boostChangeAnnounced',
   effective: 'boostChange',
 }

@@ -37,7 +37,7 @@ export function pay(story: Story, payer: Freelancer, asking: Asking): StoryCharg
     at,
     taken: decision.amount > 0 ? payer.purse.spend(decision.amount, tick.at) : [],
   }
-  tick.charges.push(charge)
+  tick.takes.push({ charge })
   story.chargeOf.set(subject.id, charge)
   return charge
 }
@@ -94,7 +94,7 @@ function lifeOf(document: ConnectsDocument, grant: ConnectsDocument['grants'][nu
 }
 
 /** Months count from the ledger's moment of joining, as the memberships do. */
-function grantMonths(story: Story, member: Freelancer, tick: Tick): void {
+export function grantMonths(story: Story, member: Freelancer, tick: Tick): void {
   const anchor = tickAt(story, member.profile.joinedAt).at
   for (;;) {
     const due = addMonthsClamped(anchor, member.lastMonthlyGrant + 1)
@@ -155,10 +155,10 @@ function givesBack(
 }
 
 function refill(story: Story, charge: StoryCharge, tick: Tick): void {
-  const { document } = eraAt(story.rulebook, charge.at)
+  const { minLifeDays } = eraAt(story.rulebook, charge.at).document.expiry
   story.freelancerOf
     .get(charge.ownerId)
-    ?.purse.giveBack(charge.taken, { tick: tick.at, minLifeDays: document.expiry.minLifeDays })
+    ?.purse.giveBack(charge.taken, { tick: tick.at, neededLifeDays: minLifeDays, renewedLifeDays: minLifeDays })
   charge.taken = []
 }
 

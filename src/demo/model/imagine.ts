@@ -51,6 +51,7 @@ export function imagine({ seed, now, scale, rulebook }: Imagining): Story {
     chargeOf: new Map(),
     jobs: [],
     rows: emptyRows(),
+    boosts: { random: random.fork('boosts'), newId: storyIds(random.fork('boost-ids')), keys: [] },
     truth: [],
   }
   planEverything(story, scale)

@@ -5,6 +5,8 @@ import { OPEN_DAYS, type Job, type RemoveReason } from '#modules/jobs/index.ts'
 import type { Facts, ReturnEvent } from '#modules/policy/index.ts'
 import { removalNotes } from '../content/job-texts.ts'
 import { eraAt } from '../rulebook.ts'
+import { closeAuction, returnBoosts, type AuctionCase } from './auction-states.ts'
+import { contestOf } from './boosts.ts'
 import { writeJob } from './job-texts.ts'
 import type { Client, Freelancer } from './people.ts'
 import { giveBack } from './connects.ts'
@@ -22,12 +24,16 @@ export interface JobCase {
   readonly proposals: ProposalCase[]
   readonly invitations: InvitationCase[]
   readonly concerned: Set<Id>
+  /** The share of those who propose that think of a boost. */
+  readonly contest: number
+  auction?: AuctionCase
 }
 
 export interface JobWishes {
   readonly category?: Category
   readonly forgotten?: boolean
   readonly featured?: boolean
+  readonly contest?: number
 }
 
 export function postJob(story: Story, client: Client, at: Instant, wishes: JobWishes = {}): JobCase {
@@ -65,6 +71,7 @@ export function postJob(story: Story, client: Client, at: Instant, wishes: JobWi
     proposals: [],
     invitations: [],
     concerned: new Set(),
+    contest: wishes.contest ?? contestOf(story, at),
   }
   story.rows.jobs.push(row)
   story.jobs.push(job)
@@ -151,6 +158,7 @@ export function removeJobCase(story: Story, job: JobCase, { at, reason }: { at: 
     event: 'job.removed',
     concerned: (proposal) => proposal.row.state !== 'hired',
     factsOf: () => ({ removeReason: reason }),
+    removed: { removeReason: reason },
   })
 }
 
@@ -183,16 +191,20 @@ interface Finishing {
   readonly event: ReturnEvent
   readonly concerned: (proposal: ProposalCase) => boolean
   readonly factsOf: (proposal: ProposalCase) => Facts
+  /** Why we removed the job, where we did. */
+  readonly removed?: Facts
 }
 
 /** What the other modules do when they hear that a job ended. */
-function finish(story: Story, job: JobCase, { at, reason, event, concerned, factsOf }: Finishing): void {
+function finish(story: Story, job: JobCase, { at, reason, event, concerned, factsOf, removed }: Finishing): void {
   const heardAt = later(story.random, at, { from: 0.0003, to: 0.002 })
   const items = job.proposals
     .filter(concerned)
     .map((proposal) => ({ subject: { kind: 'proposal', id: proposal.row.id }, facts: factsOf(proposal) }))
   for (const proposal of job.proposals) if (isOpen(proposal)) closeProposal(story, proposal, { at: heardAt, reason })
   for (const invitation of job.invitations) endInvitation(story, invitation, heardAt)
+  closeAuction(story, job, { at: heardAt, reason: 'job_ended' })
+  if (removed !== undefined) returnBoosts(story, job, { facts: removed, at: heardAt })
   giveBack(story, { event, items }, heardAt)
 }
 

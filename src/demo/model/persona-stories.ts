@@ -1,13 +1,14 @@
 import { addDays, addHours, type Instant } from '#kernel/instant.ts'
 import { fill } from '../content/lines.ts'
 import { invitationMessages } from '../content/letters.ts'
+import { bidInStory } from './auction-states.ts'
 import { buy } from './connects.ts'
 import { accept, invite, seeInvitation } from './invitations.ts'
 import { runJob } from './run-job.ts'
 import { isRunningCase, mayPropose, type JobCase } from './jobs.ts'
 import { joinPool, reachOut } from './outreach.ts'
 import type { Client, Freelancer } from './people.ts'
-import type { Pools } from './proposals.ts'
+import { propose, type Pools } from './proposals.ts'
 import { isHere, type Story } from './story.ts'
 import type { PersonaKey } from '../personas.ts'
 
@@ -15,6 +16,7 @@ import type { PersonaKey } from '../personas.ts'
 export function planPersonas(story: Story, pools: Pools): void {
   planInvitedFreelancer(story, pools)
   planRefundedFreelancer(story)
+  planOpenBid(story, pools)
   planClient(story, pools)
   planEnterprise(story, pools)
 }
@@ -43,7 +45,7 @@ function planInvitedFreelancer(story: Story, pools: Pools): void {
     const job = runJob(story, pools, {
       client,
       at,
-      wishes: { category: 'design', forgotten: true, featured: false },
+      wishes: { category: 'design', forgotten: true, featured: false, contest: 0.9 },
       fate: 'stay',
       proposals: 7,
       invitations: 1,
@@ -64,7 +66,7 @@ function planInvitedFreelancer(story: Story, pools: Pools): void {
     const job = runJob(story, pools, {
       client: other,
       at,
-      wishes: { category: 'design', forgotten: true, featured: false },
+      wishes: { category: 'design', forgotten: true, featured: false, contest: 0.9 },
       fate: 'stay',
       proposals: 5,
       invitations: 0,
@@ -115,6 +117,32 @@ function inviteToSomething(story: Story, freelancer: Freelancer, at: Instant): v
   story.agenda.add(addHours(at, 3.2), (when) => void accept(story, job, { invitation, at: when }))
 }
 
+/** A boost that waits for the client's first look, on a job where many bid: it may be raised, or taken back. */
+function planOpenBid(story: Story, pools: Pools): void {
+  const freelancer = personaFreelancer(story, 'refunded_freelancer')
+  const client = story.people.clients.find(
+    ({ persona, organization }) => persona === undefined && organization.createdAt < ago(story, 90),
+  )
+  if (freelancer === undefined || client === undefined) return
+  story.agenda.add(ago(story, 1, 2), (at) => {
+    if (client.bannedAt !== undefined) return
+    const job = runJob(story, pools, {
+      client,
+      at,
+      wishes: { category: 'translation', forgotten: true, featured: false, contest: 1 },
+      fate: 'stay',
+      proposals: 18,
+      invitations: 0,
+    })
+    story.agenda.add(addHours(at, 7), (when) => {
+      if (!isRunningCase(job) || !mayPropose(job, freelancer)) return
+      const proposal = propose(story, { job, freelancer, at: when, initiator: 'self' })
+      if (proposal !== undefined)
+        story.agenda.add(addHours(when, 0.2), (then) => void bidInStory(story, { job, proposal, maximum: 2, at: then }))
+    })
+  })
+}
+
 /** One job with many proposals to read, and one that nobody was hired for and that may be closed. */
 function planClient(story: Story, pools: Pools): void {
   const client = personaClient(story, 'client')
@@ -136,7 +164,7 @@ function planClient(story: Story, pools: Pools): void {
     runJob(story, pools, {
       client,
       at,
-      wishes: { category: 'web_development', featured: false },
+      wishes: { category: 'web_development', featured: false, contest: 0.5 },
       fate: 'stay',
       proposals: 60,
       invitations: 4,

@@ -1,6 +1,7 @@
 import type { Id } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/instant.ts'
 import { openProposalStates, type Proposal } from '#modules/proposals/index.ts'
+import { followMove, type BoostCase } from './auction-states.ts'
 import type { Freelancer } from './people.ts'
 import type { Mutable, Story } from './story.ts'
 
@@ -8,6 +9,7 @@ export interface ProposalCase {
   readonly row: Mutable<Proposal>
   readonly freelancer: Freelancer
   moves: number
+  boost?: BoostCase
 }
 
 export function isOpen({ row }: ProposalCase): boolean {
@@ -33,6 +35,7 @@ export function moveProposalCase(
     reason: step.reason ?? null,
     at: step.at,
   })
+  followMove(story, proposal, step)
 }
 
 /** The job ended and took the proposal with it. */

@@ -4,6 +4,8 @@ import { addDays, addHours, type Instant } from '#kernel/instant.ts'
 import { usdCents } from '#kernel/money.ts'
 import type { Initiator, Proposal } from '#modules/proposals/index.ts'
 import { clientQuestions, freelancerReplies, proposalDeclineReasons, withdrawReasons } from '../content/letters.ts'
+import { closeAuction, isShownOnTop, openListOf, openProposalOf } from './auction-states.ts'
+import { considerBoost } from './boosts.ts'
 import type { Mutable } from './story.ts'
 import { pay } from './connects.ts'
 import { factsOfProposal } from './facts.ts'
@@ -137,6 +139,7 @@ export function propose(
   job.row.proposalCount += 1
   if (invitation !== undefined) settleInvitationCase(story, invitation, { state: 'accepted', at })
   planWithdrawal(story, proposal, at)
+  considerBoost(story, job, proposal)
   return proposal
 }
 
@@ -166,13 +169,18 @@ export function lookThrough(story: Story, job: JobCase, at: Instant): void {
   touch(job, at)
   const { random } = story
   const reader = job.row.postedBy
+  openListOf(story, job, at)
   let minute = 0
   for (const proposal of job.proposals) {
     if (!isOpen(proposal)) continue
     minute += 1 + Math.floor(random.next() * 4)
     const when = new Date(at.getTime() + minute * 60_000)
-    // Whoever was opened stays opened; about one in ten is skipped each time.
-    if (proposal.row.openedAt === null && random.chance(0.9) && when < story.calendar.end) proposal.row.openedAt = when
+    // Whoever was opened stays opened; about one in ten is skipped each time, and fewer of those on top.
+    const isOpened = proposal.row.openedAt === null && random.chance(isShownOnTop(proposal) ? 0.97 : 0.9)
+    if (isOpened && when < story.calendar.end) {
+      proposal.row.openedAt = when
+      openProposalOf(story, proposal, when)
+    }
     if (proposal.row.openedAt !== null && proposal.row.state === 'submitted' && when < story.calendar.end) {
       react(story, proposal, { at: when, reader })
     }
@@ -265,6 +273,7 @@ function hireNow(
   if (proposal.row.openedAt === null) proposal.row.openedAt = at
   job.client.hired.add(proposal.freelancer.id)
   job.row.hiredCount += 1
+  closeAuction(story, job, { at, reason: 'hired' })
   touch(job, at)
   if (job.row.hiredCount >= job.row.peopleToHire) fillJob(story, job, at)
   else {

@@ -6,6 +6,8 @@ import type { PlacedOrder, Project, TierRow } from '#modules/catalog/index.ts'
 import type { Contract, Review } from '#modules/contracts/index.ts'
 import type { Invitation, Outreach } from '#modules/invitations/index.ts'
 import type { Job, JobMoveRow } from '#modules/jobs/index.ts'
+import type { Auction, BidStepRow, StoredBid, StoredRound } from '#modules/auctions/index.ts'
+import type { LedgerCommand } from '#modules/ledger/index.ts'
 import type { PoolMemberRow } from '#modules/organizations/index.ts'
 import type { Decision, Facts, Pin, PricedAction, PricedBy, ReturnEvent } from '#modules/policy/index.ts'
 import type { VettingRow } from '#modules/profiles/index.ts'
@@ -14,6 +16,7 @@ import type { Agenda } from '../agenda.ts'
 import type { Calendar } from '../calendar.ts'
 import type { Random } from '../random.ts'
 import type { Rulebook } from '../rulebook.ts'
+import type { BoostMaking } from './auction-states.ts'
 import type { JobCase } from './jobs.ts'
 import type { Client, Freelancer, People } from './people.ts'
 import type { Taken } from './wallets.ts'
@@ -50,6 +53,9 @@ export interface StoryReturn {
   readonly items: readonly { readonly subject: StoryCharge['subject']; readonly facts: Facts }[]
 }
 
+/** What takes Connects: a priced decision, or Connects set aside for a bid. */
+export type StoryTake = { readonly charge: StoryCharge } | { readonly command: LedgerCommand }
+
 /** Everything that moves Connects between two moments of the ledger, in the ledger's own order. */
 export interface Tick {
   /** The ledger's moment. */
@@ -58,7 +64,10 @@ export interface Tick {
   monthsDue: number
   readonly purchases: StoryPurchase[]
   readonly badges: { readonly ownerId: Id; readonly badge: string }[]
-  readonly charges: StoryCharge[]
+  /** In the order in which the story took them: it decides which lots pay for what. */
+  readonly takes: StoryTake[]
+  /** What became of Connects that were set aside. */
+  readonly settlements: LedgerCommand[]
   readonly returns: StoryReturn[]
 }
 
@@ -83,6 +92,10 @@ export interface Rows {
   readonly proposals: Mutable<Proposal>[]
   readonly proposalMoves: ProposalMove[]
   readonly messages: ProposalMessage[]
+  readonly auctions: Mutable<Auction>[]
+  readonly bids: Mutable<StoredBid>[]
+  readonly bidSteps: BidStepRow[]
+  readonly rounds: StoredRound[]
   readonly contracts: Mutable<Contract>[]
   /** The fees of each contract. */
   readonly pins: Pin[]
@@ -113,6 +126,7 @@ export interface Story {
   /** All jobs that were ever posted, in the order of posting. */
   readonly jobs: JobCase[]
   readonly rows: Rows
+  readonly boosts: BoostMaking
   /** What nobody in the world knows, for the test of its measurement. */
   readonly truth: TrueAnswer[]
 }
@@ -135,6 +149,10 @@ export function emptyRows(): Rows {
     proposals: [],
     proposalMoves: [],
     messages: [],
+    auctions: [],
+    bids: [],
+    bidSteps: [],
+    rounds: [],
     contracts: [],
     pins: [],
     reviews: [],
@@ -156,7 +174,8 @@ export function makeTicks(calendar: Calendar): Tick[] {
     monthsDue: 0,
     purchases: [],
     badges: [],
-    charges: [],
+    takes: [],
+    settlements: [],
     returns: [],
   }))
 }

@@ -41,13 +41,24 @@ export class Purse {
     })
   }
 
-  /** The units can be used from the next tick on; those with little life left get `minLifeDays` anew. */
-  giveBack(taken: Taken, { tick, minLifeDays }: { readonly tick: Instant; readonly minLifeDays: number }): void {
-    const leastExpiry = addDays(tick, minLifeDays).getTime()
+  /**
+   * The units can be used from the next tick on. Those of a lot with less life left than `neededLifeDays` come back for `renewedLifeDays`;
+   * 0: they are gone.
+   */
+  giveBack(
+    taken: Taken,
+    {
+      tick,
+      neededLifeDays,
+      renewedLifeDays,
+    }: { readonly tick: Instant; readonly neededLifeDays: number; readonly renewedLifeDays: number },
+  ): void {
+    const leastExpiry = addDays(tick, neededLifeDays).getTime()
+    const renewedExpiry = addDays(tick, renewedLifeDays).getTime()
     const give = () => {
       for (const { lot, qty } of taken) {
-        if (lot.expiresAt >= leastExpiry) lot.available += qty
-        else this.#add(qty, leastExpiry, lot.isPaid)
+        if (lot.expiresAt > tick.getTime() && lot.expiresAt >= leastExpiry) lot.available += qty
+        else if (renewedLifeDays > 0) this.#add(qty, renewedExpiry, lot.isPaid)
       }
     }
     this.#coming.push({ tick: tick.getTime(), give })

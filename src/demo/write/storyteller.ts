@@ -51,7 +51,7 @@ export async function enterStory(tx: Tx, at: Instant): Promise<void> {
 
 /** Plans made for tables that were empty a second ago read them whole; fresh statistics throw these plans away. */
 export async function learnSizes(owner: Database): Promise<void> {
-  await sql`analyze ledger.wallet, ledger.txn, ledger.entry, ledger.lot, ledger.lot_move, ledger.charge, ledger.refusal, charges.charge, charges.return`.execute(
+  await sql`analyze ledger.wallet, ledger.txn, ledger.entry, ledger.lot, ledger.lot_move, ledger.hold, ledger.charge, ledger.refusal, charges.charge, charges.return`.execute(
     owner,
   )
 }

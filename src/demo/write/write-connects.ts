@@ -7,10 +7,10 @@ import { insertCharges, returnCharges, type LotUse } from '#modules/charges/inde
 import { grantDueMonths, insertMemberships, issue, type PlannedGrant } from '#modules/grants/index.ts'
 import { execute, MOST_COMMANDS, type LedgerCommand } from '#modules/ledger/index.ts'
 import { billFor, insertPurchases, type Purchase } from '#modules/payments/index.ts'
-import { documentHash, encodeFacts } from '#modules/policy/index.ts'
+import { encodeFacts } from '#modules/policy/index.ts'
 import type { Ctx } from '#platform/run-action.ts'
-import { eraAt, type Era, type Rulebook } from '../rulebook.ts'
-import type { StoryCharge, StoryPurchase, StoryReturn, Tick } from '../model/story.ts'
+import { eraAt, eraOf, hashOf, type Era, type Rulebook } from '../rulebook.ts'
+import type { StoryCharge, StoryPurchase, StoryReturn, StoryTake, Tick } from '../model/story.ts'
 
 const POLICY = 'connects'
 
@@ -20,25 +20,27 @@ export function isQuiet(tick: Tick): boolean {
       tick.members.length +
       tick.purchases.length +
       tick.badges.length +
-      tick.charges.length +
+      tick.takes.length +
+      tick.settlements.length +
       tick.returns.length ===
     0
   )
 }
 
-/** Everything that moved Connects in one period, in the ledger's order: issues, charges, returns. */
+/** Everything that moved Connects in one period, in the ledger's order: issues, charges and holds, what became of holds, returns. */
 export async function writeTick(ctx: Ctx, rulebook: Rulebook, tick: Tick): Promise<void> {
   await openMemberships(ctx, tick)
   await inParts(plannedGrants(rulebook, tick), (part) => issue(ctx, part))
   if (tick.purchases.length > 0) await insertPurchases(ctx.tx, tick.purchases.map(purchaseRow))
   await grantMonths(ctx, tick)
-  await inParts(tick.charges, (part) => writeCharges(ctx, rulebook, part))
+  await inParts(tick.takes, (part) => writeTakes(ctx, rulebook, part))
+  await inParts(tick.settlements, (part) => settle(ctx, part))
   for (const returns of returnsByEvent(tick.returns)) await returnCharges(ctx, returns)
 }
 
 /** A tick that is written is not needed any more: 18,000 charges with their reasons are a lot of memory. */
 export function forget(tick: Tick): void {
-  for (const done of [tick.members, tick.purchases, tick.badges, tick.charges, tick.returns]) done.length = 0
+  for (const done of [tick.members, tick.purchases, tick.badges, tick.takes, tick.settlements, tick.returns]) done.length = 0
 }
 
 async function inParts<T>(all: readonly T[], write: (part: readonly T[]) => Promise<unknown>): Promise<void> {
@@ -132,48 +134,59 @@ function purchaseRow(purchase: StoryPurchase): Purchase {
   }
 }
 
-async function writeCharges(ctx: Ctx, rulebook: Rulebook, charges: readonly StoryCharge[]): Promise<void> {
-  const lots = await spend(ctx, charges)
+async function writeTakes(ctx: Ctx, rulebook: Rulebook, takes: readonly StoryTake[]): Promise<void> {
+  const lots = await take(ctx, takes)
   await insertCharges(
     ctx.tx,
-    charges.map((charge) => {
-      const { action, decision, version } = charge
-      return {
-        id: charge.id,
-        ownerId: charge.ownerId,
-        key: charge.key,
-        action,
-        subject: charge.subject,
-        facts: encodeFacts(action, charge.facts),
-        qty: decision.amount,
-        returned: connects(0),
-        policy: POLICY,
-        version,
-        sha256: hashOf(rulebook, version),
-        clauseId: decision.clauseId,
-        decision,
-        versionInForce: version,
-        priceInForce: decision.amount,
-        lots: lots.get(charge.id) ?? [],
-        at: charge.at,
-      } as const
+    takes.flatMap((each) => ('charge' in each ? [chargeRow(rulebook, each.charge, lots.get(each.charge.id) ?? [])] : [])),
+  )
+}
+
+function chargeRow(rulebook: Rulebook, charge: StoryCharge, lots: readonly LotUse[]) {
+  const { action, decision, version } = charge
+  return {
+    id: charge.id,
+    ownerId: charge.ownerId,
+    key: charge.key,
+    action,
+    subject: charge.subject,
+    facts: encodeFacts(action, charge.facts),
+    qty: decision.amount,
+    returned: connects(0),
+    policy: POLICY,
+    version,
+    sha256: hashOf(eraOf(rulebook, version)),
+    clauseId: decision.clauseId,
+    decision,
+    versionInForce: version,
+    priceInForce: decision.amount,
+    lots,
+    at: charge.at,
+  } as const
+}
+
+/** Takes what charges cost and bids set aside; the story never asks for more than a wallet has. @returns the lots that paid for each charge */
+async function take(ctx: Ctx, takes: readonly StoryTake[]): Promise<ReadonlyMap<Id, readonly LotUse[]>> {
+  const costly = takes.filter((each) => 'command' in each || each.charge.decision.amount > 0)
+  if (costly.length === 0) return new Map()
+  const outcomes = await execute(
+    ctx,
+    costly.map((each) => ('command' in each ? each.command : spendCommand(each.charge))),
+  )
+  return new Map(
+    costly.flatMap((each, index) => {
+      const outcome = outcomes[index]
+      invariant(outcome?.ok === true, `the ledger refused the story: ${JSON.stringify({ outcome, each })}`)
+      if ('command' in each) return []
+      const used = outcome.value.moves.filter((move) => move.to === 'consumed')
+      return [[each.charge.id, used.map(({ lotId, origin, qty }) => ({ lotId, origin, qty }))] as const]
     }),
   )
 }
 
-/** Takes what the charges cost; the story never asks for more than a wallet has. */
-async function spend(ctx: Ctx, charges: readonly StoryCharge[]): Promise<ReadonlyMap<Id, readonly LotUse[]>> {
-  const paid = charges.filter(({ decision }) => decision.amount > 0)
-  if (paid.length === 0) return new Map()
-  const outcomes = await execute(ctx, paid.map(spendCommand))
-  return new Map(
-    paid.map((charge, index) => {
-      const outcome = outcomes[index]
-      invariant(outcome?.ok === true, `a charge of the story was refused: ${JSON.stringify({ outcome, charge })}`)
-      const used = outcome.value.moves.filter((move) => move.to === 'consumed')
-      return [charge.id, used.map(({ lotId, origin, qty }) => ({ lotId, origin, qty }))]
-    }),
-  )
+async function settle(ctx: Ctx, commands: readonly LedgerCommand[]): Promise<void> {
+  for (const [index, outcome] of (await execute(ctx, commands)).entries())
+    invariant(outcome.ok, `the ledger refused the story: ${JSON.stringify({ outcome, command: commands[index] })}`)
 }
 
 function spendCommand(charge: StoryCharge): LedgerCommand {
@@ -187,16 +200,6 @@ function spendCommand(charge: StoryCharge): LedgerCommand {
     cause: { action: charge.action, subject: charge.subject },
     policyVersion: charge.version,
   }
-}
-
-const hashes = new WeakMap<Rulebook, readonly string[]>()
-
-function hashOf(rulebook: Rulebook, version: number): string {
-  const known = hashes.get(rulebook) ?? rulebook.map(({ document }) => documentHash(document))
-  hashes.set(rulebook, known)
-  const hash = known[rulebook.findIndex((era) => era.version === version)]
-  invariant(hash !== undefined, `the story has no version ${version}`)
-  return hash
 }
 
 function returnsByEvent(returns: readonly StoryReturn[]): StoryReturn[] {

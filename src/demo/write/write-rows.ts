@@ -1,3 +1,4 @@
+import { insertAuctions, insertBids, insertBidSteps, insertHoldoutKeys, insertRounds } from '#modules/auctions/index.ts'
 import { insertOpportunities } from '#modules/charges/index.ts'
 import { insertOrders, insertProjects, insertTiers } from '#modules/catalog/index.ts'
 import { insertContracts, insertReviews } from '#modules/contracts/index.ts'
@@ -52,7 +53,7 @@ export interface RowsPart {
 const ROWS_AT_ONCE = 500
 
 /** All that happened between people, in parts small enough for one statement each, in the order of foreign keys. */
-export function rowParts({ rows }: Story): RowsPart[] {
+export function rowParts({ rows, boosts }: Story): RowsPart[] {
   return [
     ...parts('jobs', rows.jobs, insertJobs),
     ...parts('jobs', rows.jobMoves, insertJobMoves),
@@ -63,6 +64,11 @@ export function rowParts({ rows }: Story): RowsPart[] {
     ...parts('proposals', rows.proposals, insertProposals),
     ...parts('proposals', rows.proposalMoves, insertMoves),
     ...parts('messages', rows.messages, insertMessages),
+    ...parts('boosts', boosts.keys, insertHoldoutKeys),
+    ...parts('boosts', rows.auctions, insertAuctions),
+    ...parts('boosts', rows.bids, insertBids),
+    ...parts('boosts', rows.bidSteps, insertBidSteps),
+    ...parts('boosts', rows.rounds, insertRounds),
     ...parts('catalog', rows.projects, insertProjects),
     ...parts('catalog', rows.tiers, insertTiers),
     ...parts('catalog orders', rows.orders, insertOrders),
