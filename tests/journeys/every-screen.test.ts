@@ -201,7 +201,7 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
     ['operator', `/console/wallets/${yaryna}`, '/receipts/:chargeId'],
   ],
   '/boosts/badge': [
-    ['invited_freelancer', '/boosts/badge'],
+    ['invited_freelancer', '/connects', '/boosts/badge'],
     ['new_freelancer', '/availability', '/boosts/badge'],
   ],
   '/boosts/limits': [['invited_freelancer', '/boosts/badge', '/boosts/limits']],

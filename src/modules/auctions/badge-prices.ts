@@ -2,9 +2,8 @@ import { categories, type Category } from '#kernel/category.ts'
 import { connects } from '#kernel/connects.ts'
 import { decideAction, getPricedBy, isOffered, selectActivations, type FloatingTerms } from '#modules/policy/index.ts'
 import { countOfferingWork } from '#modules/profiles/index.ts'
-import type { Tx } from '#platform/db/database.ts'
 import type { Ctx } from '#platform/run-action.ts'
-import { dayOf, priceOfDay, startOfWeek } from './rules/badge-life.ts'
+import { dayOf, priceOfDay, versionOfWeek } from './rules/badge-life.ts'
 import { findPriceOf, insertPrices, lockPrices, selectMaxima, type StoredPrice } from './store/badge-prices.ts'
 
 const ACTION = 'badge.availability'
@@ -51,7 +50,7 @@ interface RulesOfWeek {
  * week of a marketplace, its first rules. Undefined where they do not offer the badge.
  */
 async function rulesOfWeek({ tx, now }: Pick<Ctx, 'tx' | 'now'>): Promise<RulesOfWeek | undefined> {
-  const version = await versionOfWeek(tx, now)
+  const version = versionOfWeek(await selectActivations(tx, 'connects'), now)
   if (version === undefined) return undefined
   const { sha256, document } = await getPricedBy(tx, 'connects', version)
   if (!isOffered(document, ACTION)) return undefined
@@ -59,11 +58,4 @@ async function rulesOfWeek({ tx, now }: Pick<Ctx, 'tx' | 'now'>): Promise<RulesO
   // A clause may also name one fixed price: it floats between this and the same.
   const terms = floating ?? { min: connects(amount), max: connects(amount) }
   return { terms, version, sha256, clause: clauseId }
-}
-
-async function versionOfWeek(tx: Tx, now: Date): Promise<number | undefined> {
-  const monday = startOfWeek(now)
-  const spans = (await selectActivations(tx, 'connects')).filter(({ since }) => since <= now)
-  const then = spans.findLast(({ since, until }) => since <= monday && (until === null || monday < until))
-  return (then ?? spans.find(({ since }) => since > monday))?.version
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { connects } from '#kernel/connects.ts'
 import { addDays } from '#kernel/instant.ts'
-import { nextTurn, priceOfDay, startOfWeek, tendNext, ticksToTake, whyNotShown, type Stretch } from './badge-life.ts'
+import { nextTurn, priceOfDay, tendNext, ticksToTake, versionOfWeek, whyNotShown, type Stretch } from './badge-life.ts'
 import { weekEnds } from './badge-price.ts'
 
 const since = new Date('2026-03-04T10:00:00.000Z')
@@ -64,10 +64,18 @@ describe('the price of a day', () => {
     )
   })
 
-  test('belongs to the week that began on Monday in UTC', () => {
-    for (const day of ['02', '03', '07', '08'])
-      expect(startOfWeek(new Date(`2026-03-${day}T23:59:59.000Z`))).toEqual(new Date('2026-03-02T00:00:00.000Z'))
-    expect(startOfWeek(new Date('2026-03-09T00:00:00.000Z'))).toEqual(new Date('2026-03-09T00:00:00.000Z'))
+  test('follows the rules that were in force when its week began, on Monday in UTC, and a later version from the next Monday on', () => {
+    const began = new Date('2026-03-04T10:00:00.000Z')
+    const changed = new Date('2026-03-12T00:00:00.000Z')
+    const spans = [
+      { version: 1, since: began, until: changed },
+      { version: 2, since: changed, until: null },
+    ]
+    const on = (moment: string) => versionOfWeek(spans, new Date(moment))
+    expect(on('2026-03-04T09:59:59.999Z')).toBeUndefined()
+    for (const moment of ['2026-03-04T10:00:00Z', '2026-03-08T23:59:59Z', '2026-03-09T00:00:00Z', '2026-03-15T23:59:59.999Z'])
+      expect(on(moment), moment).toBe(1)
+    for (const moment of ['2026-03-16T00:00:00Z', '2026-06-01T12:00:00Z']) expect(on(moment), moment).toBe(2)
   })
 })
 

@@ -100,8 +100,28 @@ export function dayOf(at: Instant): string {
 }
 
 /** The Monday, in UTC, on which a moment's week began: the rules of then make the prices of all its days. */
-export function startOfWeek(at: Instant): Instant {
+function startOfWeek(at: Instant): Instant {
   const midnight = Math.floor(at.getTime() / MILLISECONDS_PER_DAY)
   // The first day there was, 1 January 1970, was a Thursday.
   return new Date((midnight - ((midnight + 3) % 7)) * MILLISECONDS_PER_DAY)
+}
+
+/** When a version of the rules was in force; `until` null: it is not known to end. */
+export interface InForceSpan {
+  readonly version: number
+  readonly since: Instant
+  readonly until: Instant | null
+}
+
+/**
+ * The version whose rules make the prices of a moment's week: the one in force when the week began, so that a later one changes the badge
+ * from the next Monday on. In the week in which a marketplace begins, its first one; undefined before that.
+ */
+export function versionOfWeek(spans: readonly InForceSpan[], at: Instant): number | undefined {
+  const monday = startOfWeek(at)
+  const then = spans.find(({ since, until }) => since <= monday && (until === null || monday < until))
+  const first = spans
+    .filter(({ since }) => since <= at)
+    .toSorted((left, right) => left.since.getTime() - right.since.getTime())[0]
+  return (then ?? first)?.version
 }

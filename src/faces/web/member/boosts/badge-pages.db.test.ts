@@ -56,7 +56,7 @@ describe('the pages of the availability badge', () => {
     const now = await web.fetch('/availability?category=design')
     for (const words of [
       '20 of 100 people',
-      '2 people offer work, so 1 may wear it',
+      '2 people offered work, so 1 could wear it',
       'the lowest price there is',
       'badge-availability, v1',
     ])
@@ -68,7 +68,7 @@ describe('the pages of the availability badge', () => {
     await runJob(database, tendBadges, {})
     const later = await web.fetch('/availability?category=design')
     expect(later.text).toContain(
-      'At 4, fewer than five people would wear it, more than there are places; at 5 it is fewer than five people.',
+      'At 4, fewer than five people would have worn it, more than there are places; at 5 it was fewer than five people.',
     )
     expect(later.text).toContain('a week went from 2 to 5 Connects')
     const { prices } = JSON.parse((await web.fetch('/availability.json')).body) as {

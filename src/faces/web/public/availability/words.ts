@@ -11,12 +11,12 @@ function inSentence(count: PublicCount): string {
   return count === 'few' ? 'fewer than five people' : `at least ${count.atLeast} people`
 }
 
-/** The price's arithmetic in two sentences, with its own figures. */
+/** The price's arithmetic in two sentences, with the figures of the moment at which it was set. */
 export function howReached({ freelancers, places, price, least, most, asking, wearing, oneLess }: BadgePrice): string {
-  const room = `${freelancers === 1 ? '1 person offers' : `${freelancers.toLocaleString('en')} people offer`} work, so ${places} may wear it.`
+  const room = `${freelancers === 1 ? '1 person offered' : `${freelancers.toLocaleString('en')} people offered`} work, so ${places} could wear it.`
   if (oneLess === null)
-    return `${room} ${asking === 'none' ? 'Nobody asks for it' : `At ${price}, ${inSentence(wearing)} would wear it, which is not too many`}: the lowest price there is.`
-  const dearer = `At ${price - 1}, ${inSentence(oneLess)} would wear it, more than there are places`
-  if (price < most) return `${room} ${dearer}; at ${price} it is ${inSentence(wearing)}.`
+    return `${room} ${asking === 'none' ? 'Nobody asked for it' : `At ${price}, ${inSentence(wearing)} wore it, which is not too many`}: the lowest price there is.`
+  const dearer = `At ${price - 1}, ${inSentence(oneLess)} would have worn it, more than there are places`
+  if (price < most) return `${room} ${dearer}; at ${price} it was ${inSentence(wearing)}.`
   return `${room} ${dearer}; ${price} is the highest price there is (from ${least} to ${most}).`
 }
