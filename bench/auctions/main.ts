@@ -1,5 +1,5 @@
-// npm run bench:auctions [-- --quick]. What settling, sealing and checking a round costs, and how often the holdouts' interval tells the
-// truth on made data. See docs/reference/benchmarks.md.
+// npm run bench:auctions [-- --quick]. What settling, sealing and checking a round costs, how many bids a database takes in a second beside
+// the ledger's charges, and how often the holdouts' interval tells the truth on made data. See docs/reference/benchmarks.md.
 import { createHash } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { connects } from '#kernel/connects.ts'
@@ -8,7 +8,8 @@ import { settleRound, type Bid, type RoundTerms } from '../../src/modules/auctio
 import { sealRound, type SealedBid } from '../../src/modules/auctions/rules/sealed-ladder.ts'
 import { studyLift, type MadeWorld } from '../../src/modules/auctions/rules/lift-study.test-kit.ts'
 import { median } from '../kit/figures.ts'
-import { figuresTable, jsonLine, type Figure } from '../kit/report.ts'
+import { figuresTable, jsonLine, ratiosTable, type Figure } from '../kit/report.ts'
+import { measureBids } from './bids.ts'
 
 const { values: given } = parseArgs({ options: { quick: { type: 'boolean', default: false } } })
 const turns = given.quick ? 3 : 11
@@ -105,12 +106,29 @@ for (const [name, made] of Object.entries(worlds)) {
   say(name, study, 'true difference', made.rateShown - made.rateHoldout, 'of 1')
   say(name, study, 'mean estimated difference', meanDifference, 'of 1')
 }
+const bidsMeasured = await measureBids({ quick: given.quick })
+for (const line of [...bidsMeasured.figures, ...bidsMeasured.ratios]) print(jsonLine(line))
+
 const [timed, studied] = [figures.filter(({ metric }) => metric === 'time'), figures.filter(({ metric }) => metric !== 'time')]
 const truths = [...new Set(studied.map(({ metric }) => metric))]
-print(`\n${figuresTable(timed, [{ metric: 'time', title: 'ms' }])}`)
+const ofBids = bidsMeasured.figures.filter(({ metric }) => metric !== 'time')
+print(
+  `\n${figuresTable([...timed, ...bidsMeasured.figures.filter(({ metric }) => metric === 'time')], [{ metric: 'time', title: 'ms' }])}`,
+)
+print(
+  `\n${figuresTable(
+    ofBids,
+    [...new Map(ofBids.map(({ metric, unit }) => [metric, unit]))].map(([metric, unit]) => ({
+      metric,
+      title: `${metric} ${unit}`,
+    })),
+  )}\n\n${ratiosTable(bidsMeasured.ratios)}`,
+)
 print(
   `\n${figuresTable(
     studied,
     truths.map((metric) => ({ metric, title: metric })),
   )}`,
 )
+for (const finding of bidsMeasured.findings) print(`audit: ${JSON.stringify(finding)}`)
+if (bidsMeasured.findings.length > 0) process.exitCode = 1
