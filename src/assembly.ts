@@ -10,6 +10,7 @@ import type { ChromeSources } from '#faces/web/chrome.ts'
 import { sessionCookieName } from '#faces/web/cookies.ts'
 import { routes as badgePages } from '#faces/web/member/boosts/badge.tsx'
 import { routes as limitPages } from '#faces/web/member/boosts/limits.tsx'
+import { routes as boostPages } from '#faces/web/member/boosts/index.ts'
 import { routes as connectsPages } from '#faces/web/member/connects/index.ts'
 import { routes as hiringPages } from '#faces/web/member/hiring/index.ts'
 import { routes as invitationPages } from '#faces/web/member/invitations/index.ts'
@@ -19,6 +20,7 @@ import { routes as orderPages } from '#faces/web/member/orders/index.ts'
 import { routes as outreachPages } from '#faces/web/member/outreach/index.ts'
 import { routes as proposalPages } from '#faces/web/member/proposals/index.ts'
 import { routes as availabilityPages } from '#faces/web/public/availability/index.tsx'
+import { routes as auctionPages } from '#faces/web/public/auctions/index.ts'
 import { routes as catalogPages } from '#faces/web/public/catalog/index.ts'
 import { routes as helpPages } from '#faces/web/public/help/connects.tsx'
 import { homeRoutes, type HomeFigure } from '#faces/web/public/home.tsx'
@@ -101,6 +103,8 @@ export const routes: readonly Route[] = [
   ...helpPages,
   ...hiringPages,
   ...proposalPages,
+  ...boostPages,
+  ...auctionPages,
   ...invitationPages,
   ...outreachPages,
   ...myCatalogPages,

@@ -124,10 +124,13 @@ export async function readLotHistory(
 /** What the lines were about, by transaction. */
 async function meaningsOf(tx: Tx, lines: readonly Happening[]): Promise<ReadonlyMap<Id, Meaning>> {
   const { rows } = await sql<Meaning & { txnId: Id }>`
-    select line.txn_id, c.action, coalesce(r.clause, c.clause) as clause, r.event as return_event,
+    select line.txn_id, coalesce(c.action, case when bid.id is not null then 'boost.proposal' end) as action,
+           coalesce(r.clause, c.clause, case when line.kind = 'capture_hold' then auction.clause end) as clause,
+           coalesce(r.event, case when bid.id is not null and line.kind = 'refund' then 'job.removed' end) as return_event,
            coalesce(j.title, b.title, w.subject) as about
     from unnest(${lines.map((line) => line.txnId)}::uuid[], ${lines.map((line) => line.chargeId)}::uuid[],
-                ${lines.map((line) => line.kind)}::text[], ${lines.map((line) => line.at)}::timestamptz[]) as line (txn_id, charge_id, kind, at)
+                ${lines.map((line) => line.kind)}::text[], ${lines.map((line) => line.at)}::timestamptz[],
+                ${lines.map(bidOf)}::uuid[]) as line (txn_id, charge_id, kind, at, bid_id)
     left join charges.charge c on c.id = line.charge_id
     left join lateral (
       select ret.event, ret.clause from charges.return ret
@@ -135,7 +138,9 @@ async function meaningsOf(tx: Tx, lines: readonly Happening[]): Promise<Readonly
       order by ret.at desc limit 1
     ) r on true
     left join proposals.proposal p on c.subject_kind = 'proposal' and p.id = c.subject_id
-    left join jobs.job j on j.id = p.job_id
+    left join auctions.bid bid on bid.id = line.bid_id
+    left join auctions.auction auction on auction.id = bid.auction_id
+    left join jobs.job j on j.id = coalesce(p.job_id, auction.job_id)
     left join catalog.placed_order b on c.subject_kind = 'catalog_order' and b.id = c.subject_id
     left join invitations.outreach w on c.subject_kind = 'outreach' and w.id = c.subject_id`.execute(tx)
   const lineOf = new Map(lines.map((line) => [line.txnId, line]))
@@ -151,6 +156,11 @@ async function meaningsOf(tx: Tx, lines: readonly Happening[]): Promise<Readonly
 /** What is held and taken bit by bit names its rule in the journal itself. */
 function clauseOf({ cause }: Happening): string | undefined {
   return typeof cause['clause'] === 'string' ? cause['clause'] : undefined
+}
+
+/** The bid for a boosted place that a movement was about. */
+function bidOf({ cause }: Happening): Id | null {
+  return cause['kind'] === 'bid' && isId(cause['id']) ? cause['id'] : null
 }
 
 /** Grants beside the rules, codes and badges keep their reason in the journal itself; so does another expiry. */
@@ -174,12 +184,20 @@ export async function readMonths(
     with months as (
       select generate_series(date_trunc('month', ${now}::timestamptz) - interval '11 months', date_trunc('month', ${now}::timestamptz),
                              interval '1 month') as start
+    ),
+    boosted as (
+      select s.kind, s.connects, s.at from auctions.bid b join auctions.step s on s.bid_id = b.id
+      where b.owner_id = ${ownerId} and b.charge_id is not null and s.kind in ('charged', 'returned')
     )
     select to_char(m.start, 'YYYY-MM') as month,
            (select coalesce(sum(qty), 0) from charges.charge c
-            where c.owner_id = ${ownerId} and c.at >= m.start and c.at < m.start + interval '1 month') as spent,
+            where c.owner_id = ${ownerId} and c.at >= m.start and c.at < m.start + interval '1 month')
+           + (select coalesce(sum(connects), 0) from boosted s
+              where s.kind = 'charged' and s.at >= m.start and s.at < m.start + interval '1 month') as spent,
            (select coalesce(sum(qty), 0) from charges.return r
-            where r.owner_id = ${ownerId} and r.at >= m.start and r.at < m.start + interval '1 month') as came_back
+            where r.owner_id = ${ownerId} and r.at >= m.start and r.at < m.start + interval '1 month')
+           + (select coalesce(sum(connects), 0) from boosted s
+              where s.kind = 'returned' and s.at >= m.start and s.at < m.start + interval '1 month') as came_back
     from months m order by m.start`.execute(tx)
   return rows
 }

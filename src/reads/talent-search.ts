@@ -55,7 +55,7 @@ export interface TalentQuestion {
 const PAGE = 20
 
 /** Without words: by what is proven, each part with its published weight. Nothing paid is in it. */
-function standingBy({ successScore, noHistory, finishedContract }: Weights): RawBuilder<unknown> {
+export function standingBy({ successScore, noHistory, finishedContract }: Weights): RawBuilder<unknown> {
   return sql`(100 * coalesce(f.success_score * ${successScore}::integer, ${noHistory}::integer)
     + 100 * ${finishedContract}::integer * least(f.finished_contracts, 10))`
 }

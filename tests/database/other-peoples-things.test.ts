@@ -7,6 +7,8 @@ import { aClient, aJob } from '#kit/market.ts'
 import { useTestWeb, type TestWeb, type WebAnswer } from '#kit/web.ts'
 import type { Actor } from '#kernel/actor.ts'
 import { newId, type Id } from '#kernel/ids.ts'
+import { bidders } from '#modules/auctions/auctions.test-kit.ts'
+import { bid, openList } from '#modules/auctions/index.ts'
 import { saveDraft } from '#modules/jobs/index.ts'
 import { runAction } from '#platform/run-action.ts'
 import { routes } from '../../src/assembly.ts'
@@ -45,6 +47,7 @@ const proposalForm = { coverLetter: 'I bake.', amount: '450', estimatedDays: 10,
 
 type Kind =
   | 'proposal'
+  | 'boost'
   | 'receipt'
   | 'wallet'
   | 'lot'
@@ -87,6 +90,10 @@ const cases: Readonly<Record<string, Case>> = {
   'POST /proposals/:proposalId/sort': { of: 'proposal', form: { to: 'archived' } },
   'POST /proposals/:proposalId/take-back-offer': { of: 'proposal', form: {} },
   'POST /proposals/:proposalId/withdraw': { of: 'proposal', form: { reason: 'No.' } },
+  'GET /proposals/:proposalId/sheet': { of: 'boost' },
+  'GET /proposals/:proposalId/sheet.json': { of: 'boost' },
+  'POST /proposals/:proposalId/boost': { of: 'boost', form: { maximum: 5 } },
+  'POST /proposals/:proposalId/boost/withdraw': { of: 'boost', form: {} },
   'GET /receipts/:chargeId': { of: 'receipt' },
   'GET /receipts/:chargeId/receipt.json': { of: 'receipt' },
   'GET /console/wallets/:ownerId': { of: 'wallet' },
@@ -210,6 +217,8 @@ const open: Readonly<Record<string, string>> = {
   'GET /rules/:version': 'the register is public',
   'GET /rules/:policy/:version': 'the register is public',
   'GET /seals/:no/head.json': 'seals are public',
+  'GET /auctions/:auctionId': 'what an auction sealed, and at its end its bids without names, are public',
+  'GET /auctions/:auctionId/sheet.json': 'what an auction sealed, and at its end its bids without names, are public',
   'GET /rules/:version/document.json': 'the register is public',
   'GET /rules/:policy/:version/document.json': 'the register is public',
   'GET /rules/:version/report': 'the report of a reversal is public',
@@ -376,6 +385,7 @@ describe('private things', () => {
     const comment = await first('policy.comment', sql`true`)
     const policyDraft = await first('policy.draft', sql`state = 'draft'`)
     const jobDraft = await aJobDraft(clara)
+    const boost = await aSealedBoost({ id: clara, organizationId: proposal.organizationId })
     const specialGrantId = newId()
     const promoCodeId = newId()
     const findingId = newId()
@@ -414,6 +424,7 @@ describe('private things', () => {
 
     return {
       proposal: { params: { proposalId: proposal.id }, insiders: [ada, clara] },
+      boost,
       receipt: { params: { chargeId: proposal.chargeId }, insiders: [ada, operator] },
       wallet: { params: { ownerId: ada }, insiders: [operator] },
       lot: { params: { lotId }, insiders: [ada] },
@@ -439,6 +450,19 @@ describe('private things', () => {
       comment: { params: { version: 2, commentId: comment }, insiders: [operator] },
       mail: { params: { id: await first('platform.mail', sql`true`) }, insiders: [] },
     }
+  }
+
+  /** A boost whose round is frozen: its sheet is its bidder's alone, not even the client's. */
+  async function aSealedBoost({ id, organizationId }: { readonly id: Id; readonly organizationId: Id }): Promise<Thing> {
+    const actor: Actor = { kind: 'person', accountId: id, roles: ['client'] }
+    const job = await database.run((ctx) => aJob(ctx, { id, actor, organizationId }))
+    const [bidder] = await bidders(database, job, { count: 1, qty: 9 })
+    if (bidder === undefined) throw new Error('there is no bidder')
+    const { proposalId } = bidder
+    const named = await runAction(database.app, bid, { actor: bidder.actor, input: { proposalId, maximum: 3 } })
+    if (!named.ok) throw new Error(`no bid: ${JSON.stringify(named.refusal)}`)
+    await runAction(database.app, openList, { actor, input: { jobId: job.id } })
+    return { params: { proposalId }, insiders: [bidder.id] }
   }
 
   async function aJobDraft(client: Id): Promise<Id> {
@@ -495,6 +519,8 @@ describe('private things', () => {
     const tables = [
       'proposals.proposal',
       'proposals.message',
+      'auctions.auction',
+      'auctions.bid',
       'invitations.invitation',
       'invitations.outreach',
       'contracts.contract',

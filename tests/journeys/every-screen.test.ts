@@ -139,6 +139,12 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
     ['refunded_freelancer', '/proposals?show=ended', '/proposals/:proposalId'],
     ['client', '/hire', '/hire/jobs/:jobId', '/jobs/:jobId/proposals', '/proposals/:proposalId'],
   ],
+  '/boosts': [
+    ['new_freelancer', '/boosts'],
+    ['refunded_freelancer', '/boosts'],
+  ],
+  '/proposals/:proposalId/sheet': [['new_freelancer', '/boosts', '/proposals/:proposalId/sheet']],
+  '/auctions/:auctionId': [['new_freelancer', '/boosts', '/proposals/:proposalId/sheet', '/auctions/:auctionId']],
   '/invitations': [
     ['invited_freelancer', '/invitations'],
     ['new_freelancer', '/invitations?show=all'],
@@ -407,6 +413,14 @@ const noPages: Readonly<Record<string, readonly [Case, string]>> = {
     ['operator', `/console/wallets/${yaryna}/lots`, '/console/wallets/:ownerId/lots.csv'],
     '200 text/csv',
   ],
+  '/proposals/:proposalId/sheet.json': [
+    ['new_freelancer', '/boosts', '/proposals/:proposalId/sheet', '/proposals/:proposalId/sheet.json'],
+    '200 application/json',
+  ],
+  '/auctions/:auctionId/sheet.json': [
+    ['new_freelancer', '/boosts', '/proposals/:proposalId/sheet', '/auctions/:auctionId', '/auctions/:auctionId/sheet.json'],
+    '200 application/json',
+  ],
   '/help.json': [['visitor', '/help.json'], '200 application/json'],
   '/receipts/:chargeId/receipt.json': [
     ['invited_freelancer', '/connects/statement', '/receipts/:chargeId', '/receipts/:chargeId/receipt.json'],
@@ -443,6 +457,19 @@ function addressOf(each: Case): Promise<string> {
   return known
 }
 
+const aJobForm = {
+  title: 'Subtitles for six short films',
+  description: 'Six films of ten minutes each, from Breton into English. Every film comes with a transcript. '.repeat(2),
+  category: 'translation',
+  payKind: 'fixed',
+  budget: '1,200',
+  hoursPerWeek: '10',
+  durationWeeks: '3',
+  experienceLevel: 'intermediate',
+  peopleToHire: '1',
+  visibility: 'public',
+}
+
 // What a demo world has only after somebody did something.
 beforeAll(async () => {
   // The first seal comes within seconds of the start.
@@ -450,19 +477,8 @@ beforeAll(async () => {
   const [client, author, colleague] = await Promise.all(
     (['client', 'operator', 'second_operator'] as const).map((who) => person(who)),
   )
-  await client!.send('/hire/jobs/new', {
-    intent: 'save',
-    title: 'Subtitles for six short films',
-    description: 'Six films of ten minutes each, from Breton into English. Every film comes with a transcript. '.repeat(2),
-    category: 'translation',
-    payKind: 'fixed',
-    budget: '1,200',
-    hoursPerWeek: '10',
-    durationWeeks: '3',
-    experienceLevel: 'intermediate',
-    peopleToHire: '1',
-    visibility: 'public',
-  })
+  await client!.send('/hire/jobs/new', { ...aJobForm, intent: 'save' })
+  await boostOnce(client!, await person('new_freelancer'))
   await client!.send('/rules/notice/1/comments', { body: 'Thirty days are enough for me.' })
   const waiting = await walk(author!, ['/console/policies', '/console/policies/drafts/:draftId'])
   const edit = await author!.send('/console/policies/new', {
@@ -484,6 +500,24 @@ beforeAll(async () => {
   const run = await author!.send('/console/simulations', { of: `draft:${waiting.split('/').at(-1)!}`, days: '90' })
   while ((await author!.read(run)).html.includes('data-live')) await sleep(200)
 })
+
+/** A job with one boosted proposal: looked at, acted on, and closed. */
+async function boostOnce(client: DemoPerson, freelancer: DemoPerson): Promise<void> {
+  const managed = await client.send('/hire/jobs/new', { ...aJobForm, intent: 'post' })
+  const jobId = managed.split('/').at(-1)!
+  const form = await freelancer.read(`/jobs/${jobId}/propose`)
+  const quoteId = /name="quoteId" value="([^"]*)"/.exec(form.html)?.[1] ?? ''
+  const proposal = await freelancer.send(`/jobs/${jobId}/propose`, {
+    quoteId,
+    coverLetter: 'I sing.',
+    amount: '900',
+    estimatedDays: '9',
+  })
+  await freelancer.send(`${proposal}/boost`, { maximum: '3' })
+  await client.read(`/jobs/${jobId}/proposals`)
+  await client.send(`${proposal}/sort`, { to: 'shortlisted' })
+  await client.send(`/hire/jobs/${jobId}/close`, { reason: 'client_cancelled' })
+}
 
 test('every address somebody can open has a case here', () => {
   const paths = routes.filter(({ method }) => method === 'GET').map(({ path }) => path)

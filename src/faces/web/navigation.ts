@@ -35,6 +35,7 @@ export function navigationFor(roles: readonly Role[]): readonly NavigationLink[]
 const accountLinksOf: Readonly<Partial<Record<Role, readonly NavigationLink[]>>> = {
   freelancer: [
     { href: '/profile', label: 'My profile' },
+    { href: '/boosts', label: 'My boosts' },
     { href: '/projects', label: 'My Catalog projects' },
     { href: '/contracts', label: 'Contracts' },
     { href: '/orders', label: 'Orders' },

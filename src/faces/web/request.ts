@@ -34,6 +34,7 @@ export async function openRequest(context: BorderContext, services: WebServices,
     now,
     requestId: context.get('requestId'),
     app: services,
+    isSeen: isSeen(context.req.raw),
     form: readForm,
     async run(action, input, options = {}) {
       const formKey = context.req.method === 'POST' ? (await readForm()).text('key') : ''
@@ -42,6 +43,14 @@ export async function openRequest(context: BorderContext, services: WebServices,
     },
     reading: (work) => services.read.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work),
   }
+}
+
+/** Browsers say what they fetch ahead (`Sec-Purpose`, formerly `Purpose`) and whether it becomes a page (`Sec-Fetch-Dest`). */
+function isSeen({ method, headers }: Request): boolean {
+  const ahead = ['sec-purpose', 'purpose', 'x-moz', 'x-purpose'].some((name) =>
+    /prefetch|prerender|preview/i.test(headers.get(name) ?? ''),
+  )
+  return method !== 'HEAD' && !ahead && (headers.get('sec-fetch-dest') ?? 'document') === 'document'
 }
 
 const FORM_TYPES = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i

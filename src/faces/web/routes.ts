@@ -46,6 +46,11 @@ export interface WebRequest<Path extends string = string> {
   /** In logs and on error pages. */
   readonly requestId: string
   readonly app: WebServices
+  /**
+   * Whether somebody sees the answer: false for HEAD, and for what a browser fetches ahead or a script fetches beside the page. Whoever
+   * writes down that something was looked at asks this first.
+   */
+  readonly isSeen: boolean
   form(): Promise<FormValues>
   /**
    * Runs an action as whoever asks. On a POST the form's hidden `key` makes it happen at most once;

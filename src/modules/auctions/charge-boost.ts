@@ -4,7 +4,7 @@ import { execute } from '#modules/ledger/index.ts'
 import { decideReturn, findPricedBy, type Facts } from '#modules/policy/index.ts'
 import type { Ctx } from '#platform/run-action.ts'
 import { announceWebhook } from '#platform/webhooks/index.ts'
-import { boostCharged } from './events.ts'
+import { boostCharged, boostReturned } from './events.ts'
 import { chargeIdOf, returnCommand } from './hold-commands.ts'
 import { captureHold, releaseHolds } from './holds.ts'
 import { findAuctionOf, getAuction } from './store/auctions.ts'
@@ -29,7 +29,7 @@ export async function chargeBoost(ctx: Ctx, proposalId: Id): Promise<void> {
   await markCharged(ctx.tx, bid.id, { chargeId, connects: bid.pays, at: ctx.now })
   const { auctionId, ownerId } = bid
   const charged = { auctionId, proposalId, ownerId, chargeId, connects: bid.pays }
-  ctx.announce(boostCharged(charged))
+  ctx.announce(boostCharged({ ...charged, jobId: auction.jobId }))
   await announceWebhook(ctx, { type: 'boost.charged', data: charged })
 }
 
@@ -59,5 +59,7 @@ export async function returnBoosts(ctx: Ctx, jobId: Id, facts: Facts): Promise<v
     ])
     invariant(outcome?.ok === true, `the ledger refused a return: ${JSON.stringify(outcome)}`)
     await markReturned(ctx.tx, id, { connects: pays, at: ctx.now })
+    const { proposalId, ownerId } = bid
+    ctx.announce(boostReturned({ jobId, proposalId, ownerId, chargeId, connects: pays }))
   }
 }

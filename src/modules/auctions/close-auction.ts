@@ -21,7 +21,7 @@ export async function closeAuction(ctx: Ctx, jobId: Id, reason: CloseReason): Pr
   )
   await markClosed(ctx.tx, auction.id, { at: ctx.now, reason })
   announceHoldsOver(ctx, held, 'platform')
-  const bidders = bids.map(({ proposalId, ownerId }) => ({ proposalId, ownerId }))
+  const bidders = bids.map(({ proposalId, ownerId, state, maximum }) => ({ proposalId, ownerId, state, maximum }))
   const { id: auctionId, holdout, rounds } = auction
   ctx.announce(auctionClosed({ auctionId, jobId, holdout, bidders }))
   await announceWebhook(ctx, { type: 'auction.closed', data: { auctionId, jobId, reason, holdout, rounds } })

@@ -1,10 +1,12 @@
 import type { Ctx } from '#platform/run-action.ts'
+import { boostsWornOut } from './events.ts'
 import { announceHoldsOver } from './holds.ts'
 import { isWornOut } from './rules/bidding.ts'
 import type { Auction } from './store/auctions.ts'
 import { countLooks, moveBids, type StoredBid } from './store/bids.ts'
 
-type WearTerms = Pick<Auction, 'viewsUntilWorn' | 'opensUntilWorn'>
+/** Whose places were looked at, and how often until they are worn out. */
+type WearTerms = Pick<Auction, 'jobId' | 'viewsUntilWorn' | 'opensUntilWorn'>
 
 /**
  * The client looked at boosted proposals, in the list (`views`) or at each itself (`opens`). A place that was looked at often enough without
@@ -30,4 +32,7 @@ export async function countLook(
     ctx.now,
   )
   announceHoldsOver(ctx, worn, 'platform')
+  if (worn.length === 0) return
+  const told = worn.map(({ proposalId, ownerId, maximum }) => ({ proposalId, ownerId, maximum }))
+  ctx.announce(boostsWornOut({ jobId: terms.jobId, by: kind, worn: told }))
 }

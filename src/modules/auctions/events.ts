@@ -1,6 +1,7 @@
 import type { Id } from '#kernel/ids.ts'
 import { defineEvent } from '#platform/events.ts'
 import type { BadgeEnd } from './rules/badge-life.ts'
+import type { BidState } from './rules/bidding.ts'
 
 /** A bid that lost its place: released, with the least maximum that would be in now. */
 export interface Outbid {
@@ -23,18 +24,45 @@ export const roundFrozen = defineEvent<{
 /** The client did something with a boosted proposal, and its place was paid. */
 export const boostCharged = defineEvent<{
   readonly auctionId: Id
+  readonly jobId: Id
   readonly proposalId: Id
   readonly ownerId: Id
   readonly chargeId: Id
   readonly connects: number
 }>('auctions.boost_charged')
 
+/** The client looked at boosted proposals often enough without doing anything: their places are worn out, and nothing was charged. */
+export const boostsWornOut = defineEvent<{
+  readonly jobId: Id
+  /** What was enough: looks at the list, or at the proposal itself. */
+  readonly by: 'views' | 'opens'
+  readonly worn: readonly { readonly proposalId: Id; readonly ownerId: Id; readonly maximum: number }[]
+}>('auctions.boosts_worn_out')
+
+/** What a boost cost came back, because we removed the job. */
+export const boostReturned = defineEvent<{
+  readonly jobId: Id
+  readonly proposalId: Id
+  readonly ownerId: Id
+  readonly chargeId: Id
+  readonly connects: number
+}>('auctions.boost_returned')
+
+/** What a bid was when its auction ended. */
+export interface Bidder {
+  readonly proposalId: Id
+  readonly ownerId: Id
+  readonly state: BidState
+  /** Connects. */
+  readonly maximum: number
+}
+
 /** The auction is over: result sheets show the whole ladder. In a holdout nothing was shown or charged, and that is told now. */
 export const auctionClosed = defineEvent<{
   readonly auctionId: Id
   readonly jobId: Id
   readonly holdout: boolean
-  readonly bidders: readonly { readonly proposalId: Id; readonly ownerId: Id }[]
+  readonly bidders: readonly Bidder[]
 }>('auctions.auction_closed')
 
 /** Holds that nobody needs any more, at most 512: their owners get back what is left. `by` is who caused it, as the ledger asks. */

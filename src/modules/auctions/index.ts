@@ -18,10 +18,14 @@ export { whyNotShown, type BadgeEnd, type BadgeState, type NotShown } from './ru
 export { WEARERS_PER_THOUSAND } from './rules/badge-price.ts'
 export { estimateLift, type BoostedJob, type Lift } from './rules/estimate-lift.ts'
 
+export type { BidRefusal } from './actions/bid.ts'
+export type { WithdrawBidRefusal } from './actions/withdraw-bid.ts'
 export { auditAuctions, auditOneAuction } from './audit.ts'
+export { auctionClosed, boostCharged, boostReturned, boostsWornOut, roundFrozen, type Bidder } from './events.ts'
 export { findPublicAuction, findPublicSheet, type PublicAuction } from './public-auction.ts'
+export { viewBoost, type BoostTerms, type BoostView, type OwnBid } from './view-boost.ts'
 export { findResultSheet, findRoundHead, viewAuction, type AuctionView } from './read-auction.ts'
-export { bidStates } from './rules/bidding.ts'
+export { bidStates, type BidState } from './rules/bidding.ts'
 export { closeReasons } from './store/auctions.ts'
 
 // A made history, as the demo world writes it: what the module decides, and its rows in bulk.
@@ -64,5 +68,5 @@ export { KEY_DAYS } from './rules/holdout.ts'
 export { selectPublicKeys as publicHoldoutKeys, type PublicKey } from './store/holdout-keys.ts'
 
 // Result sheets: what a round's bids decide, provable by anybody from a file alone.
-export { resultSheetSchema, verifySheet, type ResultSheet, type VerifiedSheet } from './rules/result-sheet.ts'
+export { resultSheetSchema, verifySheet, type ChargeReason, type ResultSheet, type VerifiedSheet } from './rules/result-sheet.ts'
 export { roundHeadSchema, termsSchema as auctionTermsSchema } from './rules/sealed-ladder.ts'

@@ -19,7 +19,7 @@ export interface BidPlaced {
   readonly maximum: number
 }
 
-type Refused = { readonly code: 'proposal_not_found' } | NotOpened | BidRefused | OverOwnLimit | HoldRefused
+export type BidRefusal = { readonly code: 'proposal_not_found' } | NotOpened | BidRefused | OverOwnLimit | HoldRefused
 
 /**
  * The freelancer names the most they would pay for a boosted place, or a higher sum than before. The whole sum is held, nothing is
@@ -32,7 +32,7 @@ export const bid = defineAction({
     proposalId: z.uuid(),
     maximum: z.int('Name a whole number of Connects.').min(1, 'At least 1 Connect.').max(10_000, 'At most 10,000 Connects.'),
   }),
-  async run(ctx, { proposalId, maximum }): Promise<Result<BidPlaced, Refused>> {
+  async run(ctx, { proposalId, maximum }): Promise<Result<BidPlaced, BidRefusal>> {
     const proposal = await findProposal(ctx.tx, proposalId)
     const isOwn = ctx.actor.kind === 'person' && proposal?.freelancerId === ctx.actor.accountId
     const job = proposal && (await findJob(ctx.tx, proposal.jobId))

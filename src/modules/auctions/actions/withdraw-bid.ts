@@ -6,7 +6,10 @@ import { releaseHolds } from '../holds.ts'
 import { shareAuctionOf } from '../store/auctions.ts'
 import { lockBidOf, moveBids } from '../store/bids.ts'
 
-type Refused = { readonly code: 'bid_not_found' } | { readonly code: 'round_frozen' } | { readonly code: 'bid_over' }
+export type WithdrawBidRefusal =
+  | { readonly code: 'bid_not_found' }
+  | { readonly code: 'round_frozen' }
+  | { readonly code: 'bid_over' }
 
 /**
  * The freelancer takes a bid back before its round is frozen: it leaves no trace in any price. After the freeze the others' prices rest on
@@ -16,7 +19,7 @@ export const withdrawBid = defineAction({
   name: 'auctions.withdraw_bid',
   who: ['freelancer'],
   input: z.object({ proposalId: z.uuid() }),
-  async run(ctx, { proposalId }): Promise<Result<{ released: number }, Refused>> {
+  async run(ctx, { proposalId }): Promise<Result<{ released: number }, WithdrawBidRefusal>> {
     const proposal = await findProposal(ctx.tx, proposalId)
     const isOwn = ctx.actor.kind === 'person' && proposal?.freelancerId === ctx.actor.accountId
     if (!isOwn || (await shareAuctionOf(ctx.tx, proposal.jobId)) === undefined) return refuse({ code: 'bid_not_found' })

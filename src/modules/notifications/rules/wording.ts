@@ -81,8 +81,27 @@ const WORDS: Readonly<Record<NoticeKind, Writer>> = {
     title: `${text(data, 'client')} ordered “${text(data, 'project')}”`,
     text: 'The contract has started. Taking the order cost you nothing in Connects unless your receipt says otherwise.',
   }),
+  boost_outbid: ({ data }) => ({
+    title: `Your boost for “${text(data, 'job')}” has no place now`,
+    text: `Others named more. All ${several(number(data, 'maximum'), 'Connect')} you had set aside are yours again, and nothing was charged. ${several(number(data, 'regainsAt'), 'Connect')} would regain a place when the list is next settled; you need not do anything.`,
+  }),
+  boost_charged: ({ data }) => ({
+    title: `Your boost for “${text(data, 'job')}” was charged: ${several(number(data, 'connects'), 'Connect')}`,
+    text: 'The client did something with your boosted proposal, so its place was paid; the rest of your maximum is yours again. The receipt says how the price came about, and its result sheet lets you check it.',
+  }),
+  boost_worn_out: ({ data }) => ({
+    title: `Your boost for “${text(data, 'job')}” is worn out`,
+    text: `The client looked ${data['by'] === 'opens' ? 'at your proposal' : 'at the list'} several times and did nothing, so the place ended. Nothing was charged: all ${several(number(data, 'maximum'), 'Connect')} are yours again, and your proposal stays in the list.`,
+  }),
+  boost_ended: ({ data }) => ({
+    title:
+      data['ending'] === 'held_out'
+        ? `Your boost for “${text(data, 'job')}” was held out by chance`
+        : `Your boost for “${text(data, 'job')}” has ended, and nothing was charged`,
+    text: `${BOOST_ENDS[text(data, 'ending')] ?? ''} All ${several(number(data, 'maximum'), 'Connect')} are yours again.`.trim(),
+  }),
   connects_returned: ({ data, quantity }) => ({
-    title: `${several(quantity, 'Connect')} came back to you`,
+    title: `${several(quantity, 'Connect')} ${data['boost'] === true ? 'of a boost ' : ''}came back to you`,
     text: `${RETURN_REASONS[text(data, 'event')] ?? 'A rule gives them back.'} They are in the lots they came from again.`,
   }),
   connects_given: ({ data, quantity }) => ({
@@ -168,6 +187,13 @@ function announced(data: NoticeData): string {
   return text(data, 'title') === '' ? '' : `“${text(data, 'title')}”.`
 }
 
+const BOOST_ENDS: Readonly<Record<string, string>> = {
+  held_out:
+    'It was not shown and not charged. On a small share of jobs, drawn by a secret number before anybody bids, we hold boosts out: it is the only honest way to find out what they do.',
+  not_opened: 'The client never opened the list while the auction was open.',
+  no_act: 'You had a place, and the client did nothing with your proposal while it was boosted.',
+}
+
 const ENDINGS: Readonly<Record<string, string>> = {
   closed: 'The client closed it.',
   filled: 'Everybody it needed was hired.',
@@ -197,12 +223,12 @@ const RETURN_REASONS: Readonly<Record<string, string>> = {
   'service.outage': 'Our service was down.',
 }
 
-function number(data: NoticeData, name: string): number {
-  return Number(data[name] ?? 0)
-}
-
 function text(data: NoticeData, name: string): string {
   return String(data[name] ?? '')
+}
+
+function number(data: NoticeData, name: string): number {
+  return Number(data[name] ?? 0)
 }
 
 /** Days are kept as 2026-10-16. */

@@ -2,6 +2,7 @@ import { hasRole } from '#kernel/actor.ts'
 import type { Sealing } from '#modules/ledger/index.ts'
 import type { Receipt } from '#modules/charges/index.ts'
 import { capitalized, factLabel, isFactName, valueText, type FactValue } from '#modules/policy/index.ts'
+import { readBoostReceipt, type BoostCharge } from '#reads/boost-receipt.ts'
 import { readChargeSubject, type ChargeSubject } from '#reads/connects.ts'
 import { readBadgeReceipt } from '#reads/badge-receipt.ts'
 import { readSealedReceipt, type SealedReceipt } from '#reads/sealed-receipt.ts'
@@ -22,20 +23,26 @@ import {
 import { accountIdOf, get, notFound, page, type WebRequest } from '../../routes.ts'
 import { initiatorWords } from '../proposals/words.ts'
 import { BadgeReceiptPage } from './badge-receipt.tsx'
+import { BoostReceiptPage } from './boost-receipt.tsx'
+import { UntilWhen } from './until-when.tsx'
 import { SealedWords } from './sealed-words.tsx'
 import { actionName, originName, returnReason } from './words.ts'
 
 export const routes = [
   get('/receipts/:chargeId', ['freelancer', 'operator'], async (request) => {
     const found = await load(request)
-    if (found !== undefined) return page({ title: 'Receipt', body: <ReceiptPage {...found} /> })
+    if (found !== undefined)
+      return page({
+        title: 'Receipt',
+        body: 'boost' in found ? <BoostReceiptPage charge={found.boost} /> : <ReceiptPage {...found} />,
+      })
     const ofBadge = await loadOfBadge(request)
     return ofBadge === undefined ? notFound() : page({ title: 'Receipt', body: <BadgeReceiptPage {...ofBadge} /> })
   }),
 
   get('/receipts/:chargeId/receipt.json', ['freelancer', 'operator'], async (request) => {
     const found = await load(request)
-    if (found !== undefined) return receiptFile(found.receipt)
+    if (found !== undefined) return receiptFile('boost' in found ? found.boost.receipt : found.receipt)
     const ofBadge = await loadOfBadge(request)
     return ofBadge === undefined ? notFound() : receiptFile({ format: 'guildhall-badge-receipt@1', ...ofBadge.receipt })
   }),
@@ -58,13 +65,16 @@ interface Found {
 }
 
 /** One's own, or any for operators: for everybody else it does not exist. */
-async function load(request: WebRequest<'/receipts/:chargeId'>): Promise<Found | undefined> {
+async function load(request: WebRequest<'/receipts/:chargeId'>): Promise<Found | { readonly boost: BoostCharge } | undefined> {
   const { chargeId } = request.params
+  const mayRead = (ownerId: string) => ownerId === accountIdOf(request) || hasRole(request.actor, 'operator')
   return request.reading(async (tx) => {
     const found = await readSealedReceipt(tx, chargeId)
-    const mayRead = found?.receipt.ownerId === accountIdOf(request) || hasRole(request.actor, 'operator')
-    if (found === undefined || !mayRead) return undefined
-    return { ...found, subject: await readChargeSubject(tx, chargeId) }
+    if (found !== undefined) {
+      return mayRead(found.receipt.ownerId) ? { ...found, subject: await readChargeSubject(tx, chargeId) } : undefined
+    }
+    const boost = await readBoostReceipt(tx, chargeId)
+    return boost !== undefined && mayRead(boost.receipt.ownerId) ? { boost } : undefined
   })
 }
 
@@ -194,20 +204,9 @@ function Returns({ receipt, subject }: { readonly receipt: Receipt; readonly sub
               ))}
             </ul>
           </Prose>
-          <UntilWhen subject={subject} />
+          {subject === undefined ? null : <UntilWhen jobRunsUntil={subject.jobRunsUntil} />}
         </>
       ) : null}
     </Section>
-  )
-}
-
-function UntilWhen({ subject }: { readonly subject: ChargeSubject | undefined }) {
-  if (subject === undefined) return null
-  if (subject.jobRunsUntil === null)
-    return <p className="muted">The job has ended, so only a change of the rules could still bring it back.</p>
-  return (
-    <p className="muted">
-      As long as the job runs: now until <TimeStamp at={subject.jobRunsUntil} />, longer when the client keeps it open.
-    </p>
   )
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { usdCents } from '#kernel/money.ts'
 import { viewMembership } from '#modules/grants/index.ts'
 import { getWallet, type WalletLot, type WalletView } from '#modules/ledger/index.ts'
+import { readHeldForBoosts, type HeldForBoost } from '#reads/boosts.ts'
 import { readMonths, readStatement, type MonthOfConnects, type StatementLine } from '#reads/connects.ts'
 import {
   BarChart,
@@ -24,11 +25,12 @@ import { lineWords, originName } from './words.ts'
 export const routes = [
   get('/connects', ['freelancer'], async (request) => {
     const ownerId = accountIdOf(request)
-    const { wallet, membership, lines, months } = await request.reading(async (tx) => ({
+    const { wallet, membership, lines, months, held } = await request.reading(async (tx) => ({
       wallet: await getWallet(tx, ownerId),
       membership: await viewMembership(tx, ownerId, request.now),
       lines: (await readStatement(tx, { ownerId, size: 6 })).items,
       months: await readMonths(tx, { ownerId, now: request.now }),
+      held: await readHeldForBoosts(tx, ownerId),
     }))
     return page({
       title: 'Your Connects',
@@ -53,6 +55,7 @@ export const routes = [
           ) : null}
           <Figures wallet={wallet} />
           <YourPlan view={membership} />
+          <HeldForBoosts held={held} />
           <Section
             title="Lots"
             intro="Connects that came together. The first line is spent first."
@@ -88,6 +91,42 @@ function Figures({ wallet }: { readonly wallet: WalletView }) {
         }
       />
     </Grid>
+  )
+}
+
+/** What is set aside says what it waits for, and when it comes back at the latest. */
+function HeldForBoosts({ held }: { readonly held: readonly HeldForBoost[] }) {
+  if (held.length === 0) return null
+  return (
+    <Section
+      title="Set aside"
+      intro="Yours until the client does something with a boosted proposal. Otherwise it comes back by itself."
+      actions={<LinkButton href="/boosts">All your boosts</LinkButton>}
+    >
+      <DataTable
+        caption="Set aside for boosts, the first to end first"
+        quietCaption
+        rows={held}
+        rowKey={(each) => each.proposalId}
+        columns={[
+          {
+            title: 'Boosted proposal',
+            cell: (each) => (
+              <a href={`/proposals/${each.proposalId}#boost`} dir="auto">
+                {each.jobTitle}
+              </a>
+            ),
+          },
+          {
+            title: 'Waits for',
+            cell: ({ state, pays }) =>
+              state === 'won' ? `the client to act; then its place costs ${pays ?? 0}` : 'the client to open the list',
+          },
+          { title: 'Back at the latest', cell: (each) => <TimeStamp at={each.closesAt} show="moment" /> },
+          { title: 'Connects', kind: 'number', cell: (each) => each.maximum.toLocaleString('en') },
+        ]}
+      />
+    </Section>
   )
 }
 

@@ -29,6 +29,16 @@ export function actionName(action: string): string {
   return actions[action] ?? action
 }
 
+function setAside(action: string | null, about: string): string {
+  return `Set aside for ${action === null ? 'a bid' : inSentence(action)}${about}`
+}
+
+/** What Connects are set aside for, inside a sentence. */
+function inSentence(action: string): string {
+  const name = action === 'boost.proposal' ? 'boosting a proposal' : actionName(action)
+  return name.slice(0, 1).toLowerCase() + name.slice(1)
+}
+
 const returns: Readonly<Record<string, string>> = {
   'job.closed': 'the client closed the job',
   'job.removed': 'we removed the job',
@@ -73,13 +83,18 @@ export function lineWords(
     case 'revoke':
       return 'Taken back: the payment for them was reversed'
     case 'hold':
-      return line.purpose === BADGE ? 'Set aside for a week of the availability badge' : `Set aside for a bid${about}`
+      if (line.purpose === BADGE) return 'Set aside for a week of the availability badge'
+      return setAside(line.action, about)
     case 'raise_hold':
-      return `Set aside for a bid${about}`
+      return setAside(line.action, about)
     case 'release_hold':
-      return line.purpose === BADGE ? 'Came back: the rest of a week of the availability badge' : `A bid was released${about}`
+      return line.purpose === BADGE
+        ? 'Came back: the rest of a week of the availability badge'
+        : `No longer set aside${line.action === null ? '' : ` for ${inSentence(line.action)}`}${about}`
     case 'capture_hold':
-      return line.purpose === BADGE ? 'Availability badge, for a part of a week that is over' : `A bid was charged${about}`
+      return line.purpose === BADGE
+        ? 'Availability badge, for a part of a week that is over'
+        : `${line.action === null ? 'A bid was charged' : actionName(line.action)}${about}`
     case 'freeze':
       return 'Your wallet was frozen'
     case 'unfreeze':

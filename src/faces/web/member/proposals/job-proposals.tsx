@@ -1,5 +1,7 @@
+import { openList } from '#modules/auctions/index.ts'
 import { openProposals } from '#modules/proposals/index.ts'
 import {
+  readBoostedProposals,
   readJobOfClient,
   readReceivedProposals,
   receivedViews,
@@ -18,6 +20,7 @@ import {
   PageHeader,
   Pager,
   Row,
+  Section,
   Stack,
   Stars,
   Tabs,
@@ -25,7 +28,8 @@ import {
   UserText,
 } from '../../kit/index.ts'
 import { countryName } from '../../public/jobs/words.ts'
-import { accountIdOf, get, notFound, page } from '../../routes.ts'
+import { accountIdOf, get, notFound, page, type WebRequest } from '../../routes.ts'
+import { BoostedWords } from './boosted.tsx'
 import { amountText, stateWords } from './words.ts'
 
 export const routes = [
@@ -33,15 +37,16 @@ export const routes = [
     const { jobId } = request.params
     const asked = request.query.get('view')
     const view = receivedViews.find((each) => each === asked) ?? 'new'
+    const job = await request.reading((tx) => readJobOfClient(tx, { jobId, viewerId: accountIdOf(request) }))
+    if (job === undefined) return notFound()
+    const after = request.query.get('after') ?? undefined
+    const places = view === 'new' && after === undefined ? await lookAtPlaces(request) : []
     const found = await request.reading(async (tx) => {
-      const job = await readJobOfClient(tx, { jobId, viewerId: accountIdOf(request) })
-      if (job === undefined) return undefined
-      return { job, list: await readReceivedProposals(tx, { jobId, view, after: request.query.get('after') ?? undefined }) }
+      const boosted = await readBoostedProposals(tx, { jobId, boosted: places })
+      const above = boosted.map(({ id }) => id)
+      return { job, boosted, list: await readReceivedProposals(tx, { jobId, view, after, boosted: above }) }
     })
-    if (found === undefined) return notFound()
-    // Their authors' Connects hang on whether the client ever looked, so looking is written down.
-    const unopened = found.list.items.filter((proposal) => proposal.openedAt === null).map((proposal) => proposal.id)
-    if (unopened.length > 0) await request.run(openProposals, { jobId, proposalIds: unopened })
+    await writeDownAsOpened(request, [...found.boosted, ...found.list.items])
     return page({
       title: `Proposals to ${found.job.title}`,
       body: (
@@ -62,18 +67,31 @@ export const routes = [
             actions={<LinkButton href="/talent">Invite people</LinkButton>}
           />
           <Views job={found.job} current={view} />
-          {found.list.items.length === 0 ? <EmptyState title={nothing[view]} /> : null}
-          <CardList label="Proposals, newest first">
-            {found.list.items.map((proposal) => (
-              <ProposalCard key={proposal.id} proposal={proposal} jobId={jobId} />
-            ))}
-          </CardList>
+          <Boosted proposals={found.boosted} jobId={jobId} />
+          {found.list.items.length === 0 && found.boosted.length === 0 ? <EmptyState title={nothing[view]} /> : null}
+          <Others proposals={found.list.items} jobId={jobId} besideBoosted={found.boosted.length > 0} />
           <Pager nextCursor={found.list.nextCursor} />
         </>
       ),
     })
   }),
 ]
+
+type ListRequest = WebRequest<'/jobs/:jobId/proposals'>
+
+/** The client opens the list where boosted proposals stand: the round freezes, and each place was looked at once. */
+async function lookAtPlaces(request: ListRequest): Promise<readonly string[]> {
+  if (!request.isSeen) return []
+  const opened = await request.run(openList, { jobId: request.params.jobId })
+  return opened.ok ? opened.value.boosted : []
+}
+
+/** Their authors' Connects hang on whether the client ever looked, so looking is written down. */
+async function writeDownAsOpened(request: ListRequest, shown: readonly ReceivedProposal[]): Promise<void> {
+  const unopened = shown.filter((proposal) => proposal.openedAt === null).map((proposal) => proposal.id)
+  if (unopened.length === 0 || !request.isSeen) return
+  await request.run(openProposals, { jobId: request.params.jobId, proposalIds: unopened })
+}
 
 const viewLabels: Readonly<Record<ReceivedView, string>> = {
   new: 'To look at',
@@ -102,6 +120,37 @@ function Views({ job, current }: { readonly job: JobOfClient; readonly current: 
   )
 }
 
+function Boosted({ proposals, jobId }: { readonly proposals: readonly ReceivedProposal[]; readonly jobId: string }) {
+  if (proposals.length === 0) return null
+  return (
+    <Section title="Boosted" intro={<BoostedWords />}>
+      <CardList label="Boosted proposals, the best proven first">
+        {proposals.map((proposal) => (
+          <ProposalCard key={proposal.id} proposal={proposal} jobId={jobId} isBoosted />
+        ))}
+      </CardList>
+    </Section>
+  )
+}
+
+interface OthersProps {
+  readonly proposals: readonly ReceivedProposal[]
+  readonly jobId: string
+  readonly besideBoosted: boolean
+}
+
+/** The list itself; below boosted ones it has a name, so that nobody takes its first card for one of them. */
+function Others({ proposals, jobId, besideBoosted }: OthersProps) {
+  const list = (
+    <CardList label="Proposals, newest first">
+      {proposals.map((proposal) => (
+        <ProposalCard key={proposal.id} proposal={proposal} jobId={jobId} />
+      ))}
+    </CardList>
+  )
+  return besideBoosted && proposals.length > 0 ? <Section title="The other proposals">{list}</Section> : list
+}
+
 const badgeLabels: Readonly<Record<ReceivedProposal['badge'], string | undefined>> = {
   none: undefined,
   rising_talent: 'Rising Talent',
@@ -110,7 +159,13 @@ const badgeLabels: Readonly<Record<ReceivedProposal['badge'], string | undefined
   expert_vetted: 'Expert-Vetted',
 }
 
-function ProposalCard({ proposal, jobId }: { readonly proposal: ReceivedProposal; readonly jobId: string }) {
+interface CardProps {
+  readonly proposal: ReceivedProposal
+  readonly jobId: string
+  readonly isBoosted?: boolean
+}
+
+function ProposalCard({ proposal, jobId, isBoosted = false }: CardProps) {
   const badge = badgeLabels[proposal.badge]
   return (
     <Card
@@ -122,6 +177,7 @@ function ProposalCard({ proposal, jobId }: { readonly proposal: ReceivedProposal
       <Stack space="small">
         <p dir="auto">{proposal.headline}</p>
         <Row>
+          {isBoosted ? <Badge tone="accent">Boosted</Badge> : null}
           {proposal.openedAt === null ? <Badge tone="note">New</Badge> : null}
           {proposal.initiator === 'client_invite' ? <Badge tone="accent">You invited them</Badge> : null}
           {badge === undefined ? null : <Badge tone="accent">{badge}</Badge>}

@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react'
+import { openBoosted, viewBoost } from '#modules/auctions/index.ts'
+import { getWallet } from '#modules/ledger/index.ts'
 import {
   answerOffer,
   declineProposal,
@@ -52,6 +54,8 @@ import {
   type FormValues,
   type WebRequest,
 } from '../../routes.ts'
+import { BoostPanel, type BoostShown } from './boost-panel.tsx'
+import { BoostedLine } from './boosted.tsx'
 import { hireSentences } from './refusals.ts'
 import { amountText, initiatorWords, reasonWords, stateForFreelancer, stateWords } from './words.ts'
 
@@ -62,13 +66,9 @@ const settled = 'Somebody has decided about this proposal in the meantime.'
 
 export const routes = [
   get('/proposals/:proposalId', ['freelancer', 'client'], async (request) => {
-    const proposal = await load(request)
-    if (proposal === undefined) return notFound()
-    // Looking at it is what "opened by the client" means.
-    if (proposal.viewer === 'client' && proposal.openedAt === null) {
-      await request.run(openProposals, { jobId: proposal.jobId, proposalIds: [proposal.id] })
-    }
-    return proposalPage(proposal)
+    const found = await load(request)
+    if (found === undefined) return notFound()
+    return proposalPage({ ...found, isBoosted: await openedByClient(request, found.proposal) })
   }),
 
   post('/proposals/:proposalId/message', ['freelancer', 'client'], async (request) => {
@@ -174,28 +174,52 @@ export const routes = [
   }),
 ]
 
+/** Writes down that the client looks at it, which is what "opened" means. @returns whether it stands before them as boosted */
+async function openedByClient(request: ProposalRequest, proposal: ProposalView): Promise<boolean> {
+  if (proposal.viewer !== 'client' || !request.isSeen) return false
+  if (proposal.openedAt === null) await request.run(openProposals, { jobId: proposal.jobId, proposalIds: [proposal.id] })
+  const looked = await request.run(openBoosted, { proposalId: proposal.id })
+  return looked.ok && looked.value.wasBoosted
+}
+
 /** Back to the list when the button was pressed there. */
 function listOr(form: FormValues, proposalId: string): string {
   const jobId = form.text('jobId')
   return /^[0-9a-f-]{36}$/.test(jobId) ? `/jobs/${jobId}/proposals` : `/proposals/${proposalId}`
 }
 
-async function load(request: ProposalRequest): Promise<ProposalView | undefined> {
-  return request.reading((tx) => readProposal(tx, { proposalId: request.params.proposalId, viewerId: accountIdOf(request) }))
+interface Found {
+  readonly proposal: ProposalView
+  /** For its freelancer, where the rules offer boosts. */
+  readonly boost?: BoostShown | undefined
+  /** For the client: it stands before them as boosted. */
+  readonly isBoosted?: boolean
+}
+
+async function load(request: ProposalRequest): Promise<Found | undefined> {
+  const { proposalId } = request.params
+  const viewerId = accountIdOf(request)
+  return request.reading(async (tx) => {
+    const proposal = await readProposal(tx, { proposalId, viewerId })
+    if (proposal === undefined) return undefined
+    const view = proposal.viewer === 'freelancer' ? await viewBoost(tx, { proposalId, now: request.now }) : undefined
+    return { proposal, boost: view === undefined ? undefined : { view, wallet: await getWallet(tx, viewerId) } }
+  })
 }
 
 interface Wrong {
-  readonly form: 'message' | 'withdraw' | 'offer' | 'client' | 'decline' | 'make-offer'
+  readonly form: 'boost' | 'message' | 'withdraw' | 'offer' | 'client' | 'decline' | 'make-offer'
   readonly problems: FormProblems
   readonly values?: FormValues
 }
 
-async function again(request: ProposalRequest, wrong: Wrong): Promise<Answer> {
-  const proposal = await load(request)
-  return proposal === undefined ? notFound() : proposalPage(proposal, wrong)
+/** The page once more, with what was refused and why. */
+export async function again(request: ProposalRequest, wrong: Wrong): Promise<Answer> {
+  const found = await load(request)
+  return found === undefined ? notFound() : proposalPage(found, wrong)
 }
 
-function proposalPage(proposal: ProposalView, wrong?: Wrong): Answer {
+function proposalPage({ proposal, boost, isBoosted = false }: Found, wrong?: Wrong): Answer {
   const isClient = proposal.viewer === 'client'
   const state = isClient ? stateWords[proposal.state] : stateForFreelancer(proposal.state)
   const up = isClient
@@ -228,6 +252,7 @@ function proposalPage(proposal: ProposalView, wrong?: Wrong): Answer {
           }
         />
         <ProblemsOf wrong={wrong} />
+        {isBoosted ? <BoostedLine /> : null}
         <Columns asideLabel="Terms and what can be done" aside={<Side proposal={proposal} wrong={wrong} />}>
           <Section title="Cover letter">
             <UserText text={proposal.coverLetter} />
@@ -241,6 +266,7 @@ function proposalPage(proposal: ProposalView, wrong?: Wrong): Answer {
               ))}
             </Section>
           )}
+          {boost === undefined ? null : <BoostPanel {...boost} proposalId={proposal.id} sent={sentTo(wrong, 'boost')} />}
           <Messages proposal={proposal} wrong={wrong} />
           <Section title="What happened">
             <Moves proposal={proposal} />

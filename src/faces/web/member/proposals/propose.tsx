@@ -1,3 +1,4 @@
+import { viewBoost } from '#modules/auctions/index.ts'
 import { connectsText } from '#modules/policy/index.ts'
 import { getJob, type Job } from '#modules/jobs/index.ts'
 import { openProposalForm, submitProposal, type OpenedForm, type SubmissionRefused } from '#modules/proposals/index.ts'
@@ -57,7 +58,12 @@ export const routes = [
         chargedConnects === 0
           ? 'Your proposal is sent. It cost you nothing.'
           : `Your proposal is sent. It cost ${connectsText(chargedConnects)}.`
-      return redirect(`/proposals/${proposalId}`, { flash: { kind: 'done', text } })
+      const boost = await request.reading((tx) => viewBoost(tx, { proposalId, now: request.now }))
+      const more =
+        boost?.mayBid === true
+          ? ' You can leave it at that. Whoever likes can offer Connects for a place on top: see “Boost” below.'
+          : ''
+      return redirect(`/proposals/${proposalId}`, { flash: { kind: 'done', text: text + more } })
     }
     const { refusal } = result
     if (refusal.code === 'already_proposed') return redirect(`/proposals/${refusal.proposalId}`, alreadyThere)

@@ -1,4 +1,6 @@
 import type { Sentences } from '../../form-problems.ts'
+import { connectsText } from '#modules/policy/index.ts'
+import type { BidRefusal, WithdrawBidRefusal } from '#modules/auctions/index.ts'
 import type { HireRefused, SubmissionRefused, SubmitRefused } from '#modules/proposals/index.ts'
 const submission: Sentences<SubmissionRefused> = {
   job_not_found: 'There is no such job, or it is not open to you.',
@@ -35,4 +37,33 @@ export const hireSentences: Sentences<HireRefused> = {
   insufficient_connects: 'The rules charge the freelancer for starting a contract, and they do not have enough Connects.',
   wallet_frozen: 'The freelancer’s wallet is frozen.',
   key_reused_with_different_input: 'This was already sent with other values.',
+}
+
+export const bidSentences: Sentences<BidRefusal> = {
+  proposal_not_found: 'There is no such proposal of yours.',
+  boosts_not_offered: 'The rules in force offer no boosts. Nothing was set aside.',
+  auction_closed: 'The time for boosts of this job is over. Nothing was set aside.',
+  proposal_not_open: 'The client has answered this proposal already, so a boost would do nothing for it. Nothing was set aside.',
+  job_not_open: 'The job has ended. Nothing was set aside.',
+  below_minimum: ({ min }) => ({ field: 'maximum', text: `The least bid is ${connectsText(min)}.` }),
+  boost_used: 'This proposal’s boost was charged or is worn out, and there is one for each proposal. Nothing was set aside.',
+  not_a_raise: ({ maximum }) => ({
+    field: 'maximum',
+    text: `Your maximum is ${connectsText(maximum)} already. It can be raised; to lower it, take it back first, as long as the client has not opened the list.`,
+  }),
+  insufficient_connects: ({ needed, available }) => ({
+    field: 'maximum',
+    text: `This would set ${connectsText(needed)} aside, and you have ${connectsText(available)}. Nothing was set aside.`,
+  }),
+  over_own_limit: ({ room }) => ({
+    field: 'maximum',
+    text: `The monthly limit you set yourself leaves ${connectsText(room)}. Nothing was set aside. You find the limit under “My boosts”.`,
+  }),
+  wallet_frozen: 'Your wallet is frozen, so nothing can be set aside from it. Write to us to find out why.',
+}
+
+export const withdrawBidSentences: Sentences<WithdrawBidRefusal> = {
+  bid_not_found: 'There is no boost to take back.',
+  round_frozen: 'The client has opened the list a moment ago: your bid has a place, and the others’ prices rest on it. It stays.',
+  bid_over: 'This boost has ended already. Nothing is set aside for it.',
 }
