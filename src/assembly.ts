@@ -18,6 +18,7 @@ import { routes as noticePages } from '#faces/web/member/notices/index.ts'
 import { routes as myCatalogPages } from '#faces/web/member/catalog/index.ts'
 import { routes as orderPages } from '#faces/web/member/orders/index.ts'
 import { routes as outreachPages } from '#faces/web/member/outreach/index.ts'
+import { routes as profileBoostPages } from '#faces/web/member/profile-boost/index.ts'
 import { routes as proposalPages } from '#faces/web/member/proposals/index.ts'
 import { routes as availabilityPages } from '#faces/web/public/availability/index.tsx'
 import { routes as auctionPages } from '#faces/web/public/auctions/index.ts'
@@ -105,6 +106,7 @@ export const routes: readonly Route[] = [
   ...proposalPages,
   ...boostPages,
   ...auctionPages,
+  ...profileBoostPages,
   ...invitationPages,
   ...outreachPages,
   ...myCatalogPages,

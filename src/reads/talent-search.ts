@@ -67,6 +67,10 @@ const source = sql`profiles.profile p join profiles.figures f on f.account_id = 
 export const availableNow = sql`(p.hours_per_week > 0 and exists (
   select from auctions.wearing w where w.owner_id = p.account_id and w.ended_at is null and w.ends_at > platform.now()))`
 
+const CARD = sql`p.account_id, a.display_name, p.headline, left(p.overview, 200) as excerpt, p.category, p.skills, p.hourly_rate_usd_cents,
+  p.country, p.city, p.hours_per_week, f.badge, f.success_score, f.earnings_usd_cents, f.finished_contracts,
+  f.review_count, f.review_stars, ${availableNow} as available_now`
+
 /** Freelancers the viewer may see: the best match for the words, or the best proven. */
 export async function searchTalent(
   tx: Tx,
@@ -78,9 +82,7 @@ export async function searchTalent(
   const weights = await readWeights(tx)
   const { rows } = await sql<TalentCard & { score: number }>`
     ${filters.words === undefined ? byStanding(where, weights) : byWords(filters.words, where, weights)}
-    select p.account_id, a.display_name, p.headline, left(p.overview, 200) as excerpt, p.category, p.skills, p.hourly_rate_usd_cents,
-           p.country, p.city, p.hours_per_week, f.badge, f.success_score, f.earnings_usd_cents, f.finished_contracts,
-           f.review_count, f.review_stars, ${availableNow} as available_now, fused.score
+    select ${CARD}, fused.score
     from fused
     join profiles.profile p on p.account_id = fused.id
     join profiles.figures f on f.account_id = fused.id
@@ -88,6 +90,56 @@ export async function searchTalent(
     where ${goesOn}
     order by fused.score desc, fused.id desc limit ${size + 1}`.execute(tx)
   return pageOf(rows, size, (last) => cursorOf(last.score, last.accountId))
+}
+
+/** A boosted profile that fits a search. */
+export interface BoostedMatch {
+  readonly profileId: Id
+  /** Compared with the best match, in thousandths. */
+  readonly relevance: number
+}
+
+const MOST_BOOSTED = 100
+
+/**
+ * The boosted profiles that fit a search at least as well as `floor` thousandths of its best match, the highest bids first. Reads the
+ * same order as the results do, so a boost never makes anybody fit who does not.
+ */
+export async function findBoostedMatches(
+  tx: Tx,
+  { filters, signedIn, floor }: Pick<TalentQuestion, 'filters' | 'signedIn'> & { readonly floor: number },
+): Promise<readonly BoostedMatch[]> {
+  if (!(await isAnybodyBoosted(tx))) return []
+  const where = sql.join(conditionsOf(filters, signedIn), sql` and `)
+  const weights = await readWeights(tx)
+  const { rows } = await sql<BoostedMatch>`
+    ${filters.words === undefined ? byStanding(where, weights) : byWords(filters.words, where, weights)},
+    fitting as (
+      select b.profile_id, b.maximum::bigint * b.quality as bid,
+        case when best.score > 0 then (1000::bigint * greatest(fused.score, 0) / best.score)::integer else 1000 end as relevance
+      from fused join auctions.profile_boost b on b.profile_id = fused.id and b.is_on, (select max(score) as score from fused) best
+    )
+    select profile_id, relevance from fitting where relevance >= ${floor}
+    order by bid desc, profile_id limit ${MOST_BOOSTED}`.execute(tx)
+  return rows
+}
+
+async function isAnybodyBoosted(tx: Tx): Promise<boolean> {
+  const { rows } = await sql<{ some: boolean }>`select exists (select from auctions.profile_boost where is_on) as some`.execute(
+    tx,
+  )
+  return rows[0]?.some === true
+}
+
+/** The cards of these freelancers, as the results have them, in no order. */
+export async function readTalentCards(tx: Tx, accountIds: readonly Id[]): Promise<readonly TalentCard[]> {
+  if (accountIds.length === 0) return []
+  const { rows } = await sql<TalentCard>`
+    select ${CARD} from profiles.profile p
+    join profiles.figures f on f.account_id = p.account_id
+    join platform.account a on a.id = p.account_id
+    where p.account_id = any(${accountIds}::uuid[])`.execute(tx)
+  return rows
 }
 
 function byStanding(where: RawBuilder<unknown>, weights: Weights): RawBuilder<unknown> {

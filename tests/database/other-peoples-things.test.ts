@@ -212,6 +212,8 @@ const cases: Readonly<Record<string, Case>> = {
 
 /** Routes with an id that are everybody's to read or use, and why. */
 const open: Readonly<Record<string, string>> = {
+  'GET /talent/boosted/:showId':
+    'a card leads whoever has its address to the profile; only a click of the client it was shown to counts',
   'GET /rules/drafts/:draftId': 'a draft is public while operators share it',
   'GET /rules/drafts/:draftId/draft.json': 'a draft is public while operators share it',
   'GET /rules/:version': 'the register is public',

@@ -211,6 +211,10 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
     ['new_freelancer', '/availability', '/boosts/badge'],
   ],
   '/boosts/limits': [['invited_freelancer', '/boosts/badge', '/boosts/limits']],
+  '/boosts/profile': [
+    ['invited_freelancer', '/boosts/profile'],
+    ['new_freelancer', '/profile', '/boosts/profile'],
+  ],
   '/profile': [
     ['invited_freelancer', '/profile'],
     ['new_freelancer', '/profile'],
@@ -330,6 +334,7 @@ const noPages: Readonly<Record<string, readonly [Case, string]>> = {
   '/start': [['client', '/start'], 'leads on'],
   '/outreach': [['enterprise_client', '/outreach'], 'leads on'],
   '/notices/:noticeId': [['invited_freelancer', '/notices?show=all', '/notices/:noticeId'], 'leads on'],
+  '/talent/boosted/:showId': [['client', '/talent', '/talent/boosted/:showId'], 'leads on'],
   '/rules/feed.atom': [['visitor', '/rules/feed.atom'], '200 application/atom+xml'],
   '/rules/calendar.ics': [['visitor', '/rules', '/rules/calendar.ics'], '200 text/calendar'],
   '/rules/:version/calendar.ics': [['visitor', '/rules/1', '/rules/:version/calendar.ics'], '200 text/calendar'],
@@ -480,6 +485,7 @@ beforeAll(async () => {
   await client!.send('/hire/jobs/new', { ...aJobForm, intent: 'save' })
   await boostOnce(client!, await person('new_freelancer'))
   await client!.send('/rules/notice/1/comments', { body: 'Thirty days are enough for me.' })
+  await (await person('invited_freelancer')).send('/boosts/profile', { maximum: '5', dailyBudget: '20' })
   const waiting = await walk(author!, ['/console/policies', '/console/policies/drafts/:draftId'])
   const edit = await author!.send('/console/policies/new', {
     title: 'Longer price holds',

@@ -3,10 +3,12 @@ import { bookedCharges, bookedTotals } from '#modules/ledger/index.ts'
 import type { AuditFinding } from '#platform/audit.ts'
 import type { Database, Tx } from '#platform/db/database.ts'
 import { auditBadges } from './audit-badges.ts'
+import { CLICK_PURPOSE } from './click-budgets.ts'
 import { PURPOSE } from './hold-commands.ts'
 import { settleRound } from './rules/round.ts'
 import { bidOf, isWholeHead, isWholeLadder } from './rules/sealed-ladder.ts'
-import { ownChecks, paidTotals, readPaidBids } from './store/audit.ts'
+import { ownChecks, paidTotals, readPaidBids, type PaidBid, type PaidTotals } from './store/audit.ts'
+import { paidClickTotals, profileChecks, readPaidClicks } from './store/profile-audit.ts'
 import { findRound, selectRounds, type StoredRound } from './store/rounds.ts'
 
 /**
@@ -21,7 +23,8 @@ export async function auditAuctions(db: Database): Promise<readonly AuditFinding
     .execute(async (tx) => [
       ...(await runOwnChecks(tx)),
       ...(await auditRounds(tx)),
-      ...(await auditCharges(tx)),
+      ...(await auditCharges(tx, PURPOSE, { paid: await readPaidBids(tx), ours: await paidTotals(tx) })),
+      ...(await auditCharges(tx, CLICK_PURPOSE, { paid: await readPaidClicks(tx), ours: await paidClickTotals(tx) })),
       ...(await auditBadges(tx)),
     ])
 }
@@ -33,7 +36,8 @@ export async function auditOneAuction(tx: Tx, auctionId: Id): Promise<readonly A
 
 async function runOwnChecks(tx: Tx, only?: Id): Promise<readonly AuditFinding[]> {
   const findings: AuditFinding[] = []
-  for (const [check, query] of Object.entries(ownChecks(only))) {
+  const own = ownChecks(only)
+  for (const [check, query] of Object.entries(only === undefined ? { ...own, ...profileChecks } : own)) {
     const { rows } = await query.execute(tx)
     findings.push(...rows.map((row) => ({ check, row })))
   }
@@ -63,8 +67,12 @@ function problemsOf({ head, rungs }: StoredRound): readonly string[] {
   ]
 }
 
-async function auditCharges(tx: Tx): Promise<readonly AuditFinding[]> {
-  const paid = await readPaidBids(tx)
+interface Paid {
+  readonly paid: readonly PaidBid[]
+  readonly ours: PaidTotals
+}
+
+async function auditCharges(tx: Tx, purpose: string, { paid, ours }: Paid): Promise<readonly AuditFinding[]> {
   const booked = await bookedCharges(
     tx,
     paid.map(({ chargeId, ownerId }) => ({ id: chargeId, ownerId })),
@@ -72,7 +80,7 @@ async function auditCharges(tx: Tx): Promise<readonly AuditFinding[]> {
   const findings: AuditFinding[] = paid
     .filter(({ chargeId, pays, returned }) => booked.get(chargeId)?.qty !== pays || booked.get(chargeId)?.refunded !== returned)
     .map((row) => ({ check: 'the ledger has moved exactly what a place cost and what came back', row }))
-  const [ours, ledger] = [await paidTotals(tx), await bookedTotals(tx, [PURPOSE])]
+  const ledger = await bookedTotals(tx, [purpose])
   const same = ours.charges === ledger.charges && ours.qty === ledger.qty && ours.refunded === ledger.refunded
-  return same ? findings : [...findings, { check: 'boosts and ledger have the same totals', row: { ours, ledger } }]
+  return same ? findings : [...findings, { check: 'boosts and ledger have the same totals', row: { purpose, ours, ledger } }]
 }

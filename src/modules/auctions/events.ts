@@ -85,3 +85,10 @@ export const badgeEnded = defineEvent<{
   readonly maximum: number
   readonly price: number | null
 }>('auctions.badge_ended')
+
+/** A client was banned: what its clicks on a boosted profile had cost came back to its owner. */
+export const clicksReturned = defineEvent<{
+  readonly ownerId: Id
+  readonly clicks: number
+  readonly connects: number
+}>('auctions.clicks_returned')

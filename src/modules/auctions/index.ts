@@ -1,15 +1,22 @@
 import { askForBadge } from './actions/ask-for-badge.ts'
 import { bid } from './actions/bid.ts'
+import { clickCard } from './actions/click-card.ts'
 import { lookAtFlag } from './actions/look-at-flag.ts'
 import { openBoosted } from './actions/open-boosted.ts'
 import { openList } from './actions/open-list.ts'
+import { pauseProfileBoost } from './actions/pause-profile-boost.ts'
 import { setOwnLimit } from './actions/set-own-limit.ts'
+import { setProfileBoost } from './actions/set-profile-boost.ts'
+import { showCards } from './actions/show-cards.ts'
 import { switchBadgeOff } from './actions/switch-badge-off.ts'
 import { watchNow } from './actions/watch-now.ts'
 import { withdrawBid } from './actions/withdraw-bid.ts'
 
 export { askForBadge, bid, lookAtFlag, openBoosted, openList, setOwnLimit, switchBadgeOff, watchNow, withdrawBid }
-export const actions = [bid, withdrawBid, openList, openBoosted, askForBadge, switchBadgeOff, setOwnLimit, lookAtFlag, watchNow]
+export { clickCard, pauseProfileBoost, setProfileBoost, showCards }
+const profileActions = [setProfileBoost, pauseProfileBoost, showCards, clickCard]
+const badgeActions = [askForBadge, switchBadgeOff, setOwnLimit]
+export const actions = [bid, withdrawBid, openList, openBoosted, ...badgeActions, ...profileActions, lookAtFlag, watchNow]
 
 // The availability badge, and what freelancers let paid places cost them.
 export { badgeBegan, badgeEnded } from './events.ts'
@@ -70,3 +77,10 @@ export { selectPublicKeys as publicHoldoutKeys, type PublicKey } from './store/h
 // Result sheets: what a round's bids decide, provable by anybody from a file alone.
 export { resultSheetSchema, verifySheet, type ChargeReason, type ResultSheet, type VerifiedSheet } from './rules/result-sheet.ts'
 export { roundHeadSchema, termsSchema as auctionTermsSchema } from './rules/sealed-ladder.ts'
+
+// Boosts of profiles: paid for by valid click.
+export { clicksReturned } from './events.ts'
+export { findClickTerms, type ClickTerms } from './click-terms.ts'
+export { freeClickReasons, HOURS_PER_CHARGE, type FreeClickReason } from './rules/judge-click.ts'
+export { FOLLOW_DAYS, QUALITY_DAYS, RELEVANCE_FLOOR, SHOW_MINUTES, type ProfileBoostRefused } from './rules/profile-boost.ts'
+export { profileOfShow, viewProfileBoost, type ProfileBoostView } from './view-profile-boost.ts'

@@ -3,6 +3,7 @@ import { defineJob } from '#platform/jobs.ts'
 import { inTransaction } from '#platform/run-action.ts'
 import { setPricesOfToday } from './badge-prices.ts'
 import { closeAuction } from './close-auction.ts'
+import { profileJobs } from './profile-jobs.ts'
 import { selectRunOut } from './store/auctions.ts'
 import { selectBadgesToTend } from './store/badges.ts'
 import { tendBadge } from './tend-badge.ts'
@@ -52,4 +53,4 @@ export const tendBadges = defineJob({
   },
 })
 
-export const jobs = [closeRunOut, tendBadges, watch]
+export const jobs = [closeRunOut, tendBadges, watch, ...profileJobs]

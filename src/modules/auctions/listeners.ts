@@ -1,10 +1,13 @@
 import { jobClosed, jobExpired, jobRemoved } from '#modules/jobs/index.ts'
+import { clientBanned } from '#modules/organizations/index.ts'
 import { messageWritten, proposalMoved } from '#modules/proposals/index.ts'
 import { listen } from '#platform/events.ts'
 import { chargeBoost, endBidOf, returnBoosts } from './charge-boost.ts'
 import { closeAuction } from './close-auction.ts'
 import { holdsOver } from './events.ts'
 import { releaseHolds } from './holds.ts'
+import { followListeners } from './follow-clicks.ts'
+import { returnClicksOf } from './return-clicks.ts'
 import { chargedMoves } from './rules/bidding.ts'
 
 export const listeners = [
@@ -25,4 +28,8 @@ export const listeners = [
     await returnBoosts(ctx, jobId, { removeReason: reason })
   }),
   listen('auctions.release-holds', holdsOver, releaseHolds),
+  listen('auctions.return-clicks-of-banned-client', clientBanned, (ctx, { organizationId }) =>
+    returnClicksOf(ctx, organizationId),
+  ),
+  ...followListeners,
 ]

@@ -4,6 +4,7 @@ import { searchTalent, type TalentCard, type TalentFilters } from '#reads/talent
 import type { ListPage } from '#reads/cursor.ts'
 import {
   Avatar,
+  Badge,
   Card,
   CardList,
   Checkbox,
@@ -15,6 +16,7 @@ import {
   PageHeader,
   Pager,
   Score,
+  Section,
   Select,
   Stack,
   Stars,
@@ -25,6 +27,7 @@ import { FormValues, page, type Page, type WebRequest } from '../../routes.ts'
 import { amount, oneOf } from '../jobs/filters.ts'
 import { categoryChoices, categoryName, countryChoices } from '../jobs/words.ts'
 import { isFiltered, MoreFilters } from '../more-filters.tsx'
+import { boostedCards, BoostedWords, type BoostedCard } from './boosted.tsx'
 import { AvailableBadge, placeText, TalentBadge } from './pieces.tsx'
 import { badgeWords, languageChoices } from './words.ts'
 
@@ -32,6 +35,7 @@ export async function talentPage(request: WebRequest): Promise<Page> {
   const filters = talentFiltersOf(request.query)
   const after = request.query.get('after') ?? undefined
   const found = await request.reading((tx) => searchTalent(tx, { filters, signedIn: request.account !== undefined, after }))
+  const boosted = after === undefined ? await boostedCards(request, filters) : []
   return page({
     title: 'Talent',
     description: 'Freelancers with what they have done, how it ended, and how their score comes about.',
@@ -43,7 +47,7 @@ export async function talentPage(request: WebRequest): Promise<Page> {
           lead="Freelancers by what they can do and how their work here ended. Each score explains itself on the freelancer’s page."
         />
         <Columns aside={<Filters request={request} />} asideLabel="Filters" asideFirst>
-          <Found filters={filters} filtered={isFiltered(request.query)} found={found} />
+          <Found filters={filters} filtered={isFiltered(request.query)} found={found} boosted={boosted} />
         </Columns>
       </>
     ),
@@ -71,9 +75,11 @@ interface FoundProps {
   readonly filters: TalentFilters
   readonly filtered: boolean
   readonly found: ListPage<TalentCard>
+  readonly boosted: readonly BoostedCard[]
 }
 
-function Found({ filters, filtered, found }: FoundProps) {
+function Found({ filters, filtered, found, boosted }: FoundProps) {
+  const above = new Set(boosted.map(({ card }) => card.accountId))
   if (found.items.length === 0 && !filtered) {
     return <EmptyState title="Nobody here yet">Freelancers appear here once they have written their profile.</EmptyState>
   }
@@ -93,24 +99,37 @@ function Found({ filters, filtered, found }: FoundProps) {
         No place in this list is for sale. <a href="/rules/ranking">How results are put in order</a>. “Available now” is a badge
         that freelancers pay for; it moves nobody up. <a href="/availability">What it means</a>.
       </p>
+      {boosted.length === 0 ? null : (
+        <Section title="Boosted" intro={<BoostedWords />}>
+          <CardList label="Boosted freelancers">
+            {boosted.map(({ card, href }) => (
+              <TalentListCard key={card.accountId} card={card} boosted={href} />
+            ))}
+          </CardList>
+        </Section>
+      )}
       <CardList label="Freelancers">
-        {found.items.map((card) => (
-          <TalentListCard key={card.accountId} card={card} />
-        ))}
+        {found.items
+          .filter(({ accountId }) => !above.has(accountId))
+          .map((card) => (
+            <TalentListCard key={card.accountId} card={card} />
+          ))}
       </CardList>
       <Pager nextCursor={found.nextCursor} />
     </Stack>
   )
 }
 
-function TalentListCard({ card }: { readonly card: TalentCard }) {
+/** A freelancer as one card; `boosted` is the address of a paid place, whose label says so. */
+function TalentListCard({ card, boosted }: { readonly card: TalentCard; readonly boosted?: string }) {
   return (
     <Card
       title={card.displayName}
-      href={`/talent/${card.accountId}`}
+      href={boosted ?? `/talent/${card.accountId}`}
       meta={
         <>
-          <TalentBadge badge={card.badge} /> <AvailableBadge isWorn={card.availableNow} />
+          {boosted === undefined ? null : <Badge tone="accent">Boosted</Badge>} <TalentBadge badge={card.badge} />{' '}
+          <AvailableBadge isWorn={card.availableNow} />
         </>
       }
       footer={<TalentFigures card={card} />}

@@ -1,0 +1,152 @@
+import { connects, type Connects } from '#kernel/connects.ts'
+import { derivedId, type Id } from '#kernel/ids.ts'
+import { addDays } from '#kernel/instant.ts'
+import { invariant } from '#kernel/invariant.ts'
+import { execute, lockWallet, type LedgerCommand } from '#modules/ledger/index.ts'
+import type { Ctx } from '#platform/run-action.ts'
+import { leftOf, type ClickBudget } from './rules/click-budget.ts'
+import { dayOf } from './rules/profile-boost.ts'
+import { selectReserved } from './store/card-shows.ts'
+import {
+  chargeBudget,
+  chargedOn,
+  closeBudget,
+  findOpenBudget,
+  growBudget,
+  insertBudget,
+  selectOpenBudgets,
+  type StoredBudget,
+} from './store/click-budgets.ts'
+import type { ProfileBoost } from './store/profile-boosts.ts'
+
+/** The ledger's word for clicks on boosted profiles: their holds and charges are booked under it. */
+export const CLICK_PURPOSE = 'boost_profile_click'
+/** A hold outlives its day, so that a card shown just before midnight can still be paid. */
+const HOLD_DAYS = 2
+
+/** Everything below is called with the boost's row locked: see `lockProfileBoosts`. */
+type Boost = Pick<ProfileBoost, 'profileId' | 'dailyBudget'>
+
+/** The stored budget as the rules know it. */
+export async function budgetOf(ctx: Ctx, stored: StoredBudget): Promise<ClickBudget> {
+  return {
+    limit: connects(stored.qty),
+    charged: connects(stored.charged),
+    reserved: await selectReserved(ctx.tx, stored.id, ctx.now),
+  }
+}
+
+/**
+ * Today's budget with room for one more click at this price. The first card of a day holds the day's budget, or what the wallet has of it;
+ * Connects that came in later are added when they are needed. Undefined: there is no room, or the wallet cannot pay.
+ */
+export async function budgetWithRoom(ctx: Ctx, boost: Boost, price: Connects): Promise<StoredBudget | undefined> {
+  const day = dayOf(ctx.now)
+  const open = await findOpenBudget(ctx.tx, boost.profileId, day)
+  const left = open === undefined ? 0 : leftOf(await budgetOf(ctx, open))
+  if (open !== undefined && left >= price) return open
+  const earlier = open?.earlier ?? (await chargedOn(ctx.tx, boost.profileId, day))
+  const wanted = boost.dailyBudget - earlier - (open?.qty ?? 0)
+  const { available, frozen } = await lockWallet(ctx.tx, boost.profileId)
+  const more = frozen ? 0 : Math.min(wanted, available)
+  if (more <= 0 || left + more < price) return undefined
+  return open === undefined ? holdDay(ctx, boost, { day, earlier, qty: more }) : grow(ctx, open, more)
+}
+
+async function holdDay(
+  ctx: Ctx,
+  { profileId, dailyBudget }: Boost,
+  { day, earlier, qty }: { readonly day: string; readonly earlier: number; readonly qty: number },
+): Promise<StoredBudget | undefined> {
+  const id = ctx.newId()
+  const isHeld = await ask(ctx, {
+    kind: 'hold',
+    key: derivedId('auctions.open-budget', id),
+    holdId: id,
+    qty,
+    purpose: CLICK_PURPOSE,
+    deadline: addDays(new Date(`${day}T00:00:00Z`), HOLD_DAYS),
+    ...about(profileId, day),
+  })
+  if (!isHeld) return undefined
+  const opened = { id, profileId, day, dayLimit: dailyBudget, earlier, qty }
+  await insertBudget(ctx.tx, { ...opened, openedAt: ctx.now })
+  return { ...opened, charged: 0, closedAt: null }
+}
+
+async function grow(ctx: Ctx, open: StoredBudget, more: number): Promise<StoredBudget | undefined> {
+  const { id, profileId, day, qty } = open
+  const key = derivedId('auctions.grow-budget', id, qty + more)
+  const isHeld = await ask(ctx, { kind: 'raise_hold', key, holdId: id, qty: more, ...about(profileId, day) })
+  // The hold is gone, so the budget is: the next card opens another one.
+  if (!isHeld) await closeBudget(ctx.tx, id, ctx.now)
+  if (!isHeld) return undefined
+  await growBudget(ctx.tx, id, more)
+  return { ...open, qty: qty + more }
+}
+
+/**
+ * Turns the price of a valid click into a charge. False when the hold is gone: it stood on Connects whose payment was taken back. Then
+ * the budget ends, and the click costs nothing.
+ */
+export async function chargeClick(
+  ctx: Ctx,
+  budget: StoredBudget,
+  { clickId, chargeId, price, version }: { clickId: Id; chargeId: Id; price: Connects; version: number },
+): Promise<boolean> {
+  if (price > 0) {
+    const [captured] = await execute(ctx, [
+      {
+        kind: 'capture_hold',
+        key: derivedId('auctions.charge-click', clickId),
+        ownerId: budget.profileId,
+        holdId: budget.id,
+        qty: price,
+        chargeId,
+        policyVersion: version,
+        cause: { kind: 'profile_click', id: clickId },
+      },
+    ])
+    const isGone = captured?.ok === false && captured.refusal.code === 'hold_not_active'
+    invariant(isGone || captured?.ok === true, `the ledger refused a click: ${JSON.stringify(captured)}`)
+    if (isGone) await closeBudget(ctx.tx, budget.id, ctx.now)
+    if (isGone) return false
+  }
+  await chargeBudget(ctx.tx, budget.id, price)
+  return true
+}
+
+/**
+ * Ends the open budgets of a profile, or those of days before `before` only: what is left of their holds comes back, and cards that are
+ * still on show cost nothing any more. By own choice: Connects that expired meanwhile expire, as if they had not been set aside, or a boost
+ * would be a way to keep them.
+ */
+export async function endBudgets(ctx: Ctx, profileId: Id, before?: string): Promise<void> {
+  const open = await selectOpenBudgets(ctx.tx, profileId)
+  for (const { id, day } of open.filter((budget) => before === undefined || budget.day < before)) {
+    await closeBudget(ctx.tx, id, ctx.now)
+    const key = derivedId('auctions.end-budget', id)
+    const [released] = await execute(ctx, [{ kind: 'release_hold', key, holdId: id, by: 'own_choice', ...about(profileId, day) }])
+    invariant(
+      released?.ok === true || released?.refusal.code === 'hold_not_active',
+      `the ledger refused a release: ${JSON.stringify(released)}`,
+    )
+  }
+}
+
+function about(ownerId: Id, day: string) {
+  return { ownerId, cause: { kind: 'profile_boost', id: ownerId, day } }
+}
+
+/** False when the wallet cannot, or may not, set anything aside now. */
+async function ask(ctx: Ctx, command: LedgerCommand): Promise<boolean> {
+  const [outcome] = await execute(ctx, [command])
+  invariant(outcome !== undefined, 'every command is answered')
+  if (outcome.ok) return true
+  const { code } = outcome.refusal
+  invariant(
+    code === 'insufficient_connects' || code === 'wallet_frozen' || code === 'hold_not_active',
+    `the ledger refused a hold: ${JSON.stringify(outcome)}`,
+  )
+  return false
+}
