@@ -171,6 +171,84 @@ table auctions.bid
   grant insert, select to guildhall_app
   grant select to guildhall_read
 
+table auctions.card_show
+  id uuid not null
+  profile_id uuid not null
+  organization_id uuid not null
+  budget_id uuid
+  price integer not null
+  version integer not null
+  clause text not null
+  state text not null
+  views integer not null default 1
+  shown_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  constraint card_show_budget_id_fkey FOREIGN KEY (budget_id) REFERENCES auctions.click_budget(id)
+  constraint card_show_check CHECK ((expires_at > shown_at))
+  constraint card_show_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations.organization(id)
+  constraint card_show_pkey PRIMARY KEY (id)
+  constraint card_show_price_check CHECK ((price >= 0))
+  constraint card_show_profile_id_fkey FOREIGN KEY (profile_id) REFERENCES auctions.profile_boost(profile_id)
+  constraint card_show_state_check CHECK ((state = ANY (ARRAY['open'::text, 'clicked'::text, 'lapsed'::text, 'withdrawn'::text])))
+  constraint card_show_views_check CHECK ((views > 0))
+  CREATE INDEX card_show_of_profile ON auctions.card_show USING btree (profile_id, shown_at)
+  CREATE UNIQUE INDEX card_show_open ON auctions.card_show USING btree (profile_id, organization_id) WHERE (state = 'open'::text)
+  CREATE INDEX card_show_reserved ON auctions.card_show USING btree (budget_id) WHERE ((state = 'open'::text) AND (budget_id IS NOT NULL))
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table auctions.click_budget
+  id uuid not null
+  profile_id uuid not null
+  day date not null
+  day_limit integer not null
+  earlier integer not null
+  qty integer not null
+  charged integer not null default 0
+  opened_at timestamp with time zone not null
+  closed_at timestamp with time zone
+  constraint click_budget_charged_check CHECK ((charged >= 0))
+  constraint click_budget_check CHECK ((closed_at >= opened_at))
+  constraint click_budget_check1 CHECK ((charged <= qty))
+  constraint click_budget_check2 CHECK (((earlier + qty) <= day_limit))
+  constraint click_budget_day_limit_check CHECK ((day_limit > 0))
+  constraint click_budget_earlier_check CHECK ((earlier >= 0))
+  constraint click_budget_pkey PRIMARY KEY (id)
+  constraint click_budget_profile_id_fkey FOREIGN KEY (profile_id) REFERENCES auctions.profile_boost(profile_id)
+  constraint click_budget_qty_check CHECK ((qty > 0))
+  CREATE INDEX click_budget_of_profile ON auctions.click_budget USING btree (profile_id, day)
+  CREATE UNIQUE INDEX click_budget_open ON auctions.click_budget USING btree (profile_id, day) WHERE (closed_at IS NULL)
+  CREATE INDEX click_budget_to_close ON auctions.click_budget USING btree (day) WHERE (closed_at IS NULL)
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table auctions.click_result
+  id uuid not null
+  kind text not null
+  click_id uuid not null
+  at timestamp with time zone not null
+  constraint click_result_click_id_fkey FOREIGN KEY (click_id) REFERENCES auctions.profile_click(id)
+  constraint click_result_kind_check CHECK ((kind = ANY (ARRAY['invitation'::text, 'outreach'::text, 'hire'::text])))
+  constraint click_result_pkey PRIMARY KEY (id)
+  CREATE INDEX click_result_of_click ON auctions.click_result USING btree (click_id)
+  CREATE TRIGGER click_result_is_history BEFORE DELETE OR UPDATE ON auctions.click_result FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER click_result_is_kept BEFORE TRUNCATE ON auctions.click_result FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table auctions.click_return
+  click_id uuid not null
+  connects integer not null
+  reason text not null
+  at timestamp with time zone not null
+  constraint click_return_click_id_fkey FOREIGN KEY (click_id) REFERENCES auctions.profile_click(id)
+  constraint click_return_connects_check CHECK ((connects > 0))
+  constraint click_return_pkey PRIMARY KEY (click_id)
+  CREATE TRIGGER click_return_is_history BEFORE DELETE OR UPDATE ON auctions.click_return FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER click_return_is_kept BEFORE TRUNCATE ON auctions.click_return FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
 table auctions.flag
   id uuid not null
   kind text not null
@@ -246,6 +324,86 @@ table auctions.own_limit
   constraint own_limit_pkey PRIMARY KEY (owner_id, no)
   CREATE TRIGGER own_limit_is_history BEFORE DELETE OR UPDATE ON auctions.own_limit FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
   CREATE TRIGGER own_limit_is_kept BEFORE TRUNCATE ON auctions.own_limit FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table auctions.profile_boost
+  profile_id uuid not null
+  maximum integer not null
+  daily_budget integer not null
+  is_on boolean not null
+  named_at timestamp with time zone not null
+  quality integer not null default 1000
+  share integer not null default 1000
+  quality_clicks integer not null default 0
+  quality_led integer not null default 0
+  quality_usual integer
+  rests_until timestamp with time zone
+  constraint profile_boost_check CHECK ((daily_budget >= maximum))
+  constraint profile_boost_check1 CHECK (((quality_led >= 0) AND (quality_led <= quality_clicks)))
+  constraint profile_boost_maximum_check CHECK ((maximum > 0))
+  constraint profile_boost_pkey PRIMARY KEY (profile_id)
+  constraint profile_boost_profile_id_fkey FOREIGN KEY (profile_id) REFERENCES profiles.profile(account_id)
+  constraint profile_boost_quality_check CHECK (((quality >= 500) AND (quality <= 2000)))
+  constraint profile_boost_quality_clicks_check CHECK ((quality_clicks >= 0))
+  constraint profile_boost_quality_usual_check CHECK ((quality_usual > 0))
+  constraint profile_boost_share_check CHECK (((share >= 10) AND (share <= 1000)))
+  CREATE INDEX profile_boost_on ON auctions.profile_boost USING btree (profile_id) WHERE is_on
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table auctions.profile_click
+  id uuid not null
+  show_id uuid not null
+  profile_id uuid not null
+  organization_id uuid not null
+  account_id uuid not null
+  free_reason text
+  budget_id uuid
+  connects integer not null
+  charge_id uuid
+  version integer not null
+  clause text not null
+  at timestamp with time zone not null
+  constraint profile_click_account_id_fkey FOREIGN KEY (account_id) REFERENCES platform.account(id)
+  constraint profile_click_budget_id_fkey FOREIGN KEY (budget_id) REFERENCES auctions.click_budget(id)
+  constraint profile_click_charge_id_key UNIQUE (charge_id)
+  constraint profile_click_check CHECK (((charge_id IS NOT NULL) = (connects > 0)))
+  constraint profile_click_check1 CHECK (((free_reason IS NULL) OR (connects = 0)))
+  constraint profile_click_check2 CHECK (((free_reason IS NULL) = (budget_id IS NOT NULL)))
+  constraint profile_click_connects_check CHECK ((connects >= 0))
+  constraint profile_click_free_reason_check CHECK ((free_reason = ANY (ARRAY['not_a_client'::text, 'own_team'::text, 'banned'::text, 'unverified'::text, 'same_day'::text, 'not_reserved'::text])))
+  constraint profile_click_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations.organization(id)
+  constraint profile_click_pkey PRIMARY KEY (id)
+  constraint profile_click_profile_id_fkey FOREIGN KEY (profile_id) REFERENCES auctions.profile_boost(profile_id)
+  constraint profile_click_show_id_fkey FOREIGN KEY (show_id) REFERENCES auctions.card_show(id)
+  constraint profile_click_show_id_key UNIQUE (show_id)
+  CREATE INDEX profile_click_of_client ON auctions.profile_click USING btree (organization_id, profile_id, at)
+  CREATE INDEX profile_click_of_profile ON auctions.profile_click USING btree (profile_id, at)
+  CREATE TRIGGER profile_click_is_history BEFORE DELETE OR UPDATE ON auctions.profile_click FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER profile_click_is_kept BEFORE TRUNCATE ON auctions.profile_click FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant insert, select to guildhall_app
+  grant select to guildhall_read
+
+table auctions.profile_step
+  profile_id uuid not null
+  no integer not null
+  kind text not null
+  maximum integer
+  daily_budget integer
+  connects integer
+  at timestamp with time zone not null
+  constraint profile_step_check CHECK (((kind = 'returned'::text) = (connects IS NOT NULL)))
+  constraint profile_step_check1 CHECK (((kind = ANY (ARRAY['switched_on'::text, 'changed'::text])) = ((maximum IS NOT NULL) AND (daily_budget IS NOT NULL))))
+  constraint profile_step_connects_check CHECK ((connects > 0))
+  constraint profile_step_daily_budget_check CHECK ((daily_budget > 0))
+  constraint profile_step_kind_check CHECK ((kind = ANY (ARRAY['switched_on'::text, 'changed'::text, 'paused'::text, 'returned'::text])))
+  constraint profile_step_maximum_check CHECK ((maximum > 0))
+  constraint profile_step_no_check CHECK ((no > 0))
+  constraint profile_step_pkey PRIMARY KEY (profile_id, no)
+  constraint profile_step_profile_id_fkey FOREIGN KEY (profile_id) REFERENCES auctions.profile_boost(profile_id)
+  CREATE TRIGGER profile_step_is_history BEFORE DELETE OR UPDATE ON auctions.profile_step FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+  CREATE TRIGGER profile_step_is_kept BEFORE TRUNCATE ON auctions.profile_step FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
   grant insert, select to guildhall_app
   grant select to guildhall_read
 

@@ -4,6 +4,7 @@ import { addDays } from '#kernel/instant.ts'
 import { invariant } from '#kernel/invariant.ts'
 import { execute, lockWallet, type LedgerCommand } from '#modules/ledger/index.ts'
 import type { Ctx } from '#platform/run-action.ts'
+import { monthlyRoom } from './own-limit.ts'
 import { leftOf, type ClickBudget } from './rules/click-budget.ts'
 import { dayOf } from './rules/profile-boost.ts'
 import { selectReserved } from './store/card-shows.ts'
@@ -37,8 +38,8 @@ export async function budgetOf(ctx: Ctx, stored: StoredBudget): Promise<ClickBud
 }
 
 /**
- * Today's budget with room for one more click at this price. The first card of a day holds the day's budget, or what the wallet has of it;
- * Connects that came in later are added when they are needed. Undefined: there is no room, or the wallet cannot pay.
+ * Today's budget with room for one more click at this price. The first card of a day holds the day's budget, or what the wallet and the
+ * owner's own monthly limit have of it; what comes in later is added when it is needed. Undefined: there is no room, or nothing to pay with.
  */
 export async function budgetWithRoom(ctx: Ctx, boost: Boost, price: Connects): Promise<StoredBudget | undefined> {
   const day = dayOf(ctx.now)
@@ -48,7 +49,8 @@ export async function budgetWithRoom(ctx: Ctx, boost: Boost, price: Connects): P
   const earlier = open?.earlier ?? (await chargedOn(ctx.tx, boost.profileId, day))
   const wanted = boost.dailyBudget - earlier - (open?.qty ?? 0)
   const { available, frozen } = await lockWallet(ctx.tx, boost.profileId)
-  const more = frozen ? 0 : Math.min(wanted, available)
+  const room = await monthlyRoom(ctx, boost.profileId)
+  const more = frozen ? 0 : Math.min(wanted, available, room ?? available)
   if (more <= 0 || left + more < price) return undefined
   return open === undefined ? holdDay(ctx, boost, { day, earlier, qty: more }) : grow(ctx, open, more)
 }

@@ -112,6 +112,46 @@ export interface AuctionsBid {
   views: Generated<number>;
 }
 
+export interface AuctionsCardShow {
+  budgetId: string | null;
+  clause: string;
+  expiresAt: Date;
+  id: string;
+  organizationId: string;
+  price: number;
+  profileId: string;
+  shownAt: Date;
+  state: string;
+  version: number;
+  views: Generated<number>;
+}
+
+export interface AuctionsClickBudget {
+  charged: Generated<number>;
+  closedAt: Date | null;
+  day: Timestamp;
+  dayLimit: number;
+  earlier: number;
+  id: string;
+  openedAt: Date;
+  profileId: string;
+  qty: number;
+}
+
+export interface AuctionsClickResult {
+  at: Date;
+  clickId: string;
+  id: string;
+  kind: string;
+}
+
+export interface AuctionsClickReturn {
+  at: Date;
+  clickId: string;
+  connects: number;
+  reason: string;
+}
+
 export interface AuctionsFlag {
   byChance: number | null;
   foundAt: Date;
@@ -148,6 +188,45 @@ export interface AuctionsOwnLimit {
   no: number;
   ownerId: string;
   setAt: Date;
+}
+
+export interface AuctionsProfileBoost {
+  dailyBudget: number;
+  isOn: boolean;
+  maximum: number;
+  namedAt: Date;
+  profileId: string;
+  quality: Generated<number>;
+  qualityClicks: Generated<number>;
+  qualityLed: Generated<number>;
+  qualityUsual: number | null;
+  restsUntil: Date | null;
+  share: Generated<number>;
+}
+
+export interface AuctionsProfileClick {
+  accountId: string;
+  at: Date;
+  budgetId: string | null;
+  chargeId: string | null;
+  clause: string;
+  connects: number;
+  freeReason: string | null;
+  id: string;
+  organizationId: string;
+  profileId: string;
+  showId: string;
+  version: number;
+}
+
+export interface AuctionsProfileStep {
+  at: Date;
+  connects: number | null;
+  dailyBudget: number | null;
+  kind: string;
+  maximum: number | null;
+  no: number;
+  profileId: string;
 }
 
 export interface AuctionsRound {
@@ -1265,11 +1344,18 @@ export interface DB {
   "auctions.badgeStep": AuctionsBadgeStep;
   "auctions.badgeTick": AuctionsBadgeTick;
   "auctions.bid": AuctionsBid;
+  "auctions.cardShow": AuctionsCardShow;
+  "auctions.clickBudget": AuctionsClickBudget;
+  "auctions.clickResult": AuctionsClickResult;
+  "auctions.clickReturn": AuctionsClickReturn;
   "auctions.flag": AuctionsFlag;
   "auctions.flagAuction": AuctionsFlagAuction;
   "auctions.flagLook": AuctionsFlagLook;
   "auctions.holdoutKey": AuctionsHoldoutKey;
   "auctions.ownLimit": AuctionsOwnLimit;
+  "auctions.profileBoost": AuctionsProfileBoost;
+  "auctions.profileClick": AuctionsProfileClick;
+  "auctions.profileStep": AuctionsProfileStep;
   "auctions.round": AuctionsRound;
   "auctions.rung": AuctionsRung;
   "auctions.step": AuctionsStep;

@@ -7,6 +7,7 @@ import { findProfile } from '#modules/profiles/index.ts'
 import { defineAction } from '#platform/run-action.ts'
 import { endBudgets } from '../click-budgets.ts'
 import { findClickTerms } from '../click-terms.ts'
+import { monthlyRoom } from '../own-limit.ts'
 import { decideProfileBoost, type ProfileBoostRefused } from '../rules/profile-boost.ts'
 import { lockProfileBoosts, nameProfileBoost } from '../store/profile-boosts.ts'
 
@@ -36,8 +37,9 @@ export const setProfileBoost = defineAction({
     await endBudgets(ctx, profileId)
     const profile = await findProfile(ctx.tx, profileId)
     const { available, held } = await lockWallet(ctx.tx, profileId)
+    const room = await monthlyRoom(ctx, profileId)
     const isFound = profile !== undefined && profile.visibility !== 'hidden' && profile.headline !== ''
-    const decision = decideProfileBoost({ maximum, dailyBudget, min: terms.min, isFound, available, held })
+    const decision = decideProfileBoost({ maximum, dailyBudget, min: terms.min, isFound, available, held, room })
     if (!decision.ok) return decision
     await nameProfileBoost(ctx.tx, { profileId, maximum, dailyBudget, at: ctx.now })
     return ok(undefined)

@@ -20,6 +20,8 @@ describe('the boost of a profile', () => {
     ['below_minimum', { maximum: connects(1) }],
     ['budget_below_maximum', { dailyBudget: connects(4) }],
     ['insufficient_connects', { available: 4 }],
+    ['over_own_limit', { room: 4 }],
+    [undefined, { room: 5 }],
   ])('is refused because of %s when %o', (code, facts) => {
     const decision = decideProfileBoost({ ...able, ...facts })
     expect(decision.ok ? undefined : decision.refusal.code).toBe(code)

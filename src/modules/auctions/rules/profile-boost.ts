@@ -30,6 +30,8 @@ export interface ProfileBoostFacts {
   /** What the wallet could set aside now, in Connects. */
   readonly available: number
   readonly held: number
+  /** What the owner's own monthly limit still leaves; absent where they set none. */
+  readonly room?: number | undefined
 }
 
 export type ProfileBoostRefused =
@@ -37,14 +39,16 @@ export type ProfileBoostRefused =
   | { readonly code: 'below_minimum'; readonly min: number }
   | { readonly code: 'budget_below_maximum'; readonly maximum: number }
   | { readonly code: 'insufficient_connects'; readonly needed: number; readonly available: number; readonly held: number }
+  | { readonly code: 'over_own_limit'; readonly room: number }
 
-/** A boost can be on when clients find the profile, the bid counts, and both budget and wallet can pay one click. */
+/** A boost can be on when clients find the profile, the bid counts, and budget, wallet and own limit can pay one click. */
 export function decideProfileBoost(facts: ProfileBoostFacts): Result<void, ProfileBoostRefused> {
-  const { maximum, dailyBudget, min, available, held } = facts
+  const { maximum, dailyBudget, min, available, held, room } = facts
   if (!facts.isFound) return refuse({ code: 'profile_not_found_by_clients' })
   if (maximum < min) return refuse({ code: 'below_minimum', min })
   if (dailyBudget < maximum) return refuse({ code: 'budget_below_maximum', maximum })
   if (available < maximum) return refuse({ code: 'insufficient_connects', needed: maximum, available, held })
+  if (room !== undefined && room < maximum) return refuse({ code: 'over_own_limit', room })
   return ok(undefined)
 }
 

@@ -15,6 +15,10 @@ export const boostRefusals: Sentences<ProfileBoostRefused | { readonly code: 'bo
     field: 'maximum',
     text: `Your wallet has ${connectsText(available)} available, and one click could cost ${connectsText(needed)}. Name less, or buy Connects first.`,
   }),
+  over_own_limit: ({ room }) => ({
+    field: 'maximum',
+    text: `The monthly limit that you set yourself leaves ${connectsText(room)} for paid places. Name less, or change it under “Limits”.`,
+  }),
 }
 
 /** Why a click cost nothing, as its profile's owner reads it. */
