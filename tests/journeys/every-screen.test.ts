@@ -213,7 +213,7 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
   '/boosts/limits': [['invited_freelancer', '/boosts/badge', '/boosts/limits']],
   '/boosts/profile': [
     ['invited_freelancer', '/boosts/profile'],
-    ['new_freelancer', '/profile', '/boosts/profile'],
+    ['new_freelancer', '/boosts', '/boosts/profile'],
   ],
   '/profile': [
     ['invited_freelancer', '/profile'],

@@ -4,6 +4,7 @@ import { findProfile } from '#modules/profiles/index.ts'
 import { readBoostResults, type BoostResults } from '#reads/profile-boost.ts'
 import { EmptyState, PageHeader } from '../../kit/index.ts'
 import { accountIdOf, page, type FormProblems, type FormValues, type Page, type WebRequest } from '../../routes.ts'
+import { BoostNavigation } from '../boosts/navigation.tsx'
 import { BoostHistory } from './history.tsx'
 import { Results } from './results.tsx'
 import { Settings } from './settings.tsx'
@@ -34,6 +35,7 @@ export async function profileBoostPage(request: WebRequest, wrong?: WrongBoost):
           title="Boost your profile"
           lead="A labelled card above the results when clients search for talent like yours. You pay only when a client opens your profile from that card, and never more than you say here."
         />
+        <BoostNavigation current="/boosts/profile" />
         {screen.terms === undefined && screen.boost === undefined ? (
           <EmptyState title="Boosts of profiles are not offered.">
             The rules in force have none. When that changes, it is announced under Rules before it begins.
