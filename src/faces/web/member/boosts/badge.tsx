@@ -39,6 +39,7 @@ import {
 import { howReached } from '../../public/availability/words.ts'
 import { categoryName } from '../../public/jobs/words.ts'
 import { missingWords, stepWords } from './badge-words.ts'
+import { BoostNavigation } from './navigation.tsx'
 
 /** One's own availability badge: what it costs, what it has cost, on and off. */
 export const routes = [
@@ -110,6 +111,7 @@ async function badgePage(request: WebRequest, wrong?: Wrong): Promise<Answer> {
             </>
           }
         />
+        <BoostNavigation current="/boosts/badge" />
         <Standing own={own} />
         <Switch own={own} wrong={wrong} />
         <History own={own} history={history} />

@@ -46,7 +46,13 @@ describe('boosts of proposals on the screen', () => {
     const job = await aBoostableJob()
     const [ada, ...others] = (await crowd(job, 5)) as [Bidder, ...Bidder[]]
     const before = await web.fetch(pathOf(ada), { as: ada })
-    for (const words of ['You need not', 'Looking costs you nothing', 'the highest maximum that got no place', 'drawn by chance'])
+    for (const words of [
+      'You need not',
+      'Looking costs you nothing',
+      'the highest maximum that got no place',
+      'drawn by chance',
+      'What boosts of this kind did lately',
+    ])
       expect(before.text).toContain(words)
     expect(before.text).toContain('Naming 1 Connect would set 1 Connect aside and leave you 49 Connects to spend')
 

@@ -27,6 +27,7 @@ import {
   type FormProblems,
   type WebRequest,
 } from '../../routes.ts'
+import { BoostNavigation } from './navigation.tsx'
 
 const sentences = { no_profile: 'You have no freelancer’s profile, so there is nothing to limit.' }
 
@@ -73,6 +74,7 @@ async function limitsPage(request: WebRequest, wrong?: Wrong): Promise<Answer> {
           title="Your own monthly limit"
           lead="The most that paid places may cost you in a month: boosted proposals, clicks on a boosted profile and the availability badge together. Nobody else sees it."
         />
+        <BoostNavigation current="/boosts/limits" />
         <Figures view={view} />
         <Section
           title={view.most === undefined ? 'Set a limit' : 'Change the limit'}

@@ -17,13 +17,17 @@ import {
   TextField,
   TimeStamp,
 } from '../../kit/index.ts'
+import type { BoostAdvice as Advice } from '#reads/boost-advice.ts'
 import type { FormProblems, FormValues } from '../../routes.ts'
+import { BoostAdvice } from './boost-advice.tsx'
 import { Became } from './boost-became.tsx'
 
 /** A proposal's boost beside the wallet that would pay for it. */
 export interface BoostShown {
   readonly view: BoostView
   readonly wallet: Pick<WalletView, 'available' | 'held'>
+  /** What boosts of this kind did lately, for whoever has not named a maximum yet. */
+  readonly advice?: Advice | undefined
 }
 
 interface PanelProps extends BoostShown {
@@ -37,12 +41,13 @@ const SECONDS_BETWEEN_LOOKS = 10
 
 /** The boost of one's own proposal: what it is, what it takes now, what it has come to. Nothing where there is nothing to say. */
 export function BoostPanel(props: PanelProps) {
-  const { view, proposalId } = props
+  const { view, proposalId, advice } = props
   if (view.mine === undefined && !view.mayBid) return null
   return (
     <Section title="Boost" id="boost">
       <Stack>
         {view.mine === undefined ? <Offer {...view} /> : <Became view={view} bid={view.mine} proposalId={proposalId} />}
+        {advice === undefined ? null : <BoostAdvice advice={advice} />}
         {view.mayBid ? <Naming {...props} /> : null}
         <Links view={view} proposalId={proposalId} />
       </Stack>
@@ -117,7 +122,9 @@ function ToBeIn({ view, wallet }: BoostShown) {
             : 'If the client opened the list now, you would not have a place.'}
         </p>
       ) : null}
-      <InThisCase view={view} available={wallet.available} alreadyHeld={isHeld ? mine.maximum : 0} />
+      {mine?.isIn === true ? null : (
+        <InThisCase view={view} available={wallet.available} alreadyHeld={isHeld ? mine.maximum : 0} />
+      )}
     </Live>
   )
 }

@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react'
 import { openBoosted, viewBoost } from '#modules/auctions/index.ts'
+import type { Instant } from '#kernel/instant.ts'
+import { getJob } from '#modules/jobs/index.ts'
 import { getWallet } from '#modules/ledger/index.ts'
 import {
   answerOffer,
@@ -13,6 +15,8 @@ import {
   withdrawProposal,
   writeMessage,
 } from '#modules/proposals/index.ts'
+import type { Tx } from '#platform/db/database.ts'
+import { readBoostAdvice } from '#reads/boost-advice.ts'
 import { readProposal, type ProposalView } from '#reads/my-proposals.ts'
 import {
   ActionButton,
@@ -174,6 +178,19 @@ export const routes = [
   }),
 ]
 
+/** Undefined where the rules offer no boosts. */
+async function readBoost(
+  tx: Tx,
+  { id: proposalId, jobId, freelancerId }: ProposalView,
+  now: Instant,
+): Promise<BoostShown | undefined> {
+  const view = await viewBoost(tx, { proposalId, now })
+  if (view === undefined) return undefined
+  const isNew = view.mine === undefined && view.mayBid
+  const advice = isNew ? await readBoostAdvice(tx, { category: (await getJob(tx, jobId)).category, now }) : undefined
+  return { view, wallet: await getWallet(tx, freelancerId), advice }
+}
+
 /** Writes down that the client looks at it, which is what "opened" means. @returns whether it stands before them as boosted */
 async function openedByClient(request: ProposalRequest, proposal: ProposalView): Promise<boolean> {
   if (proposal.viewer !== 'client' || !request.isSeen) return false
@@ -202,8 +219,7 @@ async function load(request: ProposalRequest): Promise<Found | undefined> {
   return request.reading(async (tx) => {
     const proposal = await readProposal(tx, { proposalId, viewerId })
     if (proposal === undefined) return undefined
-    const view = proposal.viewer === 'freelancer' ? await viewBoost(tx, { proposalId, now: request.now }) : undefined
-    return { proposal, boost: view === undefined ? undefined : { view, wallet: await getWallet(tx, viewerId) } }
+    return { proposal, boost: proposal.viewer === 'freelancer' ? await readBoost(tx, proposal, request.now) : undefined }
   })
 }
 

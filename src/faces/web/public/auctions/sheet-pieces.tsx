@@ -109,12 +109,7 @@ export function HowToCheck({ file, head, href }: { readonly file: string; readon
           { title: <a href={href}>Download {file}</a>, text: 'The file has all that is needed; no name is in it.' },
           {
             title: 'Settle the round again on your own machine',
-            text: (
-              <CodeBlock
-                label="With the hash, so that the file cannot vouch for itself"
-                code={`guildhall auction verify ${file} --hash ${head.hash}`}
-              />
-            ),
+            text: 'The command below needs no server. With the hash, the file cannot vouch for itself.',
           },
           {
             title: 'Compare the hash with the one you kept',
@@ -122,6 +117,7 @@ export function HowToCheck({ file, head, href }: { readonly file: string; readon
           },
         ]}
       />
+      <CodeBlock label="Settle it again" code={`guildhall auction verify ${file} --hash ${head.hash}`} />
     </Section>
   )
 }
