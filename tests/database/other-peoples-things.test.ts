@@ -71,6 +71,8 @@ type Kind =
   | 'pack'
   | 'simulation'
   | 'comment'
+  | 'auction'
+  | 'flag'
   | 'mail'
 
 interface Case {
@@ -202,6 +204,8 @@ const cases: Readonly<Record<string, Case>> = {
   'POST /console/policies/:policy/versions/:version/withdraw': { of: 'versionOfFees', form: { reason: 'We were wrong.' } },
   'GET /console/policies/:policy/versions/:version/suspend': { of: 'versionOfFees' },
   'POST /console/policies/:policy/versions/:version/suspend': { of: 'versionOfFees', form: { words: 'We were wrong.' } },
+  'GET /console/auctions/:auctionId': { of: 'auction' },
+  'POST /console/auctions/flags/:flagId/looked-at': { of: 'flag', form: { reason: 'Nothing.' } },
   'POST /console/comments/:commentId/keep': { of: 'comment', form: {} },
   'POST /console/comments/:commentId/hide': { of: 'comment', form: { reason: 'Advertising.' } },
   'POST /rules/:version/comments/:commentId/hide': { of: 'comment', form: { reason: 'Advertising.' } },
@@ -392,6 +396,7 @@ describe('private things', () => {
     const promoCodeId = newId()
     const findingId = newId()
     const runId = newId()
+    const [auctionId, flagId] = [newId(), newId()]
     const lotId = await first('ledger.lot', sql`owner_id = ${ada}`)
 
     await plantSecrets({ ada, proposal: proposal.id, invitation: invitation.id, outreach: outreach.id, order: order.id })
@@ -424,6 +429,15 @@ describe('private things', () => {
       database.owner,
     )
 
+    await sql`
+      insert into auctions.auction (id, job_id, version, sha256, clause, slots, min_connects, pays, most_per_owner, holdout, secret,
+        opened_at, closes_at)
+      values (${auctionId}, ${job.id}, 1, 'a', 'boost-proposal', 4, 1, 'pay_your_bid', 1, false, ${'0'.repeat(32)}, platform.now(),
+        platform.now() + interval '7 days')`.execute(database.owner)
+    await sql`
+      insert into auctions.flag (id, kind, owner_ids, seen, of_times, found_at)
+      values (${flagId}, 'own_people', ${[ada]}::uuid[], 1, 1, platform.now())`.execute(database.owner)
+
     return {
       proposal: { params: { proposalId: proposal.id }, insiders: [ada, clara] },
       boost,
@@ -450,6 +464,8 @@ describe('private things', () => {
       pack: { params: { pack: 'pph' }, insiders: [operator] },
       simulation: { params: { runId }, insiders: [operator] },
       comment: { params: { version: 2, commentId: comment }, insiders: [operator] },
+      auction: { params: { auctionId }, insiders: [operator] },
+      flag: { params: { flagId }, insiders: [operator] },
       mail: { params: { id: await first('platform.mail', sql`true`) }, insiders: [] },
     }
   }

@@ -284,6 +284,9 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
   '/console/policies/:policy/versions/:version/reverse': [['operator', '/console/policies/fees/versions/1/reverse']],
   '/console/policies/:policy/versions/:version/suspend': [['operator', '/console/policies/fees/versions/1/suspend']],
   '/console/policies/:policy/versions/:version/withdraw': [['operator', '/console/policies/notice/versions/1/withdraw']],
+  '/console/auctions': [['operator', '/console', '/console/auctions']],
+  '/console/auctions/:auctionId': [['operator', '/console/auctions', '/console/auctions/:auctionId']],
+  '/console/auctions/flags': [['operator', '/console/auctions', '/console/auctions/flags']],
   '/console/comments': [['operator', '/console', '/console/comments']],
   '/console/wallets': [
     ['operator', '/console/wallets'],

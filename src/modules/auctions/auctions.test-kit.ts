@@ -75,7 +75,8 @@ export async function bidders(
   })
 }
 
-async function freelancers(ctx: Ctx, count: number): Promise<readonly Person[]> {
+/** So many freelancers with a public profile, written in bulk. */
+export async function freelancers(ctx: Ctx, count: number): Promise<readonly Person[]> {
   const ids = Array.from({ length: count }, () => ctx.newId())
   await sql`
     insert into platform.account (id, email, display_name, roles, created_at)

@@ -1,3 +1,4 @@
+import { routes as auctions } from './auctions/index.ts'
 import { routes as audit } from './audit.tsx'
 import { routes as comments } from './comments.tsx'
 import { routes as grants } from './grants/index.ts'
@@ -43,6 +44,7 @@ export const routes = [
   ...wallets,
   ...walletStatement,
   ...lotExpiry,
+  ...auctions,
   ...audit,
   ...platformAccounts,
 ]

@@ -28,6 +28,7 @@ import { countOpenFindings } from '#platform/audit-findings.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { findLastRun, type AuditRun } from '#platform/audit-jobs.ts'
 import { advanceClock } from '#platform/clock.ts'
+import { readAuctionFigures, type AuctionFigures } from '#reads/auction-console.ts'
 import { readConsoleFigures, type ConsoleFigures } from '#reads/console.ts'
 import { countWaitingSpecialGrants } from '#reads/grants.ts'
 import { versionName, versionPath } from '../public/rules/address.ts'
@@ -66,6 +67,7 @@ async function overview(request: WebRequest, sent?: Sent) {
     current: await versionInForce(tx, POLICY, request.now),
     upcoming: await readUpcoming(tx),
     reportedComments: await countReportedComments(tx),
+    auctions: await readAuctionFigures(tx),
     specialGrantsWaiting: await countWaitingSpecialGrants(tx),
     audit: await findLastRun(tx, 'full', { ended: true }),
     openFindings: (await countOpenFindings(tx)).reduce((sum, { findings }) => sum + findings, 0),
@@ -86,6 +88,7 @@ function Overview({
   openFindings,
   specialGrantsWaiting,
   reportedComments,
+  auctions,
   demo,
   now,
   sent,
@@ -98,6 +101,7 @@ function Overview({
   readonly openFindings: number
   readonly specialGrantsWaiting: number
   readonly reportedComments: number
+  readonly auctions: AuctionFigures
   readonly demo: boolean
   readonly now: Date
   readonly sent: Sent | undefined
@@ -137,6 +141,16 @@ function Overview({
         <Card title="Comments" href="/console/comments">
           <p>What people say about the rules, and what readers reported.</p>
           <p>{reportedInWords(reportedComments)}</p>
+        </Card>
+        <Card title="Boost auctions" href="/console/auctions">
+          <p>
+            {auctions.running === 0
+              ? 'None runs now.'
+              : auctions.running === 1
+                ? '1 runs now.'
+                : `${auctions.running.toLocaleString('en')} run now.`}
+          </p>
+          <p>{flagsInWords(auctions.openFlags)}</p>
         </Card>
         <Card title="Guardrails" href="/console/guardrails">
           <p>Side effects of the rules in force that are watched, and what they led to.</p>
@@ -183,6 +197,11 @@ function waitingInWords(waiting: number): string {
 function reportedInWords(reported: number): string {
   if (reported === 0) return 'No report waits for a decision.'
   return reported === 1 ? '1 reported comment waits for a decision.' : `${reported} reported comments wait for a decision.`
+}
+
+function flagsInWords(flags: number): string {
+  if (flags === 0) return 'No flag waits for a look.'
+  return flags === 1 ? '1 flag waits for a look.' : `${flags.toLocaleString('en')} flags wait for a look.`
 }
 
 function AuditLine({ audit, openFindings }: { readonly audit: AuditRun | undefined; readonly openFindings: number }) {

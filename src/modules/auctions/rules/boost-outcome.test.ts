@@ -39,7 +39,7 @@ describe('what is said to everybody about boosts', () => {
     const [design, writing] = found
     expect(design).toMatchObject({ jobs: { shown: 300, holdout: 100, notDrawn: 0 }, places: { shown: 600, holdout: 200 } })
     expect(design?.reached).toMatchObject({ enough: true, finding: 'more', shown: { rate: 400 / 600 }, holdout: { rate: 0.25 } })
-    expect(design?.hired).toMatchObject({ enough: true, finding: 'no_effect', difference: 0 })
+    expect(design?.hired).toEqual({ enough: false, because: 'all_alike' })
     expect(writing).toMatchObject({ jobs: { shown: 40, holdout: 12, notDrawn: 7 }, reached: { enough: false, leastJobs: 30 } })
     expect(JSON.stringify(writing)).not.toContain('rate')
     expect(total).toMatchObject({ jobs: { shown: 340, holdout: 112, notDrawn: 7 }, paid: 300 })

@@ -45,8 +45,11 @@ export interface BoostOutcome {
   readonly hired: PublicLift
 }
 
-/** A lift, or how many jobs there are of the fewest there must be on each side. */
-export type PublicLift = Extract<Lift, { readonly enough: true }> | { readonly enough: false; readonly leastJobs: number }
+/** A lift, or why there is none: too few jobs on a side, or every job went the same way, so that nothing tells how far a figure may be off. */
+export type PublicLift =
+  | Extract<Lift, { readonly enough: true }>
+  | { readonly enough: false; readonly because: 'few_jobs'; readonly leastJobs: number }
+  | { readonly enough: false; readonly because: 'all_alike' }
 
 export interface PublicBoostOutcome {
   /** Absent while fewer than five people stand behind anything of it. */
@@ -96,7 +99,9 @@ function putTogether(gathered: readonly Gathered[]): readonly Gathered[] {
     if (smallest === undefined) return []
     rest = joined(rest, smallest)
   }
-  return rest === undefined ? large : [...large, rest]
+  if (rest === undefined) return large
+  // The rest alone would only say the total again.
+  return large.length === 0 ? [] : [...large, rest]
 }
 
 /** People of two groups may be the same, so the larger number is all that is sure of both together. */
@@ -156,5 +161,6 @@ function liftOf(alike: readonly AlikeJobs[], what: 'reached' | 'hired'): PublicL
       Array.from({ length: count }, () => ({ isHoldout, places, reached: counts[what] })),
     )
   const lift = estimateLift(jobs)
-  return lift.enough ? lift : { enough: false, leastJobs: LEAST_JOBS }
+  if (!lift.enough) return { enough: false, because: 'few_jobs', leastJobs: LEAST_JOBS }
+  return lift.interval.low === lift.interval.high ? { enough: false, because: 'all_alike' } : lift
 }

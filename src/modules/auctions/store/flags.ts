@@ -31,12 +31,15 @@ export async function insertFlagLook(
   tx: Tx,
   look: { readonly flagId: Id; readonly operatorId: Id; readonly reason: string; readonly at: Instant },
 ): Promise<boolean> {
-  // Held until the end, so that of two who look at once each gets a number of their own.
-  const found = await sql`select from auctions.flag where id = ${look.flagId} for key share`.execute(tx)
+  const found = await sql`select from auctions.flag where id = ${look.flagId}`.execute(tx)
   if (found.rows.length === 0) return false
-  await sql`
-    insert into auctions.flag_look (flag_id, no, operator_id, reason, at)
-    select ${look.flagId}, coalesce(max(no), 0) + 1, ${look.operatorId}, ${look.reason}, ${look.at}
-    from auctions.flag_look where flag_id = ${look.flagId}`.execute(tx)
-  return true
+  // Of two who look at once one gets the number first; the other waits for that and takes the next one.
+  for (;;) {
+    const { rows } = await sql`
+      insert into auctions.flag_look (flag_id, no, operator_id, reason, at)
+      select ${look.flagId}, coalesce(max(no), 0) + 1, ${look.operatorId}, ${look.reason}, ${look.at}::timestamptz
+      from auctions.flag_look where flag_id = ${look.flagId}
+      on conflict (flag_id, no) do nothing returning no`.execute(tx)
+    if (rows.length > 0) return true
+  }
 }

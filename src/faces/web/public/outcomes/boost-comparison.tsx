@@ -81,6 +81,8 @@ const whatWords: Readonly<Record<What, string>> = {
 
 /** One sentence that can stand alone: what boosts did, or why that cannot be said. */
 export function verdictOf(lift: PublicLift, what: What): string {
+  if (!lift.enough && lift.because === 'all_alike')
+    return `Nothing can be said yet about whether ${whatWords[what]} more often because of a boost: it went the same way on every job.`
   if (!lift.enough)
     return `Not enough to say yet whether ${whatWords[what]} more often because of a boost: it takes at least ${lift.leastJobs} jobs that showed boosts and as many that did not.`
   const { shown, holdout, interval } = lift
