@@ -56,8 +56,8 @@ export { insertRounds, type StoredRound } from './store/rounds.ts'
 
 // What operators look at, and what other terms would have made of the recorded bids.
 export { flagKinds, type FlagKind } from './rules/find-flags.ts'
-export { replayAuctions } from './replay-auctions.ts'
-export { replayRounds, type Replay, type ReplayGroup, type ReplaySide } from './rules/replay-rounds.ts'
+export { replayAuctions, REPLAY_DAYS } from './replay-auctions.ts'
+export { publicReplay, type Replay } from './rules/replay-rounds.ts'
 
 // What boosts did, as far as everybody may know it, and the keys that drew the jobs to compare with.
 export {

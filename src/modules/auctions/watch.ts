@@ -8,7 +8,7 @@ import { findFlags, type Flag, type KnownLinks, type WatchedRound } from './rule
 import { insertFlags } from './store/flags.ts'
 import { selectRecordedRungs, type RecordedRung } from './store/recorded-rounds.ts'
 
-export const WATCH_DAYS = 90
+const WATCH_DAYS = 90
 /** The newest ones; a marketplace with more looks at fewer days. */
 const MOST_ROUNDS = 3_000
 
@@ -17,7 +17,11 @@ const MOST_ROUNDS = 3_000
  * seen twice as often. Nothing else happens: no bid, wallet or account is touched. @returns how many flags are new
  */
 export async function watchAuctions(ctx: Ctx): Promise<number> {
-  const rungs = await selectRecordedRungs(ctx.tx, { since: addDays(ctx.now, -WATCH_DAYS), mostRounds: MOST_ROUNDS })
+  const rungs = await selectRecordedRungs(ctx.tx, {
+    since: addDays(ctx.now, -WATCH_DAYS),
+    until: ctx.now,
+    mostRounds: MOST_ROUNDS,
+  })
   const { rounds, links } = await gather(ctx.tx, rungs)
   const flags = findFlags(rounds, links)
   return insertFlags(

@@ -31,3 +31,4 @@ export {
 } from './store/runs.ts'
 export { behaviourPresets } from './rules/behaviour.ts'
 export { impactOf } from './impact-of.ts'
+export { findSubject } from './subjects.ts'

@@ -4,7 +4,9 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newId } from '#kernel/ids.ts'
 import { useTestDatabase } from '#kit/database.ts'
-import { installDefaultRules } from '#kit/market.ts'
+import { aClient, installDefaultRules } from '#kit/market.ts'
+import { freelancers } from '#modules/auctions/auctions.test-kit.ts'
+import { makeAuction } from '#modules/auctions/made-auctions.test-kit.ts'
 import { charge } from '#modules/charges/index.ts'
 import { grant } from '#modules/grants/index.ts'
 import type { Replayed } from '#modules/simulation/index.ts'
@@ -126,4 +128,21 @@ test('a file of history that is wrong is named by its line', async () => {
   const [first, second] = readFileSync(file, 'utf8').split('\n')
   writeFileSync(broken, `${second}\n${first}\n`)
   expect((await guildhall('policy', 'simulate', '1', charging, '--history', broken)).err).toContain('order of time')
+})
+
+test('recorded bids are settled again where the terms of the auction differ, and said to be held as they were', async () => {
+  const boost = (pays: string) => ({ auction: { slots: 2, min: 1, pays, chargedOn: 'client_interaction', closesAfterDays: 7 } })
+  const own = path.join(folder, 'own-bid.json')
+  writeFileSync(own, JSON.stringify({ set: { clauses: [{ id: 'boost-proposal', charge: boost('pay_your_bid') }] } }))
+  process.env['DATABASE_URL'] = database.connectionString
+  await database.run(async (ctx) => {
+    const people = await freelancers(ctx, 3)
+    const bids = people.map((owner, index) => ({ owner, maximum: 9 - 2 * index }))
+    await makeAuction(ctx, { client: await aClient(ctx), bids })
+  })
+  const { code, out } = await guildhall('policy', 'simulate', '1', own)
+  expect(code).toBe(0)
+  expect(out).toContain('3 bids for boosted places in 1 recorded rounds, held as they were (people would bid otherwise)')
+  // Four places at the least bid by the rules in force; two places at 9 and 7 by the others.
+  expect(out).toContain('3 places for 3 Connects before, 2 for 16 Connects after.')
 })

@@ -1,4 +1,5 @@
 import { isId } from '#kernel/ids.ts'
+import { replayAuctions, type Replay } from '#modules/auctions/index.ts'
 import { connectsText, usdText, type PolicyDocument } from '#modules/policy/index.ts'
 import {
   openLab,
@@ -39,7 +40,8 @@ export const policySimulate: Command = {
   },
   details: `BEFORE and AFTER are files, or numbers of versions; AFTER may be a changeset. A single DRAFT id stands for both: its
 parent's rules and its own. Nothing is stored: a draft that is to be announced is simulated by \`policy announce\` or in the console.
-Nobody is assumed to act differently. Rules of Connects only: other rules charge nothing whose history could be priced again.`,
+Nobody is assumed to act differently. Recorded bids for boosts are settled again where the
+auction's terms differ; they are not part of the sums. Rules of Connects only: other rules charge nothing whose history could be priced again.`,
   async run(call) {
     const limit = mostMoreIn(call)
     const pair = await pairNamed(call)
@@ -47,9 +49,11 @@ Nobody is assumed to act differently. Rules of Connects only: other rules charge
     const file = call.option('history')
     if (file !== undefined && call.flag('audit'))
       throw new MachineProblem('--audit asks the database, and --history does without one: give one of them.', exitCodes.usage)
-    const { audit, ...replayed } = file === undefined ? await replayRecorded(call, pair) : await replayFile(call, pair, file)
-    call.terminal.answer(audit === undefined ? replayed : { ...replayed, audit }, () => {
+    const simulated: Simulated = file === undefined ? await replayRecorded(call, pair) : await replayFile(call, pair, file)
+    const { audit, auctions, ...replayed } = simulated
+    call.terminal.answer(simulated, () => {
       sayReport(call.terminal, replayed)
+      if (auctions !== undefined) sayAuctions(call.terminal, auctions)
       if (audit !== undefined) sayAudit(call.terminal, audit)
     })
     const isBeyond = limit !== undefined && replayed.report.payingMore.connects > limit
@@ -92,6 +96,8 @@ const SECONDS_PER_DAY = 86_400
 
 interface Simulated extends Replayed {
   readonly audit?: ReplayAudit
+  /** The recorded bids for boosts, where the two sets of rules settle them otherwise. */
+  readonly auctions?: Replay
 }
 
 async function replayRecorded(call: Call, pair: DocumentPair): Promise<Simulated> {
@@ -106,7 +112,13 @@ async function replayRecorded(call: Call, pair: DocumentPair): Promise<Simulated
           if (total > 0) call.terminal.progress({ done, total, what })
         },
       })
-      return call.flag('audit') ? { ...replayed, audit: await auditReplay(read, pair, replayed) } : replayed
+      const now = await readClock(read)
+      const auctions = await read.transaction().execute((tx) => replayAuctions(tx, pair, now))
+      return {
+        ...replayed,
+        ...(auctions === undefined ? {} : { auctions }),
+        ...(call.flag('audit') ? { audit: await auditReplay(read, pair, replayed) } : {}),
+      }
     } finally {
       await lab.close()
     }
@@ -137,6 +149,16 @@ function sayReport(terminal: Terminal, { report, record }: Replayed): void {
   )
   sayTable(terminal, ['CLAUSE', 'DECISIONS', 'BEFORE', 'AFTER'], report.byClause.filter(isTouched).map(clauseRow))
   terminal.say(`result ${record.resultSha256}`)
+}
+
+/** The sums do not hold them: bidders make these prices, and would name others under other terms. */
+function sayAuctions(terminal: Terminal, { rounds, bids, before, after, payingMore, payingLess }: Replay): void {
+  terminal.say(`${bids} bids for boosted places in ${rounds} recorded rounds, held as they were (people would bid otherwise):`)
+  terminal.say(
+    `  ${before.places} places for ${connectsText(before.connects)} before, ${after.places} for ${connectsText(after.connects)} after.`,
+  )
+  terminal.say(`  ${payingMore.people} people would have paid ${connectsText(payingMore.connects)} more,`)
+  terminal.say(`  ${payingLess.people} people ${connectsText(payingLess.connects)} less.`)
 }
 
 type ClauseSums = Report['byClause'][number]

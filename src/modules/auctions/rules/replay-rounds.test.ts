@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { connects } from '#kernel/connects.ts'
-import { replayRounds, type RecordedRound } from './replay-rounds.ts'
+import { publicReplay, replayRounds, type RecordedRound } from './replay-rounds.ts'
 import { settleRound, type RoundTerms } from './round.ts'
 
 const terms = (more: Partial<RoundTerms> = {}): RoundTerms => ({
@@ -30,6 +30,25 @@ const anyTerms = fc.record({
   min: fc.integer({ min: 0, max: 10 }),
   pays: fc.constantFrom('highest_losing_bid' as const, 'pay_your_bid' as const),
   mostPerOwner: fc.integer({ min: 1, max: 2 }),
+})
+
+describe('what of it may be public', () => {
+  const change = { before: terms(), after: terms({ pays: 'pay_your_bid' }) }
+  const roundsOf = (people: number) =>
+    Array.from({ length: people }, (_, index) => withOwners(round(`auction-${index}`, [9, 5, 3]), index))
+  const withOwners = (one: RecordedRound, index: number): RecordedRound => ({
+    ...one,
+    bids: one.bids.map((bid) => ({ ...bid, owner: `${bid.owner}-${index}` })),
+  })
+
+  test('is nothing where one to four people stand behind any figure, and everything but names where five do', () => {
+    expect(publicReplay(replayRounds([], change))).toBeUndefined()
+    // Two of three bidders of each auction win and pay more.
+    for (const auctions of [1, 2]) expect(publicReplay(replayRounds(roundsOf(auctions), change))).toBeUndefined()
+    const shown = publicReplay(replayRounds(roundsOf(4), change))
+    expect(shown).toMatchObject({ auctions: 4, bidders: 10, payingMore: { people: 10, connects: 32 }, payingLess: { people: 0 } })
+    expect(JSON.stringify(shown)).not.toContain('owner')
+  })
 })
 
 describe('recorded rounds by two sets of terms', () => {

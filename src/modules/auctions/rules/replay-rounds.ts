@@ -133,3 +133,26 @@ function byChange(left: ReplayedBidder, right: ReplayedBidder): number {
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, each) => total + each, 0)
 }
+
+const FEWEST_SHOWN = 5
+
+/**
+ * What of a replay may be public: all of it but the list of people, where nobody or at least five stand behind each of its figures, with
+ * people counted in fives; nothing otherwise.
+ */
+export function publicReplay(replay: Replay): Omit<Replay, 'mostAffected'> | undefined {
+  const { mostAffected: _names, bidders, before, after, payingMore, payingLess, gaining, losing, ...counts } = replay
+  const people = [bidders, before.winners, after.winners, payingMore.people, payingLess.people, gaining, losing]
+  if (bidders === 0 || people.some((count) => count > 0 && count < FEWEST_SHOWN)) return undefined
+  const inFives = (count: number) => Math.round(count / FEWEST_SHOWN) * FEWEST_SHOWN
+  return {
+    ...counts,
+    bidders: inFives(bidders),
+    before: { ...before, winners: inFives(before.winners) },
+    after: { ...after, winners: inFives(after.winners) },
+    payingMore: { ...payingMore, people: inFives(payingMore.people) },
+    payingLess: { ...payingLess, people: inFives(payingLess.people) },
+    gaining: inFives(gaining),
+    losing: inFives(losing),
+  }
+}

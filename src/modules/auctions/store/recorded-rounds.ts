@@ -18,14 +18,14 @@ export interface RecordedRung {
   readonly isReached: boolean
 }
 
-/** All bids of the newest rounds that were frozen since a moment, at most `mostRounds` of them, whole ones only. */
+/** All bids of the newest rounds that were frozen between two moments, at most `mostRounds` of them, whole ones only. */
 export async function selectRecordedRungs(
   tx: Tx,
-  { since, mostRounds }: { readonly since: Instant; readonly mostRounds: number },
+  { since, until, mostRounds }: { readonly since: Instant; readonly until: Instant; readonly mostRounds: number },
 ): Promise<readonly RecordedRung[]> {
   const { rows } = await sql<RecordedRung>`
     with newest as (
-      select auction_id, no from auctions.round where frozen_at >= ${since}
+      select auction_id, no from auctions.round where frozen_at >= ${since} and frozen_at <= ${until}
       order by frozen_at desc, auction_id, no limit ${mostRounds}
     )
     select g.auction_id, a.job_id, g.no, g.bid_id, b.owner_id, g.maximum, g.named_at, g.outcome, b.reached_at is not null as is_reached

@@ -43,6 +43,8 @@ import {
   type Sharing,
 } from '#modules/policy/index.ts'
 import { DiffView } from '../../public/rules/diff-view.tsx'
+import { readReplay, type BidsReplayed } from '../replay-of-bids.ts'
+import { AuctionReplay, MostAffectedBidders } from '../../public/rules/impact/auction-replay.tsx'
 import { ImpactView } from '../../public/rules/impact/impact-view.tsx'
 import { lifePath, versionPath } from '../../public/rules/address.ts'
 import { policyCrumbs } from './asked-policy.ts'
@@ -152,6 +154,8 @@ async function draftPage(request: DraftRequest, announcing?: Sent) {
 interface DraftView {
   readonly draft: Draft
   readonly impact: Impact | undefined
+  /** The recorded bids under the draft's terms, where those settle otherwise. */
+  readonly auctions: BidsReplayed | undefined
   readonly notice: NoticeFloor
   readonly own: boolean
   readonly review: Review
@@ -170,6 +174,7 @@ async function read(request: DraftRequest): Promise<DraftView | undefined> {
     const parent = await getPricedBy(tx, policy, draft.parent)
     return {
       draft,
+      auctions: await readReplay(tx, { before: parent.document, after: draft.document, until: request.now }),
       impact: await findImpact(tx, policy, { sha256: draft.sha256, parentSha256: parent.sha256 }),
       notice: await selectNotice(tx, {
         policy,
@@ -189,7 +194,7 @@ const STEPS = ['draft', 'in_review', 'approved', 'announced'] as const
 const stepWords = { draft: 'Draft', in_review: 'In review', approved: 'Approved', announced: 'Announced' } as const
 
 function DraftPage({ newest, ...view }: DraftView) {
-  const { draft, impact, notice, review } = view
+  const { draft, impact, auctions, notice, review } = view
   const step = STEPS.findIndex((state) => state === draft.state)
   return (
     <>
@@ -242,6 +247,11 @@ function DraftPage({ newest, ...view }: DraftView) {
           <DiffView diff={draft.diff} />
         </Section>
         {impact === undefined ? null : <ImpactView impact={impact} />}
+        {auctions === undefined ? null : (
+          <AuctionReplay replay={auctions.replay}>
+            <MostAffectedBidders {...auctions} />
+          </AuctionReplay>
+        )}
         <DraftHistory draft={draft} review={review} />
       </Columns>
     </>

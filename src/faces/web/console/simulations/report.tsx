@@ -12,6 +12,8 @@ import {
   TimeStamp,
 } from '#faces/web/kit/index.ts'
 import { impactOf, type Repetition, type Report, type RunRecord, type RunWithReport } from '#modules/simulation/index.ts'
+import type { BidsReplayed } from '../replay-of-bids.ts'
+import { AuctionReplay, MostAffectedBidders } from '../../public/rules/impact/auction-replay.tsx'
 import { ImpactView } from '../../public/rules/impact/impact-view.tsx'
 import { subjectHref } from './words.ts'
 
@@ -22,10 +24,11 @@ interface RunReportProps {
   readonly names: ReadonlyMap<Id, string>
   readonly first: RunWithReport | undefined
   readonly repetitions: readonly Repetition[]
+  readonly auctions: BidsReplayed | undefined
 }
 
 /** What a simulation found: what the public would see of it, and what only operators may. */
-export function RunReport({ run, report, record, names, first, repetitions }: RunReportProps) {
+export function RunReport({ run, report, record, names, first, repetitions, auctions }: RunReportProps) {
   // Operators see small groups too; what goes with an announcement has them put together.
   const impact = impactOf({ report, record }, run.forecast ?? [])
   return (
@@ -34,6 +37,11 @@ export function RunReport({ run, report, record, names, first, repetitions }: Ru
       <ImpactView impact={impact} title="What these rules would have done" />
       <ByRule report={report} />
       <MostAffected report={report} names={names} />
+      {auctions === undefined ? null : (
+        <AuctionReplay replay={auctions.replay}>
+          <MostAffectedBidders {...auctions} />
+        </AuctionReplay>
+      )}
       <Again run={run} record={record} first={first} repetitions={repetitions} />
     </>
   )

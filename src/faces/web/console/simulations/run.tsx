@@ -16,12 +16,15 @@ import {
 import {
   cancelRun,
   findRun,
+  findSubject,
   repeatRun,
   selectRepetitions,
   type Repetition,
   type RunWithReport,
 } from '#modules/simulation/index.ts'
+import type { Tx } from '#platform/db/database.ts'
 import { readNames } from '#reads/console.ts'
+import { readReplay, type BidsReplayed } from '../replay-of-bids.ts'
 import { RunReport } from './report.tsx'
 import { cancelSentences, kindWords, progressNote, repeatSentences, runStates, subjectHref } from './words.ts'
 
@@ -62,6 +65,8 @@ interface Found {
   /** The run that this one does again. */
   readonly first: RunWithReport | undefined
   readonly repetitions: readonly Repetition[]
+  /** The recorded bids under the same two sets of rules, where those settle otherwise. */
+  readonly auctions: BidsReplayed | undefined
 }
 
 async function read(request: WebRequest<'/console/simulations/:runId'>): Promise<Found | undefined> {
@@ -77,8 +82,14 @@ async function read(request: WebRequest<'/console/simulations/:runId'>): Promise
       names: await readNames(tx, people),
       first: run.repeats === null ? undefined : await findRun(tx, run.repeats),
       repetitions: await selectRepetitions(tx, run.id, SHOWN_REPETITIONS),
+      auctions: await readAuctions(tx, run, request.now),
     }
   })
+}
+
+async function readAuctions(tx: Tx, run: RunWithReport, now: Date): Promise<BidsReplayed | undefined> {
+  const found = await findSubject(tx, { kind: run.subjectKind, subject: run.subject }, now)
+  return found && readReplay(tx, { before: found.before.document, after: found.after, until: run.finishedAt ?? now })
 }
 
 function isUnderWay({ state }: RunWithReport): boolean {

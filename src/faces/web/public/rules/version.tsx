@@ -14,13 +14,15 @@ import {
   TimeStamp,
   UserText,
 } from '#faces/web/kit/index.ts'
-import { findVersion, policyKinds, type Entry, type VersionPage } from '#modules/policy/index.ts'
+import { publicReplay, replayAuctions } from '#modules/auctions/index.ts'
+import { findPricedBy, findVersion, policyKinds, type Entry, type VersionPage } from '#modules/policy/index.ts'
 import { CommentThread, readThread, type Thread } from './comment-thread.tsx'
 import { rulesAlternates } from './feed.ts'
 import { DiffView } from './diff-view.tsx'
 import { ForMe, readForMe, type ForReader } from './for-me.tsx'
 import { RulesInWords } from './in-words.tsx'
 import { PollView, readPoll, type Poll } from './poll.tsx'
+import { AuctionReplay } from './impact/auction-replay.tsx'
 import { ImpactView } from './impact/impact-view.tsx'
 import { askedVersion, lifePath, ofEveryVersion, registerCrumbs, versionPath, type AskedRequest } from './address.ts'
 import { entryWords, stateMeaning, stateWords } from './words.ts'
@@ -51,10 +53,11 @@ export async function versionPage(
   version: VersionPage,
   { thread, poll }: { readonly thread?: Partial<Thread>; readonly poll?: Partial<Poll> },
 ) {
-  const [comments, forMe, answers] = await Promise.all([
+  const [comments, forMe, answers, auctions] = await Promise.all([
     readThread(request, version),
     readForMe(request, version),
     readPoll(request, version),
+    readAuctions(request, version),
   ])
   return page({
     title: `Version ${version.version}: ${version.title}`,
@@ -67,10 +70,28 @@ export async function versionPage(
         thread={{ ...comments, ...thread }}
         poll={{ ...answers, ...poll }}
         forMe={forMe}
+        auctions={auctions}
         forOperators={request.account?.roles.includes('operator') === true}
       />
     ),
   })
+}
+
+/** Whether a version changes how bids are settled, and what it would have made of those before its announcement, as far as that is public. */
+interface ReplayedAuctions {
+  readonly changes: boolean
+  readonly replay?: ReturnType<typeof publicReplay>
+}
+
+async function readAuctions(request: WebRequest, version: VersionPage): Promise<ReplayedAuctions> {
+  const { parent, document } = version
+  const announced = version.entries.find(({ kind }) => kind === 'announced')
+  if (parent === null || document.policy !== 'connects' || announced === undefined) return { changes: false }
+  const replay = await request.reading(async (tx) => {
+    const before = await findPricedBy(tx, 'connects', parent)
+    return before && replayAuctions(tx, { before: before.document, after: document }, announced.at)
+  })
+  return replay === undefined ? { changes: false } : { changes: true, replay: publicReplay(replay) }
 }
 
 function VersionView({
@@ -78,12 +99,14 @@ function VersionView({
   thread,
   poll,
   forMe,
+  auctions,
   forOperators,
 }: {
   readonly version: VersionPage
   readonly thread: Thread
   readonly poll: Poll
   readonly forMe: ForReader
+  readonly auctions: ReplayedAuctions
   readonly forOperators: boolean
 }) {
   const state = stateWords[version.state]
@@ -122,6 +145,7 @@ function VersionView({
           </Section>
         )}
         {first?.content.impact === undefined ? null : <ImpactView impact={first.content.impact} />}
+        {auctions.changes ? <AuctionReplay replay={auctions.replay} /> : null}
         {first?.content.measurement === undefined ? null : (
           <Section
             title="What it really did"
