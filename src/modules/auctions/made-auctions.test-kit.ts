@@ -10,7 +10,7 @@ import { insertProposals } from '#modules/proposals/index.ts'
 import type { Ctx } from '#platform/run-action.ts'
 import { closeAuction } from './close-auction.ts'
 import { freezeIfDue } from './freeze-round.ts'
-import { holdIdOf } from './holds.ts'
+import { holdIdOf } from './hold-commands.ts'
 import { insertAuction } from './store/auctions.ts'
 import { findBidOf, insertBid, markCharged, markReached } from './store/bids.ts'
 
