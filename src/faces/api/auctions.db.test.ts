@@ -46,18 +46,24 @@ describe('boosts by API', () => {
   test('a program bids, is outbid, raises, keeps the head of the freeze, and settles the ladder again at the end', async () => {
     const { job, all } = await aJobWith(6)
     const [mine, ...others] = all as [Bidder, ...Bidder[]]
-    expect(await sees(mine)).toEqual({ auction: null, bid: null })
+    expect(await sees(mine)).toMatchObject({
+      auctionId: null,
+      terms: { slots: 4, version: 1 },
+      toBeIn: 1,
+      mayBid: true,
+      mine: null,
+    })
     expect((await names(mine, 3)).status).toBe(201)
     for (const [n, other] of others.entries()) await names(other, 10 + n)
     const outbid = await sees(mine)
-    expect(outbid).toMatchObject({ auction: { isOpen: true, slots: 4, bids: 6, toBeIn: 12 }, bid: { maximum: 3, isIn: false } })
+    expect(outbid).toMatchObject({ bids: 6, toBeIn: 12, least: 4, mine: { maximum: 3, isIn: false } })
     expect(problemIn(await sheetOf(mine))).toBe('404 not_found')
     expect((await names(mine, 12)).body).toMatchObject({ maximum: 12 })
-    expect(await sees(mine)).toMatchObject({ bid: { state: 'standing', maximum: 12, isIn: true } })
+    expect(await sees(mine)).toMatchObject({ mine: { state: 'standing', maximum: 12, isIn: true } })
     expect((await api.call('/wallet', { as: mine })).body).toMatchObject({ available: 38, held: 12 })
 
     await looks(job)
-    const { id } = outbid['auction'] as { id: Id }
+    const id = outbid['auctionId'] as Id
     const running = (await api.call(`/auctions/${id}`)).body
     expect(running).toMatchObject({ isOpen: true, wasHeldOut: false, version: 1, heads: [{ round: 1, bids: 6 }] })
     expect(JSON.stringify(running)).not.toMatch(/maximum|owner|salt/)

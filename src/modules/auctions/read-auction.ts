@@ -11,7 +11,6 @@ import { findLastRoundOf, findRound } from './store/rounds.ts'
 
 /** What a bidder sees while an auction runs: nobody else's sum, only what it takes now. */
 export interface AuctionView {
-  readonly auctionId: Id
   readonly isOpen: boolean
   readonly slots: number
   readonly closesAt: Date
@@ -39,7 +38,6 @@ export async function viewAuction(
   const mine = await findBidOf(tx, proposalId)
   const outlook = outlookOf(auction, bids, { ownerId, mine })
   return {
-    auctionId: auction.id,
     isOpen: auction.closedAt === null,
     slots: auction.slots,
     closesAt: auction.closesAt,

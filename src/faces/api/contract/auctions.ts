@@ -60,21 +60,26 @@ const ownBid = z.object({
     .nullable()
     .meta({ description: 'What its place costs, once a round gave it one. Charged only when the client acts.' }),
   isIn: z.boolean().meta({ description: 'Whether it would have a place if the round were frozen now.' }),
+  chargeId: id.nullable(),
+  isSealed: z.boolean().meta({ description: 'Whether it was in a round: then there is a result sheet.' }),
+  movedAt: moment,
 })
 
 const boost = z.object({
-  auction: z
-    .object({
-      id,
-      isOpen: z.boolean(),
-      slots: z.int(),
-      closesAt: moment,
-      bids: z.int().meta({ description: 'How many bids there are now.' }),
-      toBeIn: connectsAmount.meta({ description: 'The least maximum that would have a place if you named it now.' }),
-    })
-    .nullable()
-    .meta({ description: 'null before the first bid of anybody: it opens the auction, under the rules in force then.' }),
-  bid: ownBid.nullable(),
+  auctionId: id.nullable().meta({ description: 'null before the first bid of anybody, which opens the auction.' }),
+  terms: auctionTermsSchema
+    .pick({ slots: true, min: true, pays: true })
+    .extend({ version: z.int(), clause: z.string(), viewsUntilWorn: z.int(), opensUntilWorn: z.int() })
+    .meta({ description: 'The rules it is, or would be, settled by.' }),
+  closesAt: moment,
+  frozenAt: moment.nullable(),
+  bids: z.int().meta({ description: 'How many bids there are now.' }),
+  toBeIn: connectsAmount.meta({ description: 'The least maximum that would have a place if you named it now.' }),
+  least: connectsAmount.meta({ description: 'The least maximum that is taken: more than your own while that is held.' }),
+  mayBid: z.boolean(),
+  isOver: z.boolean(),
+  wasHeldOut: z.boolean().meta({ description: 'Whether nothing was shown or charged here. Told once it is over; false before.' }),
+  mine: ownBid.nullable(),
 })
 
 export const boosts = {

@@ -1,9 +1,9 @@
 import type { Id } from '#kernel/ids.ts'
-import { bid, findPublicAuction, findPublicSheet, findResultSheet, viewAuction, withdrawBid } from '#modules/auctions/index.ts'
+import { bid, findPublicAuction, findPublicSheet, findResultSheet, viewBoost, withdrawBid } from '#modules/auctions/index.ts'
 import { findProposal, type Proposal } from '#modules/proposals/index.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { accountIdOf, api, type ApiRequest } from '../call.ts'
-import { borderProblem } from '../problems.ts'
+import { borderProblem, refusedProblem } from '../problems.ts'
 
 export const auctions = {
   get: api.auctions.get.handler(async ({ context: { request }, input: { auctionId } }) => {
@@ -18,9 +18,10 @@ export const auctions = {
 export const boosts = {
   get: api.boosts.get.handler(async ({ context: { request }, input: { proposalId } }) =>
     request.reading(async (tx) => {
-      const { jobId, freelancerId } = await ownProposal(request, tx, proposalId)
-      const view = await viewAuction(tx, jobId, { ownerId: freelancerId, proposalId })
-      return { auction: view === undefined ? null : { ...view, id: view.auctionId }, bid: view?.mine ?? null }
+      await ownProposal(request, tx, proposalId)
+      const view = await viewBoost(tx, { proposalId, now: request.now })
+      if (view === undefined) throw refusedProblem({ code: 'boosts_not_offered' })
+      return { ...view, auctionId: view.auctionId ?? null, mine: view.mine ?? null }
     }),
   ),
   bid: api.boosts.bid.handler(async ({ context: { request }, input }) => request.run(bid, input)),
