@@ -17,11 +17,15 @@ export interface TourStep {
 export const tour: readonly TourStep[] = [
   {
     title: 'Answer an invitation for nothing',
-    text: 'Two clients have asked Lucía to propose to their jobs. Open one of the invitations and write a proposal. Before you send it, the price stands there with its rule: 0 Connects, because the client wrote first.',
+    text: 'Two clients have asked Lucía to propose to their jobs. Open one of the invitations and write a proposal. Before you send it, the price stands there with its rule: 0 Connects, because the client wrote first. Several of those who proposed have bid for a boosted place; once your proposal is sent, its page says what it would take to be in.',
     persona: 'invited_freelancer',
     href: '/invitations',
     go: 'Be Lucía and open the invitations',
-    lookFor: ['the price and the rule beside the form', 'the receipt afterwards: it names the rule, its version and its hash'],
+    lookFor: [
+      'the price and the rule beside the form',
+      'the receipt afterwards: it names the rule, its version and its hash',
+      'the panel “Boost”: what would be held, and when it would be charged',
+    ],
   },
   {
     title: 'A wallet that shows every lot',
