@@ -199,6 +199,27 @@ describe('boosts of proposals on the screen', () => {
     expect(boosts.body).toContain(receiptPath)
   })
 
+  test('end a place that was only looked at, for nothing, and tell whoever had it; leave the client’s later pages of the list uncounted', async () => {
+    const job = await aBoostableJob()
+    const [ada] = (await crowd(job, 1)) as [Bidder]
+    await names(ada, 6)
+    for (let look = 1; look <= 5; look += 1) {
+      expect((await opensList(job)).text, `look ${look}`).toContain('looking charges nobody')
+      await web.fetch(`/jobs/${job.id}/proposals?view=archived`, { as: client })
+    }
+    await news()
+    expect(await looksOf(ada)).toEqual({ state: 'worn_out', views: 5, opens: 0 })
+    expect((await opensList(job)).text).not.toContain('looking charges nobody')
+    expect(await wallet(ada)).toMatchObject({ available: 50, held: 0 })
+    expect((await web.fetch('/notices', { as: ada })).text).toContain(
+      'The client looked at the list several times and did nothing',
+    )
+    const own = await web.fetch(pathOf(ada), { as: ada })
+    expect(own.text).toContain('Your boost is worn out')
+    expect(own.body).not.toContain('name="maximum"')
+    expect((await names(ada, 7)).text).toContain('there is one for each proposal')
+  })
+
   test('say plainly that there is nothing, offer nothing where nothing can be bid, and show nobody else’s', async () => {
     const someone = await database.run((ctx) => aFreelancer(ctx))
     expect((await web.fetch('/boosts', { as: someone })).text).toContain('You have not boosted a proposal.')
