@@ -144,7 +144,7 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
     ['refunded_freelancer', '/boosts'],
   ],
   '/proposals/:proposalId/sheet': [['new_freelancer', '/boosts', '/proposals/:proposalId/sheet']],
-  '/auctions/:auctionId': [['new_freelancer', '/boosts', '/proposals/:proposalId/sheet', '/auctions/:auctionId']],
+  '/auctions/:auctionId': [['new_freelancer', '/boosts', '/proposals/:proposalId', '/auctions/:auctionId']],
   '/invitations': [
     ['invited_freelancer', '/invitations'],
     ['new_freelancer', '/invitations?show=all'],
@@ -426,7 +426,7 @@ const noPages: Readonly<Record<string, readonly [Case, string]>> = {
     '200 application/json',
   ],
   '/auctions/:auctionId/sheet.json': [
-    ['new_freelancer', '/boosts', '/proposals/:proposalId/sheet', '/auctions/:auctionId', '/auctions/:auctionId/sheet.json'],
+    ['new_freelancer', '/boosts', '/proposals/:proposalId', '/auctions/:auctionId', '/auctions/:auctionId/sheet.json?round'],
     '200 application/json',
   ],
   '/help.json': [['visitor', '/help.json'], '200 application/json'],
