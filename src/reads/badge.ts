@@ -90,7 +90,7 @@ export interface BadgeStretch {
   /** Connects a week. */
   readonly price: number
   readonly since: Instant
-  /** When it ended, or the end of the week that is held. */
+  /** When it ended, or the end of the week that is held: nobody wears it longer. */
   readonly until: Instant
   readonly isRunning: boolean
   /** Connects that were taken. */
@@ -160,7 +160,7 @@ export async function readBadgeHistory(
 ): Promise<ListPage<BadgeStretch>> {
   const before = readNumberCursor(after)
   const { rows } = await sql<BadgeStretch>`
-    select w.no, w.category, w.price, w.since, coalesce(w.ended_at, w.ends_at) as until, w.ended_at is null as is_running, w.ticks as charged,
+    select w.no, w.category, w.price, w.since, least(w.ended_at, w.ends_at) as until, w.ended_at is null as is_running, w.ticks as charged,
       w.version
     from auctions.badge b join auctions.wearing w on w.badge_id = b.id
     where b.owner_id = ${ownerId} and ${before === undefined ? sql`true` : sql`w.no < ${before}`}

@@ -4,7 +4,7 @@ import { useTestDatabase } from '#kit/database.ts'
 import { aClient, aFreelancer, aJob, installDefaultRules, type Person } from '#kit/market.ts'
 import { deliverNews, giveConnects, runJob } from '#kit/news.ts'
 import type { Category } from '#kernel/category.ts'
-import { audit, getWallet, heldAndSpent } from '#modules/ledger/index.ts'
+import { audit, getWallet, heldAndSpent, releaseLapsedHolds } from '#modules/ledger/index.ts'
 import { listeners as noticeListeners } from '#modules/notifications/listeners.ts'
 import { runAction } from '#platform/run-action.ts'
 import { bidders } from './auctions.test-kit.ts'
@@ -66,6 +66,19 @@ describe('the availability badge', () => {
     expect(await wallet(person)).toMatchObject({ available: 46, held: 2 })
     expect(await timeline(person)).toEqual(['asked 24', 'began 2', 'ended 2', 'began 2'])
     expect(await audits()).toEqual([])
+  })
+
+  test('goes on after an outage of months: what the ledger gave back meanwhile is not taken, and a new week begins', async () => {
+    const person = await wearer('translation')
+    await asks(person, 5)
+    await database.advanceClock('60 days')
+    await releaseLapsedHolds(database.app)
+    await tend()
+    expect(await taken(person)).toBe(0)
+    expect(await wallet(person)).toMatchObject({ available: 48, held: 2 })
+    expect(await timeline(person)).toEqual(['asked 5', 'began 2', 'ended 0', 'began 2'])
+    expect(await audits()).toEqual([])
+    await stops(person)
   })
 
   test('charges what was had when it is switched off, and gives back the rest at once', async () => {

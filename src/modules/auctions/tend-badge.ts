@@ -8,7 +8,7 @@ import type { OverOwnLimit } from './own-limit.ts'
 import { nextTurn, tendNext, whyNotShown, type BadgeEnd, type BadgeTurn } from './rules/badge-life.ts'
 import type { StoredPrice } from './store/badge-prices.ts'
 import { addBadgeStep, findBadge, lockBadge, lockWearing, updateBadge, type StoredBadge } from './store/badges.ts'
-import { beginWearing, endWearing, takeTicks } from './wear-badge.ts'
+import { beginWearing, endWearing, isLapsed, takeTicks } from './wear-badge.ts'
 
 /** Why a stretch could not begin, as the end of a badge. */
 export const endOfRefusal = {
@@ -44,7 +44,8 @@ export async function tendBadge(ctx: Ctx, badgeId: Id): Promise<void> {
     ctx.now < taken.endsAt
   if (goesOn) return updateBadge(ctx.tx, { ...badge, tendAt: tendNext(taken, ctx.now) }, ctx.now)
   await endWearing(ctx, taken ?? wearing, 'platform')
-  return taken === undefined ? switchOff(ctx, badge, 'no_connects') : follow(ctx, badge, { turn, price })
+  const wasTakenBack = taken === undefined && !isLapsed(wearing, ctx.now)
+  return wasTakenBack ? switchOff(ctx, badge, 'no_connects') : follow(ctx, badge, { turn, price })
 }
 
 interface Next {

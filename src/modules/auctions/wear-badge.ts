@@ -1,5 +1,5 @@
 import { derivedId, type Id } from '#kernel/ids.ts'
-import { addDays } from '#kernel/instant.ts'
+import { addDays, type Instant } from '#kernel/instant.ts'
 import { invariant, InvariantViolated } from '#kernel/invariant.ts'
 import { ok, refuse, type Result } from '#kernel/result.ts'
 import { execute, MOST_COMMANDS, type LedgerCommand, type ReleaseHold } from '#modules/ledger/index.ts'
@@ -8,7 +8,6 @@ import type { HoldRefused } from './holds.ts'
 import { withinOwnLimit, type OverOwnLimit } from './own-limit.ts'
 import { ticksToTake } from './rules/badge-life.ts'
 import { tickAt, weekEnds } from './rules/badge-price.ts'
-import { HOLD_GRACE_DAYS } from './rules/bidding.ts'
 import type { StoredPrice } from './store/badge-prices.ts'
 import {
   addBadgeStep,
@@ -18,6 +17,9 @@ import {
   type StoredBadge,
   type StoredWearing,
 } from './store/badges.ts'
+
+/** A hold outlives its week by so many days, so that what was had is still charged after a long outage. */
+const GRACE_DAYS = 30
 
 /** The ledger's word for what the badge is spent on. */
 export const BADGE_PURPOSE = 'badge_availability'
@@ -58,7 +60,7 @@ export async function beginWearing(
 }
 
 async function holdWeek(ctx: Ctx, wearing: StoredWearing): Promise<Result<void, HoldRefused>> {
-  const { holdId, price, endsAt } = wearing
+  const { holdId, price } = wearing
   if (holdId === null) return ok(undefined)
   const [outcome] = await execute(ctx, [
     {
@@ -68,7 +70,7 @@ async function holdWeek(ctx: Ctx, wearing: StoredWearing): Promise<Result<void, 
       qty: price,
       purpose: BADGE_PURPOSE,
       // Released by the ledger itself if we should not.
-      deadline: addDays(endsAt, HOLD_GRACE_DAYS),
+      deadline: deadlineOf(wearing),
       ...about(wearing),
     },
   ])
@@ -78,10 +80,19 @@ async function holdWeek(ctx: Ctx, wearing: StoredWearing): Promise<Result<void, 
   throw new InvariantViolated(`the ledger refused to hold a week of the badge: ${JSON.stringify(refusal)}`)
 }
 
+function deadlineOf({ endsAt }: StoredWearing): Instant {
+  return addDays(endsAt, GRACE_DAYS)
+}
+
+/** Whether the ledger may have given back a stretch's hold by itself, because nobody settled it for weeks. */
+export function isLapsed(wearing: StoredWearing, at: Instant): boolean {
+  return at >= deadlineOf(wearing)
+}
+
 /**
  * Takes the Connects of a stretch that fell due by now and were not taken yet, one charge each, however long nobody looked: never more than
- * the week's price, and never for time after its end. @returns the stretch as it is now; undefined when its hold is gone, because the
- * payment behind those Connects was taken back
+ * the week's price, and never for time after its end. @returns the stretch as it is now; undefined when its hold is gone: the payment
+ * behind those Connects was taken back, or it lapsed
  */
 export async function takeTicks(ctx: Ctx, wearing: StoredWearing): Promise<StoredWearing | undefined> {
   const due = ticksToTake(wearing, ctx.now)

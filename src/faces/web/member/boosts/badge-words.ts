@@ -18,5 +18,10 @@ export function stepWords({ kind, connects }: BadgeStep): string {
   if (kind === 'ended') return `A stretch ended: ${several} charged`
   return kind === 'too_dear' && connects !== null
     ? `Off: a week costs ${several} now, more than your maximum`
-    : `Off: ${badgeEndWords[kind].title.toLowerCase()}`
+    : `Off: ${inSentence(badgeEndWords[kind].title)}`
+}
+
+/** A sentence's beginning in the middle of one; names and Connects keep their letter. */
+export function inSentence(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
 }

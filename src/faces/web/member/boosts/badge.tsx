@@ -38,7 +38,7 @@ import {
 } from '../../routes.ts'
 import { howReached } from '../../public/availability/words.ts'
 import { categoryName } from '../../public/jobs/words.ts'
-import { missingWords, stepWords } from './badge-words.ts'
+import { inSentence, missingWords, stepWords } from './badge-words.ts'
 import { BoostNavigation } from './navigation.tsx'
 
 /** One's own availability badge: what it costs, what it has cost, on and off. */
@@ -138,7 +138,7 @@ function Standing({ own }: { readonly own: OwnBadge }) {
   return (
     <Notice
       tone={last.kind === 'switched_off' ? 'note' : 'warning'}
-      title={`It is off: ${badgeEndWords[last.kind].title.toLowerCase()}`}
+      title={`It is off: ${inSentence(badgeEndWords[last.kind].title)}`}
     >
       Since <TimeStamp at={last.at} show="moment" />. {badgeEndWords[last.kind].next}
     </Notice>

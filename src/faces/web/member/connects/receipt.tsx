@@ -44,7 +44,10 @@ export const routes = [
     const found = await load(request)
     if (found !== undefined) return receiptFile('boost' in found ? found.boost.receipt : found.receipt)
     const ofBadge = await loadOfBadge(request)
-    return ofBadge === undefined ? notFound() : receiptFile({ format: 'guildhall-badge-receipt@1', ...ofBadge.receipt })
+    if (ofBadge === undefined) return notFound()
+    const { receipt, sealing } = ofBadge
+    const proof = sealing?.state === 'sealed' ? { inclusion: sealing.inclusion } : {}
+    return receiptFile({ format: 'guildhall-badge-receipt@1', ...receipt, ...proof })
   }),
 ]
 
