@@ -8,8 +8,6 @@ import { routes as consolePages } from '#faces/web/console/index.ts'
 import { ensureAssets, type Assets } from '#faces/web/assets.ts'
 import type { ChromeSources } from '#faces/web/chrome.ts'
 import { sessionCookieName } from '#faces/web/cookies.ts'
-import { routes as badgePages } from '#faces/web/member/boosts/badge.tsx'
-import { routes as limitPages } from '#faces/web/member/boosts/limits.tsx'
 import { routes as boostPages } from '#faces/web/member/boosts/index.ts'
 import { routes as connectsPages } from '#faces/web/member/connects/index.ts'
 import { routes as hiringPages } from '#faces/web/member/hiring/index.ts'
@@ -112,8 +110,6 @@ export const routes: readonly Route[] = [
   ...myCatalogPages,
   ...orderPages,
   ...connectsPages,
-  ...badgePages,
-  ...limitPages,
   ...noticePages,
   ...consolePages,
   ...styleguidePages,

@@ -207,10 +207,10 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
     ['operator', `/console/wallets/${yaryna}`, '/receipts/:chargeId'],
   ],
   '/boosts/badge': [
-    ['invited_freelancer', '/connects', '/boosts/badge'],
+    ['invited_freelancer', '/boosts', '/boosts/badge'],
     ['new_freelancer', '/availability', '/boosts/badge'],
   ],
-  '/boosts/limits': [['invited_freelancer', '/boosts/badge', '/boosts/limits']],
+  '/boosts/limits': [['invited_freelancer', '/boosts', '/boosts/limits']],
   '/boosts/profile': [
     ['invited_freelancer', '/boosts/profile'],
     ['new_freelancer', '/boosts', '/boosts/profile'],

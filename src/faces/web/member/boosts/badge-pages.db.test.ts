@@ -7,12 +7,11 @@ import { tendBadges } from '#modules/auctions/jobs.ts'
 import { routes as availabilityPages } from '../../public/availability/index.tsx'
 import { routes as talentPages } from '../../public/talent/index.ts'
 import { routes as connectsPages } from '../connects/index.ts'
-import { routes as badgePages } from './badge.tsx'
-import { routes as limitPages } from './limits.tsx'
+import { routes as boostPages } from './index.ts'
 
 describe('the pages of the availability badge', () => {
   const database = useTestDatabase()
-  const web = useTestWeb(database, [...badgePages, ...limitPages, ...availabilityPages, ...talentPages, ...connectsPages])
+  const web = useTestWeb(database, [...boostPages, ...availabilityPages, ...talentPages, ...connectsPages])
   let ada: Person
   let bo: Person
   beforeAll(async () => {

@@ -3,7 +3,6 @@ import { badgeEndWords } from '#modules/notifications/index.ts'
 import type { ListPage } from '#reads/cursor.ts'
 import { readBadgeHistory, readOwnBadge, type BadgeStretch, type OwnBadge } from '#reads/badge.ts'
 import {
-  Breadcrumbs,
   Button,
   ConfirmButton,
   ConnectsAmount,
@@ -100,16 +99,10 @@ async function badgePage(request: WebRequest, wrong?: Wrong): Promise<Answer> {
     status: wrong === undefined ? 200 : 422,
     body: (
       <>
-        <Breadcrumbs items={[{ label: 'Your Connects', href: '/connects' }]} />
         <PageHeader
           title="Your availability badge"
           lead="“Available now” beside your name, in talent search and on your profile. Clients can show only people who wear it. It moves nobody up in the list."
-          actions={
-            <>
-              <LinkButton href="/availability">How its price is made</LinkButton>
-              <LinkButton href="/boosts/limits">Your monthly limit</LinkButton>
-            </>
-          }
+          actions={<LinkButton href="/availability">How its price is made</LinkButton>}
         />
         <BoostNavigation current="/boosts/badge" />
         <Standing own={own} />

@@ -1,6 +1,5 @@
 import { setOwnLimit, viewLimit, type LimitView } from '#modules/auctions/index.ts'
 import {
-  Breadcrumbs,
   Button,
   ConfirmButton,
   ConnectsAmount,
@@ -69,7 +68,6 @@ async function limitsPage(request: WebRequest, wrong?: Wrong): Promise<Answer> {
     status: wrong === undefined ? 200 : 422,
     body: (
       <>
-        <Breadcrumbs items={[{ label: 'Your Connects', href: '/connects' }]} />
         <PageHeader
           title="Your own monthly limit"
           lead="The most that paid places may cost you in a month: boosted proposals, clicks on a boosted profile and the availability badge together. Nobody else sees it."

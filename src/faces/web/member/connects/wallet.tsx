@@ -42,7 +42,6 @@ export const routes = [
             lead="What you have, when it expires, and what it was used for. Connects have no cash value and never move between people."
             actions={
               <>
-                <LinkButton href="/boosts/badge">Availability badge</LinkButton>
                 <LinkButton href="/connects/purchases">Purchases</LinkButton>
                 <LinkButton href="/connects/buy" look="primary">
                   Buy Connects

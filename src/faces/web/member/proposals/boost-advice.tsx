@@ -12,7 +12,9 @@ export function BoostAdvice({ advice }: { readonly advice: Advice }) {
       source={`${categoryName(category)}, auctions that ended in the last ${days} days`}
     >
       <p>{figures === undefined ? 'Too few people boosted a proposal to say what it cost them.' : costWords(figures)}</p>
-      <p>{liftWords(lift)}</p>
+      <p>
+        {liftWords(lift)} <a href="/outcomes/boosts">What boosts did, on all jobs</a>.
+      </p>
     </Callout>
   )
 }
