@@ -54,6 +54,12 @@ describe('boosts of proposals on the screen', () => {
       'What boosts of this kind did lately',
     ])
       expect(before.text).toContain(words)
+    for (const words of [
+      'What boosts of this kind did lately',
+      'Too few people boosted a proposal',
+      'not enough jobs to say yet',
+    ])
+      expect(before.text).toContain(words)
     expect(before.text).toContain('Naming 1 Connect would set 1 Connect aside and leave you 49 Connects to spend')
 
     for (const [wrong, words] of [
@@ -69,7 +75,9 @@ describe('boosts of proposals on the screen', () => {
     expect(await wallet(ada)).toMatchObject({ available: 50, held: 0 })
 
     expect((await names(ada, 5)).location).toBe(`${pathOf(ada)}#boost`)
-    expect((await web.fetch(pathOf(ada), { as: ada })).text).toContain('you would have a place')
+    const named = await web.fetch(pathOf(ada), { as: ada })
+    expect(named.text).toContain('you would have a place')
+    expect(named.text).not.toContain('did lately')
     for (const [at, other] of others.entries()) await names(other, 10 + at)
     const outside = await web.fetch(pathOf(ada), { as: ada })
     expect(outside.text).toContain('To be in now 11 Connects')
