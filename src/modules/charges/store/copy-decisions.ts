@@ -46,5 +46,5 @@ export async function findDecisionAt(tx: Tx, policy: PolicyName, at: string): Pr
 export async function countDecisionsBefore(tx: Tx, policy: PolicyName, until: Instant): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) from charges.charge where policy = ${policy} and at < ${until}`.execute(tx)
-  return Number(rows[0]!.count)
+  return rows[0]!.count
 }

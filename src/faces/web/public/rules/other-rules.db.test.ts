@@ -58,7 +58,7 @@ describe('the public side of fees, ranking and notice', () => {
       items: { url: string; _guildhall: object }[]
     }
     expect(feed.items.map(({ url }) => new URL(url).pathname)).toEqual([`/rules/${policy}/1`])
-    expect(feed.items[0]!._guildhall).toMatchObject({ policy, version: 1, kind: 'announced', entry: 1 })
+    expect(feed.items[0]).toMatchObject({ _guildhall: { policy, version: 1, kind: 'announced', entry: 1 } })
   })
 
   test('the register of Connects leads to all of them and lists only its own versions', async () => {
