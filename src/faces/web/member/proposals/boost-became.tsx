@@ -99,6 +99,7 @@ function Standing({ view, bid }: { readonly view: BoostView; readonly bid: OwnBi
   )
 }
 
+/** How often the client looked is not said while the auction runs: looks are not counted where chance held the job out, so it would tell. */
 function Won({ view, bid }: { readonly view: BoostView; readonly bid: OwnBid }) {
   const { viewsUntilWorn, opensUntilWorn } = view.terms
   const pays = bid.pays ?? 0
@@ -106,7 +107,7 @@ function Won({ view, bid }: { readonly view: BoostView; readonly bid: OwnBid }) 
     <Notice tone="good" title="Your bid won a place">
       It costs {connectsText(pays)} once the client does something with your proposal; the other{' '}
       {connectsText(bid.maximum - pays)} of your maximum come back then. If the client only looks, everything comes back: after{' '}
-      {viewsUntilWorn} looks at the list (so far {bid.views}) or {opensUntilWorn} at your proposal (so far {bid.opens}), or on{' '}
+      {viewsUntilWorn} looks at the list or {opensUntilWorn} at your proposal, or on{' '}
       <TimeStamp at={view.closesAt} show="moment" />. Should chance have held this job out, nothing is charged at all, and you are
       told at the end.
     </Notice>
