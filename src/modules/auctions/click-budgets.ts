@@ -87,6 +87,14 @@ async function grow(ctx: Ctx, open: StoredBudget, more: number): Promise<StoredB
   return { ...open, qty: qty + more }
 }
 
+interface ClickCharge {
+  readonly clickId: Id
+  readonly chargeId: Id
+  readonly price: Connects
+  readonly version: number
+  readonly clause: string
+}
+
 /**
  * Turns the price of a valid click into a charge. False when the hold is gone: it stood on Connects whose payment was taken back. Then
  * the budget ends, and the click costs nothing.
@@ -94,7 +102,7 @@ async function grow(ctx: Ctx, open: StoredBudget, more: number): Promise<StoredB
 export async function chargeClick(
   ctx: Ctx,
   budget: StoredBudget,
-  { clickId, chargeId, price, version }: { clickId: Id; chargeId: Id; price: Connects; version: number },
+  { clickId, chargeId, price, version, clause }: ClickCharge,
 ): Promise<boolean> {
   if (price > 0) {
     const [captured] = await execute(ctx, [
@@ -106,7 +114,7 @@ export async function chargeClick(
         qty: price,
         chargeId,
         policyVersion: version,
-        cause: { kind: 'profile_click', id: clickId },
+        cause: { kind: 'profile_click', id: clickId, clause },
       },
     ])
     const isGone = captured?.ok === false && captured.refusal.code === 'hold_not_active'

@@ -88,6 +88,8 @@ export const badgeEnded = defineEvent<{
 
 /** A client was banned: what its clicks on a boosted profile had cost came back to its owner. */
 export const clicksReturned = defineEvent<{
+  /** Of this giving back: no two have the same. */
+  readonly returnId: Id
   readonly ownerId: Id
   readonly clicks: number
   readonly connects: number

@@ -40,7 +40,7 @@ async function giveBack(ctx: Ctx, clicks: readonly ClickToReturn[]): Promise<voi
     const own = clicks.filter((click) => click.profileId === profileId)
     const connects = own.reduce((sum, click) => sum + click.connects, 0)
     await addProfileStep(ctx.tx, profileId, { kind: 'returned', connects, at: ctx.now })
-    ctx.announce(clicksReturned({ ownerId: profileId, clicks: own.length, connects }))
+    ctx.announce(clicksReturned({ returnId: ctx.newId(), ownerId: profileId, clicks: own.length, connects }))
   }
 }
 
@@ -68,6 +68,6 @@ function refundOf({ id, profileId, chargeId, connects, version }: ClickToReturn,
     minLifeDays,
     reason,
     policyVersion: version,
-    cause: { kind: 'profile_click', id },
+    cause: { kind: 'profile_click', id, clause: reason },
   }
 }

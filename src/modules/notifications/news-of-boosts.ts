@@ -3,6 +3,7 @@ import {
   boostCharged,
   boostReturned,
   boostsWornOut,
+  clicksReturned,
   isHeld,
   roundFrozen,
   type Bidder,
@@ -64,6 +65,10 @@ export const listeners = [
         return [{ accountId: ownerId, kind: 'boost_ended', about: proposalId, href, data: { job, ending, maximum } }]
       }),
     )
+  }),
+  listen('notifications.clicks-returned', clicksReturned, async (ctx, { returnId, ownerId, clicks, connects }) => {
+    const data = { clicks, connects }
+    await tell(ctx, [{ accountId: ownerId, kind: 'clicks_returned', about: returnId, href: '/boosts/profile', data }])
   }),
   listen('notifications.boost-returned', boostReturned, async (ctx, { ownerId, chargeId, connects }) => {
     const notice = {

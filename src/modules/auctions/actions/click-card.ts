@@ -68,8 +68,8 @@ async function judge(ctx: Ctx, card: CardShow): Promise<void> {
 
   invariant(budget !== undefined, 'a valid click has a budget')
   const chargeId = derivedId('auctions.click-charge', click.id)
-  const { price, version } = card
-  const isCharged = await chargeClick(ctx, budget, { clickId: click.id, chargeId, price, version })
+  const { price, version, clause } = card
+  const isCharged = await chargeClick(ctx, budget, { clickId: click.id, chargeId, price, version, clause })
   if (!isCharged) return insertClick(ctx.tx, { ...free, freeReason: 'not_reserved' })
   await insertClick(ctx.tx, {
     ...click,

@@ -32,6 +32,7 @@ export const noticeKinds = {
   policy_reversed: { label: 'A rule is taken back and I get Connects', mail: true },
   fees_lowered: { label: 'Fees of a contract of mine become lower, because a rule is taken back', mail: true },
   guardrail_hit: { label: 'As an operator: a side effect of the rules went too far', mail: true },
+  clicks_returned: { label: 'Clicks on my boosted profile come back, because a client was banned', mail: true },
   badge_off: { label: 'My availability badge switches itself off', mail: true },
   badge_on: { label: 'My availability badge comes back by itself', mail: false },
   job_expiring: { label: 'A job of mine is about to expire', mail: true },

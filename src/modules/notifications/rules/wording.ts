@@ -155,6 +155,10 @@ const WORDS: Readonly<Record<NoticeKind, Writer>> = {
     title: `A side effect of version ${text(data, 'version')} of the rules went too far`,
     text: `Now ${text(data, 'metric')} is ${text(data, 'effect')} what it would have been without the change: that is what its announcement calls too far. ${guardrailAct(data)}`,
   }),
+  clicks_returned: ({ data }) => ({
+    title: `${several(number(data, 'connects'), 'Connect')} came back for clicks on your profile`,
+    text: `We banned a client whose ${several(number(data, 'clicks'), 'click')} had cost you that. You should never have paid for them, so all of it is in your wallet again.`,
+  }),
   badge_off: ({ data }) => {
     const end = Object.entries(badgeEndWords).find(([why]) => why === text(data, 'why'))?.[1] ?? badgeEndWords.switched_off
     const dearer = data['why'] === 'too_dear' && data['price'] !== undefined

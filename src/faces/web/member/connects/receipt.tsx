@@ -5,6 +5,7 @@ import { capitalized, factLabel, isFactName, valueText, type FactValue } from '#
 import { readBoostReceipt, type BoostCharge } from '#reads/boost-receipt.ts'
 import { readChargeSubject, type ChargeSubject } from '#reads/connects.ts'
 import { readBadgeReceipt } from '#reads/badge-receipt.ts'
+import { readClickReceipt } from '#reads/click-receipt.ts'
 import { readSealedReceipt, type SealedReceipt } from '#reads/sealed-receipt.ts'
 import {
   Breadcrumbs,
@@ -24,6 +25,7 @@ import { accountIdOf, get, notFound, page, type WebRequest } from '../../routes.
 import { initiatorWords } from '../proposals/words.ts'
 import { BadgeReceiptPage } from './badge-receipt.tsx'
 import { BoostReceiptPage } from './boost-receipt.tsx'
+import { ClickReceiptPage } from './click-receipt.tsx'
 import { UntilWhen } from './until-when.tsx'
 import { SealedWords } from './sealed-words.tsx'
 import { actionName, originName, returnReason } from './words.ts'
@@ -37,19 +39,28 @@ export const routes = [
         body: 'boost' in found ? <BoostReceiptPage charge={found.boost} /> : <ReceiptPage {...found} />,
       })
     const ofBadge = await loadOfBadge(request)
-    return ofBadge === undefined ? notFound() : page({ title: 'Receipt', body: <BadgeReceiptPage {...ofBadge} /> })
+    if (ofBadge !== undefined) return page({ title: 'Receipt', body: <BadgeReceiptPage {...ofBadge} /> })
+    const ofClick = await loadOfClick(request)
+    return ofClick === undefined ? notFound() : page({ title: 'Receipt', body: <ClickReceiptPage {...ofClick} /> })
   }),
 
   get('/receipts/:chargeId/receipt.json', ['freelancer', 'operator'], async (request) => {
     const found = await load(request)
     if (found !== undefined) return receiptFile('boost' in found ? found.boost.receipt : found.receipt)
     const ofBadge = await loadOfBadge(request)
-    if (ofBadge === undefined) return notFound()
-    const { receipt, sealing } = ofBadge
-    const proof = sealing?.state === 'sealed' ? { inclusion: sealing.inclusion } : {}
-    return receiptFile({ format: 'guildhall-badge-receipt@1', ...receipt, ...proof })
+    if (ofBadge !== undefined) return smallReceiptFile('guildhall-badge-receipt@1', ofBadge)
+    const ofClick = await loadOfClick(request)
+    return ofClick === undefined ? notFound() : smallReceiptFile('guildhall-click-receipt@1', ofClick)
   }),
 ]
+
+/** A receipt with the proof that its transaction is sealed, once it is. */
+function smallReceiptFile(
+  format: string,
+  { receipt, sealing }: { readonly receipt: { readonly chargeId: string }; readonly sealing: Sealing | undefined },
+): Response {
+  return receiptFile({ format, ...receipt, ...(sealing?.state === 'sealed' ? { inclusion: sealing.inclusion } : {}) })
+}
 
 function receiptFile(receipt: { readonly format: string; readonly chargeId: string }): Response {
   return new Response(JSON.stringify(receipt, null, 2), {
@@ -84,6 +95,13 @@ async function load(request: WebRequest<'/receipts/:chargeId'>): Promise<Found |
 /** A Connect of the availability badge, by the same rule about whose it is. */
 async function loadOfBadge(request: WebRequest<'/receipts/:chargeId'>): Promise<Awaited<ReturnType<typeof readBadgeReceipt>>> {
   const found = await request.reading((tx) => readBadgeReceipt(tx, request.params.chargeId))
+  const mayRead = found?.receipt.ownerId === accountIdOf(request) || hasRole(request.actor, 'operator')
+  return mayRead ? found : undefined
+}
+
+/** A click on the boosted profile, likewise. */
+async function loadOfClick(request: WebRequest<'/receipts/:chargeId'>): Promise<Awaited<ReturnType<typeof readClickReceipt>>> {
+  const found = await request.reading((tx) => readClickReceipt(tx, request.params.chargeId))
   const mayRead = found?.receipt.ownerId === accountIdOf(request) || hasRole(request.actor, 'operator')
   return mayRead ? found : undefined
 }

@@ -63,12 +63,24 @@ export const stateNames: Readonly<Record<UnitState, string>> = {
 
 /** The ledger's word for the availability badge. */
 const BADGE = 'badge_availability'
+/** The ledger's word for clicks on a boosted profile. */
+const CLICK = 'boost_profile_click'
+
+const clickWords: Readonly<Record<string, string>> = {
+  hold: 'Set aside for a day of clicks on your boosted profile',
+  raise_hold: 'Set aside for more clicks on your boosted profile',
+  release_hold: 'No longer set aside for clicks on your boosted profile',
+  capture_hold: 'Click on your boosted profile',
+  refund: 'Came back: a click on your boosted profile, because its client was banned',
+}
 
 /** One line of a statement or of a lot in words: what and why. A statement's line knows all lots that it moved. */
 export function lineWords(
   line: Omit<Meaning, 'clause'> & Pick<StatementLine, 'kind' | 'origin'> & Partial<Pick<StatementLine, 'lots' | 'purpose'>>,
 ): string {
   const about = line.about === null ? '' : ` “${line.about}”`
+  const ofClick = line.purpose === CLICK ? clickWords[line.kind] : undefined
+  if (ofClick !== undefined) return ofClick
   switch (line.kind) {
     case 'issue':
       return `${originName(line.origin ?? 'issued')}${about}`

@@ -5,10 +5,11 @@ import { aClient, aFreelancer, installDefaultRules, type Client, type Person } f
 import { giveConnects } from '#kit/news.ts'
 import { useTestWeb } from '#kit/web.ts'
 import { routes as talentRoutes } from '../../public/talent/index.ts'
+import { routes as connectsRoutes } from '../connects/index.ts'
 import { routes } from './index.ts'
 
 const database = useTestDatabase()
-const web = useTestWeb(database, [...routes, ...talentRoutes])
+const web = useTestWeb(database, [...routes, ...talentRoutes, ...connectsRoutes])
 beforeAll(async () => {
   await installDefaultRules(database)
   await sql`select platform.advance_clock(date_trunc('day', platform.now()) + interval '34 hours' - platform.now())`.execute(
@@ -174,6 +175,19 @@ describe('boosted cards in talent search', () => {
     expect(await charged()).toBe(2)
     await web.fetch(address, { as: clara })
     expect(await charged()).toBe(2)
+
+    const statement = await web.fetch('/connects/statement', { as: ada })
+    for (const words of [
+      'Set aside for a day of clicks on your boosted profile',
+      'Click on your boosted profile',
+      'boost-profile, v1',
+    ])
+      expect(statement.text).toContain(words)
+    const [receipt] = /\/receipts\/[0-9a-f-]+/.exec(statement.body) as unknown as [string]
+    expect((await web.fetch(receipt, { as: ada })).text).toContain('Click on your boosted profile: 2 Connects')
+    expect(JSON.parse((await web.fetch(`${receipt}/receipt.json`, { as: ada })).body)).toMatchObject({ amount: 2, version: 1 })
+    const stranger = await aMember()
+    expect((await web.fetch(receipt, { as: stranger })).status).toBe(404)
     expect((await web.fetch('/talent/boosted/0197f3c0-0000-7000-8000-000000000000', { as: clara })).status).toBe(404)
   })
 })

@@ -92,13 +92,6 @@ function Found({ filters, filtered, found, boosted }: FoundProps) {
   }
   return (
     <Stack>
-      <p className="muted">
-        {filters.words === undefined
-          ? 'Ordered by success score and finished contracts, with points for newcomers too.'
-          : 'Best match for the words first.'}{' '}
-        No place in this list is for sale. <a href="/rules/ranking">How results are put in order</a>. “Available now” is a badge
-        that freelancers pay for; it moves nobody up. <a href="/availability">What it means</a>.
-      </p>
       {boosted.length === 0 ? null : (
         <Section title="Boosted" intro={<BoostedWords />}>
           <CardList label="Boosted freelancers">
@@ -108,6 +101,13 @@ function Found({ filters, filtered, found, boosted }: FoundProps) {
           </CardList>
         </Section>
       )}
+      <p className="muted">
+        {filters.words === undefined
+          ? 'Ordered by success score and finished contracts, with points for newcomers too.'
+          : 'Best match for the words first.'}{' '}
+        No place in this list is for sale. <a href="/rules/ranking">How results are put in order</a>. “Available now” is a badge
+        that freelancers pay for; it moves nobody up. <a href="/availability">What it means</a>.
+      </p>
       <CardList label="Freelancers">
         {found.items
           .filter(({ accountId }) => !above.has(accountId))
