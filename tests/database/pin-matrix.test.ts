@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { newId, type Id } from '#kernel/ids.ts'
 import { addDays, addMonthsClamped, MILLISECONDS_PER_DAY } from '#kernel/instant.ts'
@@ -15,6 +16,7 @@ import {
   waitUntil,
   yes,
 } from '#modules/charges/charges.test-kit.ts'
+import { bid } from '#modules/auctions/index.ts'
 import { charge, getReceipt, returnCharges, reversalReport, verifyReceipt } from '#modules/charges/index.ts'
 import { resumeReversals } from '#modules/charges/jobs.ts'
 import { listeners as chargeListeners } from '#modules/charges/listeners.ts'
@@ -52,6 +54,19 @@ const everythingElse = {
     clauses: [
       { id: 'proposal', charge: { fixed: 17 } },
       { id: 'invite', charge: { fixed: 6 } },
+      {
+        id: 'boost-proposal',
+        charge: {
+          auction: {
+            slots: 'boost.slots',
+            min: 'boost.min',
+            pays: 'highest_losing_bid',
+            chargedOn: 'client_interaction',
+            closesAfterDays: 'boost.close.days',
+            viewsUntilWorn: 9,
+          },
+        },
+      },
     ],
     returns: [{ id: 'client-cancelled', when: { closeReason: { in: ['duplicate'] }, contracts: { lt: 1 } } }],
     grants: [{ id: 'monthly-basic', quantity: 3 }],
@@ -234,6 +249,18 @@ const proofs: Readonly<Record<PinnedThing, Proof>> = {
     }
   },
 
+  'open-auction': async () => {
+    const early = await aJobWithABid()
+    return async () => {
+      const late = await aJobWithABid()
+      const auctionOf = (jobId: Id) =>
+        sql<{ viewsUntilWorn: number; version: number }>`
+        select views_until_worn, version from auctions.auction where job_id = ${jobId}`.execute(database.owner)
+      expect((await auctionOf(early)).rows).toEqual([{ viewsUntilWorn: 5, version: 1 }])
+      expect((await auctionOf(late)).rows).toEqual([{ viewsUntilWorn: 9, version: 2 }])
+    }
+  },
+
   'open-invitation': async () => {
     const [invited, early] = [await aRich(), await aRich()]
     const { id: jobId } = await database.run((ctx) => aJob(ctx, client))
@@ -282,6 +309,15 @@ const proofs: Readonly<Record<PinnedThing, Proof>> = {
     expect(cheaper.version).toBe(reversed.version + 1)
     expect((await wallet(freelancer.id)).available).toBe(100 - 6 - 1)
   },
+}
+
+/** Opens the auction of a new job. */
+async function aJobWithABid(): Promise<Id> {
+  const freelancer = await aRich()
+  const { id: jobId } = await database.run((ctx) => aJob(ctx, client))
+  const { proposalId } = await propose(database, freelancer, jobId)
+  yes(await runAction(database.app, bid, { actor: freelancer.actor, input: { proposalId, maximum: 5 } }))
+  return jobId
 }
 
 function invitationTo(person: Person, jobId: Id, sentAt: Date) {

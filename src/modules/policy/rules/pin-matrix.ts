@@ -88,6 +88,14 @@ export const pinMatrix = [
     until: 'It is taken, released, or past its deadline.',
   },
   {
+    id: 'open-auction',
+    thing: 'An open auction for boosted places',
+    kept: true,
+    rule: 'Places, least bid, what winners pay, when a place is worn out and what comes back stay those of the first bid’s moment.',
+    by: 'The auction itself, whose terms cannot be changed.',
+    until: 'It ends: with a hire, with its job, or after its days.',
+  },
+  {
     id: 'open-invitation',
     thing: 'An invitation you have not answered',
     kept: false,
@@ -126,10 +134,6 @@ export type PinnedThing = (typeof pinMatrix)[number]['id']
 
 /** What people may look for in the matrix and this marketplace does not have yet, so that no version can change it under way. */
 export const notUnderWay: readonly { readonly thing: string; readonly why: string }[] = [
-  {
-    thing: 'An open auction for a boosted place',
-    why: 'The rules have terms for auctions, but no auction is held here yet.',
-  },
   {
     thing: 'A dispute',
     why: 'There is no procedure for disputes here yet; a contract keeps its fees in any case.',
