@@ -1,6 +1,7 @@
 import { get, notFound, page } from '#faces/web/routes.ts'
 import { isId } from '#kernel/ids.ts'
 import {
+  ConnectsAmount,
   Badge,
   Breadcrumbs,
   CardList,
@@ -138,7 +139,7 @@ function Terms({ auction }: { readonly auction: AuctionDetail }) {
         { label: 'Clause', value: <code>{auction.clause}</code> },
         { label: 'Hash of the rules', value: <Hash value={auction.sha256} /> },
         { label: 'Places', value: auction.slots },
-        { label: 'Least bid', value: `${auction.minConnects} Connects` },
+        { label: 'Least bid', value: <ConnectsAmount value={auction.minConnects} /> },
         { label: 'Winners pay', value: pays },
         { label: 'Bids of one owner that count', value: auction.mostPerOwner },
         {
