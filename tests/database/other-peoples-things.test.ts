@@ -396,7 +396,7 @@ describe('private things', () => {
     const promoCodeId = newId()
     const findingId = newId()
     const runId = newId()
-    const [auctionId, flagId] = [newId(), newId()]
+    const flagId = newId()
     const lotId = await first('ledger.lot', sql`owner_id = ${ada}`)
 
     await plantSecrets({ ada, proposal: proposal.id, invitation: invitation.id, outreach: outreach.id, order: order.id })
@@ -432,8 +432,10 @@ describe('private things', () => {
     await sql`
       insert into auctions.auction (id, job_id, version, sha256, clause, slots, min_connects, pays, most_per_owner, holdout, secret,
         opened_at, closes_at)
-      values (${auctionId}, ${job.id}, 1, 'a', 'boost-proposal', 4, 1, 'pay_your_bid', 1, false, ${'0'.repeat(32)}, platform.now(),
-        platform.now() + interval '7 days')`.execute(database.owner)
+      values (${newId()}, ${job.id}, 1, 'a', 'boost-proposal', 4, 1, 'pay_your_bid', 1, false, ${'0'.repeat(32)}, platform.now(),
+        platform.now() + interval '7 days')
+      on conflict (job_id) do nothing`.execute(database.owner)
+    const auctionId = await first('auctions.auction', sql`job_id = ${job.id}`)
     await sql`
       insert into auctions.flag (id, kind, owner_ids, seen, of_times, found_at)
       values (${flagId}, 'own_people', ${[ada]}::uuid[], 1, 1, platform.now())`.execute(database.owner)
