@@ -97,7 +97,7 @@ function Meaning() {
         </ul>
         <p>
           The badge moves nobody up in any list, and says nothing about how good somebody’s work is. Freelancers{' '}
-          <a href="/boosts/badge">switch it on here</a>.
+          <a href="/boosts/badge">switch it on here</a>. <a href="/availability.json">Today’s prices for programs</a>.
         </p>
       </Prose>
     </Section>
@@ -126,9 +126,6 @@ function Now({ prices }: { readonly prices: readonly BadgePrice[] }) {
           { title: 'Rule', cell: ({ version, clause }) => <a href={`/rules/${version}`}>{`${clause}, v${version}`}</a> },
         ]}
       />
-      <p>
-        <a href="/availability.json">The same for programs</a>
-      </p>
     </Section>
   )
 }
