@@ -2,9 +2,10 @@
 // made history: by diff, by totals while typing, by replay. See docs/reference/benchmarks.md.
 import { parseArgs } from 'node:util'
 import { openDatabase } from '#platform/db/database.ts'
+import { createLog } from '#platform/log.ts'
 import { cloneTemplate, startTestCluster } from '#kit/test-cluster.ts'
 import { diffDocuments, type ConnectsDocument } from '#modules/policy/index.ts'
-import { openLab, replayPair, type Report } from '#modules/simulation/index.ts'
+import { createKeepDaysJob, openLab, replayPair, type Report } from '#modules/simulation/index.ts'
 import { cellsOf } from '#modules/simulation/lab/replay-pair.ts'
 import type { History, SecondsWindow } from '#modules/simulation/rules/columns.ts'
 import { emptyTally, replayAction } from '#modules/simulation/rules/replay.ts'
@@ -101,8 +102,20 @@ async function onDatabase(): Promise<void> {
   await owner.destroy()
 }
 
+/** Before anything is kept, a server reads the log from its beginning; and then each day that is over is kept as columns, as every hour. */
+async function keepDays(): Promise<void> {
+  const lab = openLab({ connectionString })
+  say('T3 from the log', rows, 'ms', (await timed(() => lab.replay(pair))).ms, 'ms')
+  await lab.close()
+  const { db } = openDatabase({ connectionString, role: 'app', maxConnections: 2 })
+  const tools = { db, log: createLog('silent'), stopping: () => false }
+  say('keeping days', rows, 'ms', (await timed(() => createKeepDaysJob({ connectionString }).run(tools, {}))).ms, 'ms')
+  await db.destroy()
+}
+
 /** T3 cold and warm and T1 as the server asks for them: a thread of its own, the question and the answer sent to and fro. */
 async function inLab(): Promise<{ readonly report: Report; readonly ms: number }> {
+  await keepDays()
   const lab = openLab({ connectionString })
   const cold = await timed(() => lab.replay(pair))
   say('T3 cold', rows, 'ms', cold.ms, 'ms')

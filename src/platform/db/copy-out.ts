@@ -62,7 +62,9 @@ class CopyOutQuery {
   readonly #statement: string
   readonly #onRow: OnCopiedRow
   readonly #outcome: Outcome
-  #rest: Buffer = NOTHING
+  /** A message whose end has not come yet: its header's room until that is complete, then the room of all of it. */
+  #begun: Buffer = NOTHING
+  #filled = 0
   #giveBack: (rest: Buffer) => void = () => undefined
 
   constructor(statement: string, onRow: OnCopiedRow, outcome: Outcome) {
@@ -108,20 +110,15 @@ class CopyOutQuery {
 
   #read(chunk: Buffer): void {
     let start = 0
-    if (this.#rest.length > 0) {
-      const missing = missingOf(this.#rest, chunk)
-      const begun = Buffer.concat([this.#rest, chunk.subarray(0, missing)])
-      if (begun.length < lengthAt(begun)) {
-        this.#rest = begun
-        if (missing < chunk.length) this.#read(chunk.subarray(missing))
-        return
+    if (this.#filled > 0) {
+      start = this.#goOn(chunk)
+      if (!this.#isWhole()) return
+      const message = this.#begun
+      this.#filled = 0
+      if (!this.#take(message, viewOf(message), 0)) {
+        const rest = chunk.subarray(start)
+        return this.#giveBack(message[0] === ERROR ? Buffer.concat([message, rest]) : rest)
       }
-      this.#rest = NOTHING
-      if (!this.#take(begun, viewOf(begun), 0)) {
-        const rest = chunk.subarray(missing)
-        return this.#giveBack(begun[0] === ERROR ? Buffer.concat([begun, rest]) : rest)
-      }
-      start = missing
     }
     const view = viewOf(chunk)
     while (chunk.length - start >= MESSAGE_HEADER) {
@@ -130,7 +127,33 @@ class CopyOutQuery {
       if (!this.#take(chunk, view, start)) return this.#giveBack(chunk.subarray(chunk[start] === ERROR ? start : next))
       start = next
     }
-    this.#rest = chunk.subarray(start)
+    if (start < chunk.length) this.#begin(chunk.subarray(start))
+  }
+
+  /** Keeps the beginning of a message whose end comes with later chunks. */
+  #begin(beginning: Buffer): void {
+    this.#begun = Buffer.allocUnsafe(MESSAGE_HEADER)
+    this.#goOn(beginning)
+  }
+
+  /** Adds what still belongs to the message that has begun. A message may be megabytes, so each byte is copied once. @returns how many bytes */
+  #goOn(chunk: Buffer): number {
+    let taken = 0
+    if (this.#filled < MESSAGE_HEADER) {
+      taken = chunk.copy(this.#begun, this.#filled)
+      this.#filled += taken
+      if (this.#filled < MESSAGE_HEADER) return taken
+      const whole = Buffer.allocUnsafe(1 + this.#begun.readUInt32BE(1))
+      this.#begun.copy(whole)
+      this.#begun = whole
+    }
+    const more = chunk.copy(this.#begun, this.#filled, taken)
+    this.#filled += more
+    return taken + more
+  }
+
+  #isWhole(): boolean {
+    return this.#filled >= MESSAGE_HEADER && this.#filled === this.#begun.length
   }
 
   /** False when the rest is for others to read. */
@@ -146,15 +169,4 @@ class CopyOutQuery {
 
 function viewOf(chunk: Buffer): DataView {
   return new DataView(chunk.buffer, chunk.byteOffset, chunk.length)
-}
-
-/** How many bytes of a chunk belong to a message that began before it; of its header first, while that is not complete. */
-function missingOf(begun: Buffer, chunk: Buffer): number {
-  if (begun.length < MESSAGE_HEADER) return Math.min(chunk.length, MESSAGE_HEADER - begun.length)
-  return Math.min(chunk.length, lengthAt(begun) - begun.length)
-}
-
-/** Of a message whose first bytes these are; of its header, while even that is not complete. */
-function lengthAt(begun: Buffer): number {
-  return begun.length < MESSAGE_HEADER ? MESSAGE_HEADER : 1 + begun.readUInt32BE(1)
 }

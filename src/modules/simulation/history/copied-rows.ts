@@ -20,8 +20,8 @@ const HEADER_BYTES = 19
 export function copiedRowReader(rows: Rows, people: PeopleCodes): OnCopiedRow {
   const tableAt = tableFinder(rows.tables)
   return (bytes, from) => {
-    const start = bytes.getUint32(from) === SIGNATURE ? from + HEADER_BYTES : from
-    if (bytes.getInt16(start) < 0) return
+    const start = rowAt(bytes, from)
+    if (start === undefined) return
     const action = start + 26
     const facts = action + bytes.getInt32(action - 4) + 4
     const at = facts + bytes.getInt32(facts - 4) + 4
@@ -37,6 +37,18 @@ export function copiedRowReader(rows: Rows, people: PeopleCodes): OnCopiedRow {
     }
     push(rows.unknown, second)
   }
+}
+
+/** Where a row's count of fields is; undefined for the trailer. */
+function rowAt(bytes: DataView, from: number): number | undefined {
+  const start = bytes.getUint32(from) === SIGNATURE ? from + HEADER_BYTES : from
+  return bytes.getInt16(start) < 0 ? undefined : start
+}
+
+/** The bytes of a copied row's only field, where they lie; undefined for the trailer. */
+export function firstFieldOf(bytes: DataView, from: number): Uint8Array | undefined {
+  const start = rowAt(bytes, from)
+  return start === undefined ? undefined : new Uint8Array(bytes.buffer, bytes.byteOffset + start + 6, bytes.getInt32(start + 2))
 }
 
 /** Compares an action's bytes with those of the known names, four at a time: no text is made of them. */

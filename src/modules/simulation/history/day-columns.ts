@@ -15,6 +15,9 @@ export interface DayColumns {
   readonly actions: readonly Omit<ActionColumns, 'byPerson'>[]
 }
 
+/** Of each action, the facts that share a column. */
+const shared = actionNames.map((action) => growingFacts(action).map(({ facts }) => facts))
+
 /**
  * How days are written here: the shape of the bytes, and the registry by which facts became numbers and numbers share a column. A program
  * with another registry cannot read such a day, and makes it anew from the log.
@@ -22,10 +25,10 @@ export interface DayColumns {
 export const DAY_FORMAT = `guildhall-history-day@1 ${registryHash()}`
 
 function registryHash(): string {
-  const registry = actionNames.map((action) => ({
+  const registry = actionNames.map((action, place) => ({
     action,
     facts: factsOf(action).map((fact) => [fact, factSpec(fact)]),
-    columns: growingFacts(action).map(({ facts }) => facts),
+    columns: shared[place],
   }))
   return createHash('sha256').update(JSON.stringify(registry)).digest('hex')
 }
@@ -88,7 +91,7 @@ export function readDay(written: Uint8Array): DayColumns {
     const action = actionNames[place]!
     const seconds = words(rows)
     const whose = words(rows)
-    const facts = growingFacts(action).map(({ facts: names }, column) => {
+    const facts = shared[place]!.map((names, column) => {
       const { codeCount, wide } = columns[column]!
       const values = take(Int32Array, codeCount * names.length, 4)
       return { facts: names, codeCount, values, codes: wide ? words(rows) : take(Uint16Array, rows, 2) }

@@ -148,18 +148,23 @@ export function pushFacts(column: GrowingFacts, registry: ArrayLike<number>): vo
 /** Adds the rows of a column whose codes were given elsewhere. */
 export function appendFacts(column: GrowingFacts, from: FactColumn): void {
   const { facts, steps, codeOf, values } = column
-  const known = Uint32Array.from({ length: from.codeCount }, (_, theirs) => {
-    const its = from.values.subarray(theirs * facts.length, (theirs + 1) * facts.length)
-    const number = its.reduce((sum, value, fact) => sum + value * steps[fact]!, 0)
-    const found = codeOf.find(number)
-    if (found >= 0) return found
-    const code = values.length / facts.length
-    values.push(...its)
-    codeOf.add(number, code)
-    return code
-  })
+  const known = new Uint32Array(from.codeCount)
+  let highest = 0
+  for (let theirs = 0; theirs < known.length; theirs += 1) {
+    const at = theirs * facts.length
+    let number = 0
+    for (let fact = 0; fact < facts.length; fact += 1) number += from.values[at + fact]! * steps[fact]!
+    let code = codeOf.find(number)
+    if (code < 0) {
+      code = values.length / facts.length
+      for (let fact = 0; fact < facts.length; fact += 1) values.push(from.values[at + fact]!)
+      codeOf.add(number, code)
+    }
+    known[theirs] = code
+    highest = Math.max(highest, code)
+  }
   const rows = from.codes.length
-  const codes = known.some((code) => code >= MOST_TOGETHER) ? new Uint32Array(rows) : new Uint16Array(rows)
+  const codes = highest >= MOST_TOGETHER ? new Uint32Array(rows) : new Uint16Array(rows)
   for (let row = 0; row < rows; row += 1) codes[row] = known[from.codes[row]!]!
   append<Column>(column.codes, { length: rows, array: codes })
 }

@@ -1,37 +1,41 @@
 import { addDays, type Instant } from '#kernel/instant.ts'
 import { countDecisionsBefore } from '#modules/charges/index.ts'
+import { copyOut, type CopyOutOptions } from '#platform/db/copy-out.ts'
 import type { Tx } from '#platform/db/database.ts'
-import { findKept, selectDaysAfter } from '../store/history-days.ts'
+import { copyDaysSql, findKept } from '../store/history-days.ts'
+import { firstFieldOf } from './copied-rows.ts'
 import { DAY_FORMAT } from './day-columns.ts'
 import type { HistoryBuilder } from './history-builder.ts'
 
-const DAYS_AT_A_TIME = 4
-
-/** Midnight after the last kept day, if the days hold all that the log has until then. */
-export async function findKeptUntil(tx: Tx): Promise<Instant | undefined> {
-  const kept = await findKept(tx, DAY_FORMAT)
-  if (kept === undefined) return undefined
-  const until = addDays(new Date(`${kept.lastDay}T00:00:00Z`), 1)
-  // Nothing is written into settled days; if it were, its absence here would make every figure wrong without a sign.
-  return (await countDecisionsBefore(tx, 'connects', until)) === kept.rows ? until : undefined
+/** Where the kept days end, and how many decisions they hold. */
+export interface KeptDays {
+  readonly lastDay: string
+  /** Midnight after the last one, in UTC. */
+  readonly until: Instant
+  readonly rows: number
 }
 
-/** Takes in all kept days. @returns where they end; undefined where nothing that could be used is kept */
+export async function findKeptDays(tx: Tx): Promise<KeptDays | undefined> {
+  const kept = await findKept(tx, DAY_FORMAT)
+  return kept && { ...kept, until: addDays(new Date(`${kept.lastDay}T00:00:00Z`), 1) }
+}
+
+/** Whether kept days hold all that the log has until then. A second for a million decisions: not for when somebody waits. */
+export async function isComplete(tx: Tx, { until, rows }: KeptDays): Promise<boolean> {
+  return (await countDecisionsBefore(tx, 'connects', until)) === rows
+}
+
+/** Takes in all of these days. */
 export async function readKeptDays(
-  tx: Tx,
+  { lastDay }: KeptDays,
   builder: HistoryBuilder,
-  onRows: (rows: number) => void,
-): Promise<Instant | undefined> {
-  const until = await findKeptUntil(tx)
-  let day: string | undefined
-  while (until !== undefined) {
-    const page = await selectDaysAfter(tx, { format: DAY_FORMAT, day, limit: DAYS_AT_A_TIME })
-    for (const { columns } of page) {
-      builder.addDay(columns)
-      onRows(builder.rows())
-    }
-    if (page.length < DAYS_AT_A_TIME) break
-    day = page.at(-1)!.day
+  { onRows, ...options }: CopyOutOptions & { readonly onRows: (rows: number) => void },
+): Promise<void> {
+  const onRow = (bytes: DataView, start: number): void => {
+    const columns = firstFieldOf(bytes, start)
+    if (columns === undefined) return
+    builder.addDay(columns)
+    onRows(builder.rows())
   }
-  return until
+  await copyOut(copyDaysSql(DAY_FORMAT, lastDay), onRow, options)
 }

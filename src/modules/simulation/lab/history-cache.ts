@@ -5,7 +5,7 @@ import { copyOut } from '#platform/db/copy-out.ts'
 import { openDatabase } from '#platform/db/database.ts'
 import { readClock } from '#platform/db/read-clock.ts'
 import { historyBuilder, type Rows } from '../history/history-builder.ts'
-import { readKeptDays } from '../history/kept-days.ts'
+import { findKeptDays, readKeptDays } from '../history/kept-days.ts'
 import { readAttributes } from '../history/people-attributes.ts'
 import type { History, PeopleAttributes } from '../rules/columns.ts'
 
@@ -32,6 +32,13 @@ export function openHistoryCache(connectionString: string): HistoryCache {
   const builder = historyBuilder()
   let readUntil: Instant | undefined
   let people: { readonly ids: readonly Id[]; readonly attributes: PeopleAttributes; readonly atMs: number } | undefined
+
+  async function readKept(onRows: (rows: number) => void, signal?: AbortSignal): Promise<Instant | undefined> {
+    const kept = await db.transaction().execute(findKeptDays)
+    const settings = { connectionString, role: 'read', ...(signal === undefined ? {} : { signal }) } as const
+    if (kept !== undefined) await readKeptDays(kept, builder, { ...settings, onRows })
+    return kept?.until
+  }
 
   async function read(until: Instant, onRows: (rows: number) => void, signal?: AbortSignal): Promise<void> {
     const from = readUntil ?? (await db.transaction().execute((tx) => findFirstDecisionAt(tx, 'connects')))
@@ -73,7 +80,7 @@ export function openHistoryCache(connectionString: string): HistoryCache {
       const now = await readClock(db)
       builder.forgetTail()
       const settled = addHours(now, -SETTLED_AFTER_HOURS)
-      readUntil ??= await db.transaction().execute((tx) => readKeptDays(tx, builder, onRows))
+      readUntil ??= await readKept(onRows, signal)
       if (readUntil === undefined || settled > readUntil) {
         await read(settled, onRows, signal)
         builder.markSettled()

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { invariant } from '#kernel/invariant.ts'
 import type { Instant } from '#kernel/instant.ts'
 import type { Tx } from '#platform/db/database.ts'
 
@@ -17,15 +18,12 @@ export async function findKept(tx: Tx, format: string): Promise<{ readonly rows:
   return kept === undefined || kept.lastDay === null ? undefined : { rows: Number(kept.rows), lastDay: kept.lastDay }
 }
 
-/** The next few days after one, in their order: a day may be some megabytes. */
-export async function selectDaysAfter(
-  tx: Tx,
-  { format, day, limit }: { readonly format: string; readonly day: string | undefined; readonly limit: number },
-): Promise<readonly HistoryDay[]> {
-  const { rows } = await sql<HistoryDay>`
-    select day::text as day, rows, columns from simulation.history_day
-    where format = ${format} and day > coalesce(${day ?? null}::date, '-infinity') order by day limit ${limit}`.execute(tx)
-  return rows
+/** All kept days until one, in their order, as a statement whose answer is read as a stream: its only column is `columns`. */
+export function copyDaysSql(format: string, lastDay: string): string {
+  invariant(/^[\w@ -]+$/.test(format) && /^[\d-]+$/.test(lastDay), 'these texts are made here, not typed by anybody')
+  return `copy (
+    select columns from simulation.history_day where format = '${format}' and day <= '${lastDay}' order by day
+  ) to stdout (format binary)`
 }
 
 /** False where somebody else has kept that day meanwhile. */
