@@ -1,88 +1,42 @@
 import type { BoostCharge, BoostReceipt } from '#reads/boost-receipt.ts'
-import {
-  Breadcrumbs,
-  CodeBlock,
-  Columns,
-  ConnectsAmount,
-  DataTable,
-  Hash,
-  KeyValue,
-  LinkButton,
-  PageHeader,
-  Prose,
-  Section,
-  TimeStamp,
-} from '../../kit/index.ts'
+import { ConnectsAmount, Hash, LinkButton, Prose, Section, TimeStamp } from '../../kit/index.ts'
+import { LotsUsed, ReceiptFrame, ruleFacts } from './receipt-frame.tsx'
 import { UntilWhen } from './until-when.tsx'
-import { SealedWords } from './sealed-words.tsx'
-import { actionName, originName, returnReason } from './words.ts'
+import { returnReason } from './words.ts'
 
 /** The receipt of a boosted place: its price comes from the bids, so its proof is the result sheet. */
 export function BoostReceiptPage({ charge: { receipt, jobTitle, jobRunsUntil, sealing } }: { readonly charge: BoostCharge }) {
+  const { subject, round } = receipt
   return (
-    <>
-      <Breadcrumbs
-        items={[
-          { label: 'Your Connects', href: '/connects' },
-          { label: 'Statement', href: '/connects/statement' },
-        ]}
-      />
-      <PageHeader
-        eyebrow="Receipt"
-        title={
-          <>
-            {actionName(receipt.action)}: {receipt.amount === 0 ? 'free' : <ConnectsAmount value={receipt.amount} />}
-          </>
-        }
-        lead={
-          <a href={`/proposals/${receipt.subject.id}`} dir="auto">
-            {jobTitle}
-          </a>
-        }
-        actions={
-          <>
-            <LinkButton href={`/proposals/${receipt.subject.id}/sheet`}>The result sheet</LinkButton>
-            <LinkButton href={`/receipts/${receipt.chargeId}/receipt.json`}>Download as JSON</LinkButton>
-          </>
-        }
-      />
-      <Columns asideLabel="The rule" aside={<Facts receipt={receipt} />}>
-        <Section title="Why">
-          {reasonsOf(receipt).map((sentence) => (
-            <p key={sentence}>{sentence}</p>
-          ))}
-        </Section>
-        <Returns receipt={receipt} jobRunsUntil={jobRunsUntil} />
-        {receipt.lots.length === 0 ? null : (
-          <Section title="Which Connects were used">
-            <DataTable
-              caption="Lots used, in order"
-              quietCaption
-              rows={receipt.lots}
-              rowKey={(lot) => lot.lotId}
-              columns={[
-                { title: 'Source', cell: (lot) => originName(lot.origin) },
-                { title: 'Connects', kind: 'number', cell: (lot) => lot.qty },
-              ]}
-            />
-          </Section>
-        )}
-        {sealing === undefined ? null : (
-          <Section title="Kept for good">
-            <SealedWords sealing={sealing} />
-          </Section>
-        )}
-        <Section
-          title="The same for machines"
-          intro="The price is computed again from the result sheet alone: guildhall auction verify FILE."
-        >
-          <details>
-            <summary>Show it</summary>
-            <CodeBlock label="Receipt as JSON" code={JSON.stringify(receipt, null, 2)} />
-          </details>
-        </Section>
-      </Columns>
-    </>
+    <ReceiptFrame
+      action={receipt.action}
+      amount={receipt.amount}
+      chargeId={receipt.chargeId}
+      lead={
+        <a href={`/proposals/${subject.id}`} dir="auto">
+          {jobTitle}
+        </a>
+      }
+      otherFile={<LinkButton href={`/proposals/${subject.id}/sheet`}>The result sheet</LinkButton>}
+      facts={[
+        ...ruleFacts({ ...receipt, at: new Date(receipt.at), clause: receipt.clauseId }),
+        {
+          label: 'Sealed in',
+          value: <a href={`/auctions/${round.auction}?round=${round.no}`}>round {round.no} of the auction</a>,
+        },
+        { label: 'Hash of the round', value: <Hash value={round.hash} /> },
+      ]}
+      sealing={sealing}
+      forMachines={{ receipt, intro: 'The price is computed again from the result sheet alone: guildhall auction verify FILE.' }}
+    >
+      <Section title="Why">
+        {reasonsOf(receipt).map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
+      </Section>
+      <Returns receipt={receipt} jobRunsUntil={jobRunsUntil} />
+      <LotsUsed lots={receipt.lots} />
+    </ReceiptFrame>
   )
 }
 
@@ -110,27 +64,6 @@ function placesCost(slots: number): string {
 
 function several(quantity: number): string {
   return `${quantity.toLocaleString('en')} ${quantity === 1 ? 'Connect' : 'Connects'}`
-}
-
-function Facts({ receipt }: { readonly receipt: BoostReceipt }) {
-  return (
-    <KeyValue
-      layout="stacked"
-      items={[
-        { label: 'When', value: <TimeStamp at={new Date(receipt.at)} show="moment" /> },
-        { label: 'Rule', value: <code>{receipt.clauseId}</code> },
-        { label: 'Version of the rules', value: <a href={`/rules/${receipt.version}`}>Connects policy v{receipt.version}</a> },
-        { label: 'Hash of the whole document', value: <Hash value={receipt.sha256} /> },
-        {
-          label: 'Sealed in',
-          value: (
-            <a href={`/auctions/${receipt.round.auction}?round=${receipt.round.no}`}>round {receipt.round.no} of the auction</a>
-          ),
-        },
-        { label: 'Hash of the round', value: <Hash value={receipt.round.hash} /> },
-      ]}
-    />
-  )
 }
 
 function Returns({ receipt, jobRunsUntil }: { readonly receipt: BoostReceipt; readonly jobRunsUntil: Date | null }) {
