@@ -4,12 +4,14 @@ import type { Id } from '#kernel/ids.ts'
 import { useTestDatabase } from '#kit/database.ts'
 import { aClient, aJob, installDefaultRules, type Client } from '#kit/market.ts'
 import { deliverNews, runJob } from '#kit/news.ts'
-import { removeJob, type Job } from '#modules/jobs/index.ts'
+import { jobRemoved, removeJob, type Job } from '#modules/jobs/index.ts'
 import { audit, getWallet } from '#modules/ledger/index.ts'
 import { auditCharges } from '#modules/charges/index.ts'
 import { sortProposal, withdrawProposal, writeMessage } from '#modules/proposals/index.ts'
+import { deliver } from '#platform/deliver-events.ts'
 import { runAction } from '#platform/run-action.ts'
 import { bidders, heldTotals, type Bidder } from './auctions.test-kit.ts'
+import { returnBoosts } from './charge-boost.ts'
 import {
   auditAuctions,
   bid,
@@ -228,6 +230,38 @@ describe('the boosts of a job', () => {
     await news()
     for (const bidder of [a, b]) expect(await wallet(bidder)).toMatchObject({ available: 50, held: 0 })
     expect(await timeline(a)).toEqual(['placed 7', 'won 1', 'charged 1', 'returned 1'])
+    expect(await audits()).toEqual([])
+  })
+
+  test('come back once, with one step and one notice, however often and at once it is told that the job was removed', async () => {
+    const job = await aBoostableJob()
+    const [a] = (await bidders(database, job, { count: 1, qty: 50 })) as [Bidder]
+    await names(a, 7)
+    await looks(job)
+    await acts(a)
+    await news()
+    const price = 50 - (await wallet(a)).available
+    expect(price).toBeGreaterThan(0)
+    const operator = { kind: 'person', accountId: a.id, roles: ['operator'] } as const
+    const input = { jobId: job.id, reason: 'terms_violation', note: 'Not a job.' }
+    expect(await runAction(database.app, removeJob, { actor: operator, input })).toMatchObject({ ok: true })
+    const { rows } = await sql<{ id: Id; type: string; data: Parameters<typeof jobRemoved>[0] }>`
+      select id, type, data from platform.event where type = 'jobs.job_removed' and data->>'jobId' = ${job.id}`.execute(
+      database.owner,
+    )
+    const [removed] = rows
+    const again = () => database.run((ctx) => returnBoosts(ctx, job.id, { removeReason: 'terms_violation' }))
+    const listener = listeners.find(({ name }) => name === 'auctions.close-with-removed-job')!
+    await Promise.all([deliver(database.app, listener, removed!), again(), deliver(database.app, listener, removed!), again()])
+    await database.run((ctx) => Promise.resolve(ctx.announce(jobRemoved(removed!.data))))
+    await news()
+    expect(await wallet(a)).toMatchObject({ available: 50, held: 0 })
+    expect(await timeline(a)).toEqual([`placed 7`, `won ${price}`, `charged ${price}`, `returned ${price}`])
+    const notices = await sql`
+      select from platform.event where type = 'auctions.boost_returned' and data->>'proposalId' = ${a.proposalId}`.execute(
+      database.owner,
+    )
+    expect(notices.rows).toHaveLength(1)
     expect(await audits()).toEqual([])
   })
 

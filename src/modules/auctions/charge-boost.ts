@@ -8,7 +8,7 @@ import { boostCharged, boostReturned } from './events.ts'
 import { chargeIdOf, returnCommand } from './hold-commands.ts'
 import { captureHold, releaseHolds } from './holds.ts'
 import { findAuctionOf, getAuction } from './store/auctions.ts'
-import { lockBidOf, lockBids, markCharged, markReached, markReturned, moveBids } from './store/bids.ts'
+import { lockBidOf, lockBids, markCharged, markReached, markReturned, moveBids, selectReturned } from './store/bids.ts'
 
 /**
  * The client did something with a proposal: its place, if it has one, is paid now and the rest of the maximum comes back. Once only. In a
@@ -41,7 +41,10 @@ export async function endBidOf(ctx: Ctx, proposalId: Id): Promise<void> {
   await releaseHolds(ctx, { by: 'own_choice', holds: [{ ownerId: bid.ownerId, holdId: bid.holdId, bidId: bid.id }] })
 }
 
-/** We removed the job: what its boosts cost comes back where the rules of the auction's own version say so. May be repeated. */
+/**
+ * We removed the job: what its boosts cost comes back where the rules of the auction's own version say so. However often it is told, each
+ * boost comes back once, with one step and one notice.
+ */
 export async function returnBoosts(ctx: Ctx, jobId: Id, facts: Facts): Promise<void> {
   const auction = await findAuctionOf(ctx.tx, jobId)
   if (auction === undefined) return
@@ -51,9 +54,15 @@ export async function returnBoosts(ctx: Ctx, jobId: Id, facts: Facts): Promise<v
   if (decision === undefined) return
   const { returnId } = decision
   const { minLifeDays } = priced.document.expiry
-  for (const bid of await lockBids(ctx.tx, auction.id, ['charged'])) {
+  const bids = await lockBids(ctx.tx, auction.id, ['charged'])
+  // Asked under the bids' locks: of two that come at once, the second sees what the first gave back.
+  const returned = await selectReturned(
+    ctx.tx,
+    bids.map(({ id }) => id),
+  )
+  for (const bid of bids) {
     const { id, chargeId, pays } = bid
-    if (chargeId === null || pays === null || pays === 0) continue
+    if (returned.has(id) || chargeId === null || pays === null || pays === 0) continue
     const [outcome] = await execute(ctx, [
       returnCommand({ ...bid, chargeId, pays }, { returnId, minLifeDays, version: auction.version }),
     ])

@@ -170,6 +170,13 @@ export async function markReached(tx: Tx, bidId: Id, at: Instant): Promise<void>
   await sql`update auctions.bid set reached_at = coalesce(reached_at, ${at}) where id = ${bidId}`.execute(tx)
 }
 
+/** Which of the bids got back what was taken for them. */
+export async function selectReturned(tx: Tx, bidIds: readonly Id[]): Promise<ReadonlySet<Id>> {
+  const { rows } = await sql<{ bidId: Id }>`
+    select bid_id from auctions.step where bid_id = any(${bidIds}::uuid[]) and kind = 'returned'`.execute(tx)
+  return new Set(rows.map(({ bidId }) => bidId))
+}
+
 /** What was taken for a bid came back. */
 export async function markReturned(tx: Tx, bidId: Id, { connects, at }: { connects: number; at: Instant }): Promise<void> {
   await addSteps(tx, [bidId], { kind: 'returned', at, connects })
