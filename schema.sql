@@ -302,7 +302,9 @@ table auctions.holdout_key
   key text not null
   commitment text not null
   since timestamp with time zone not null
+  public_since timestamp with time zone not null default platform.now()
   constraint holdout_key_commitment_check CHECK ((commitment ~ '^[0-9a-f]{64}$'::text))
+  constraint holdout_key_hash_first CHECK ((public_since < since)) NOT VALID
   constraint holdout_key_key_check CHECK ((key ~ '^[0-9a-f]{64}$'::text))
   constraint holdout_key_no_check CHECK ((no > 0))
   constraint holdout_key_pkey PRIMARY KEY (no)

@@ -8,9 +8,10 @@ import { guildhall } from '#faces/cli/command-line.test-kit.ts'
 import { accessibilityProblems, sidewaysScroll, takeScreenshot, useTestBrowser } from '#kit/browser.ts'
 import { useTestDatabase } from '#kit/database.ts'
 import { aClient, aFreelancer, aJob, propose, type Client, type Person } from '#kit/market.ts'
-import { deliverNews } from '#kit/news.ts'
+import { deliverNews, runJob } from '#kit/news.ts'
 import { useTestSite } from '#kit/site.ts'
 import { bid, openList } from '#modules/auctions/index.ts'
+import { prepareHoldouts } from '#modules/auctions/jobs.ts'
 import { changePolicy, operator } from '#modules/charges/charges.test-kit.ts'
 import type { Job } from '#modules/jobs/index.ts'
 import { getWallet } from '#modules/ledger/index.ts'
@@ -45,6 +46,9 @@ describe('boosts that people can trust', () => {
       insert into platform.account (id, email, display_name, roles)
       values (${operator.accountId}, 'noor@example.org', 'Noor', array['operator'])`.execute(database.owner)
     await database.run((ctx) => installPolicy(ctx, { document: onePlace, words: 'The first rules.' }))
+    // The first key has been public for a while, so that it may draw.
+    await runJob(database, prepareHoldouts, {})
+    await database.advanceClock('2 hours')
     people = await database.run(async (ctx) => ({
       ada: await aFreelancer(ctx, { displayName: 'Ada Quiroga' }),
       eve: await aFreelancer(ctx, { displayName: 'Eve Mbeki' }),

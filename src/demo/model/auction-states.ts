@@ -7,6 +7,7 @@ import {
   commitmentOf,
   composeRound,
   decideBid,
+  FIRST_KEY_HOURS,
   holdIdOf,
   isHeld,
   isHoldout,
@@ -76,7 +77,6 @@ function auctionToBidIn(story: Story, job: JobCase, at: Instant): AuctionCase | 
     viewsUntilWorn,
     opensUntilWorn,
     hoursBetweenRounds,
-    holdoutPerThousand,
     ...drawHoldout(story, job, { perThousand: holdoutPerThousand, at }),
     secret: hex(story.boosts.random, 16),
     openedAt: at,
@@ -93,22 +93,24 @@ function auctionToBidIn(story: Story, job: JobCase, at: Instant): AuctionCase | 
   return job.auction
 }
 
-/** With the key of that moment; the next one is made a whole turn before it draws. */
+/** With the key of that moment. The first one was made when the marketplace began, the next one is made a whole turn before it draws. */
 function drawHoldout(
   story: Story,
   job: JobCase,
   { perThousand, at }: { readonly perThousand: number; readonly at: Instant },
-): Pick<Auction, 'holdout' | 'holdoutKey'> {
-  if (perThousand === 0) return { holdout: false, holdoutKey: null }
+): Pick<Auction, 'holdout' | 'holdoutKey' | 'holdoutPerThousand'> {
+  const began = story.calendar.start
+  const firstDraw = addHours(began, FIRST_KEY_HOURS)
+  if (perThousand === 0 || at < firstDraw) return { holdout: false, holdoutKey: null, holdoutPerThousand: 0 }
   const { keys, random } = story.boosts
-  const add = (since: Instant) => {
+  const add = (publicSince: Instant, since: Instant) => {
     const key = hex(random, 32)
-    keys.push({ no: keys.length + 1, key, commitment: commitmentOf(key), since })
+    keys.push({ no: keys.length + 1, key, commitment: commitmentOf(key), publicSince, since })
   }
-  if (keys.length === 0) add(at)
-  if (keys.at(-1)!.since <= at) add(addDays(at, KEY_DAYS))
+  if (keys.length === 0) add(began, firstDraw)
+  if (keys.at(-1)!.since <= at) add(at, addDays(at, KEY_DAYS))
   const { no, key } = keys.findLast(({ since }) => since <= at)!
-  return { holdout: isHoldout(key, job.row.id, perThousand), holdoutKey: no }
+  return { holdout: isHoldout(key, job.row.id, perThousand), holdoutKey: no, holdoutPerThousand: perThousand }
 }
 
 function hex(random: Random, bytes: number): string {

@@ -47,7 +47,7 @@ export {
 } from './hold-commands.ts'
 export { composeRound } from './freeze-round.ts'
 export { chargedMoves, decideBid, isHeld, isRoundDue, isWornOut } from './rules/bidding.ts'
-export { commitmentOf, isHoldout } from './rules/holdout.ts'
+export { commitmentOf, FIRST_KEY_HOURS, isHoldout } from './rules/holdout.ts'
 export { outlookOf } from './read-auction.ts'
 export { insertAuctions, type Auction, type CloseReason } from './store/auctions.ts'
 export { insertBids, insertBidSteps, type BidStepRow, type StoredBid } from './store/bids.ts'

@@ -3,6 +3,7 @@ import { defineJob } from '#platform/jobs.ts'
 import { inTransaction } from '#platform/run-action.ts'
 import { setPricesOfToday } from './badge-prices.ts'
 import { closeAuction } from './close-auction.ts'
+import { prepareFirstKey } from './holdout-keys.ts'
 import { profileJobs } from './profile-jobs.ts'
 import { selectRunOut } from './store/auctions.ts'
 import { selectBadgesToTend } from './store/badges.ts'
@@ -22,6 +23,15 @@ export const closeRunOut = defineJob({
       for (const jobId of jobIds) if (!stopping()) await inTransaction(db, actor, (ctx) => closeAuction(ctx, jobId, 'time'))
       if (stopping() || jobIds.length < BATCH) return
     }
+  },
+})
+
+/** Every minute, though it does something once in the life of a marketplace: makes the first key that draws holdouts. */
+export const prepareHoldouts = defineJob({
+  name: 'auctions-holdouts',
+  every: '* * * * *',
+  async run({ db }) {
+    await inTransaction(db, systemActor('auctions-holdouts'), prepareFirstKey)
   },
 })
 
@@ -53,4 +63,4 @@ export const tendBadges = defineJob({
   },
 })
 
-export const jobs = [closeRunOut, tendBadges, watch, ...profileJobs]
+export const jobs = [closeRunOut, prepareHoldouts, tendBadges, watch, ...profileJobs]

@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { connects } from '#kernel/connects.ts'
-import { addDays, type Instant } from '#kernel/instant.ts'
+import { addDays } from '#kernel/instant.ts'
 import { invariant } from '#kernel/invariant.ts'
 import { ok, refuse, type Result } from '#kernel/result.ts'
 import type { Job } from '#modules/jobs/index.ts'
 import { completeTerms, decideAction, isOffered, lockVersionInForce } from '#modules/policy/index.ts'
 import type { Ctx } from '#platform/run-action.ts'
-import { commitmentOf, isHoldout, KEY_DAYS } from './rules/holdout.ts'
+import { prepareNextKey } from './holdout-keys.ts'
+import { isHoldout } from './rules/holdout.ts'
 import { insertAuction, shareAuctionOf, type Auction } from './store/auctions.ts'
-import { keyAt, prepareKeys, type FreshKey } from './store/holdout-keys.ts'
+import { findKeyAt } from './store/holdout-keys.ts'
 
 export type NotOpened = { readonly code: 'boosts_not_offered' } | { readonly code: 'auction_closed' }
 
@@ -41,7 +42,6 @@ export async function auctionToBidIn(ctx: Ctx, job: Job): Promise<Result<Auction
     viewsUntilWorn: terms.viewsUntilWorn,
     opensUntilWorn: terms.opensUntilWorn,
     hoursBetweenRounds: terms.hoursBetweenRounds,
-    holdoutPerThousand: terms.holdoutPerThousand,
     ...(await drawHoldout(ctx, job, terms.holdoutPerThousand)),
     secret: randomBytes(16).toString('hex'),
     openedAt: ctx.now,
@@ -52,16 +52,21 @@ export async function auctionToBidIn(ctx: Ctx, job: Job): Promise<Result<Auction
   return ok(opened)
 }
 
-/** Draws with the key of this moment. The next key is made long before its turn, so that its hash is public before its first draw. */
-async function drawHoldout(ctx: Ctx, job: Job, perThousand: number): Promise<Pick<Auction, 'holdout' | 'holdoutKey'>> {
-  if (perThousand === 0) return { holdout: false, holdoutKey: null }
-  const { tx, now } = ctx
-  await prepareKeys(tx, { first: freshKey(now), next: freshKey(addDays(now, KEY_DAYS)), now })
-  const { no, key } = await keyAt(tx, now)
-  return { holdout: isHoldout(key, job.id, perThousand), holdoutKey: no }
-}
-
-function freshKey(since: Instant): FreshKey {
-  const key = randomBytes(32).toString('hex')
-  return { key, commitment: commitmentOf(key), since }
+/**
+ * Draws with the key of this moment, and sees to it that the next one is there long before its turn. Until the first key's turn has come
+ * nothing is drawn: the auction runs as if no share of jobs was held out.
+ */
+async function drawHoldout(
+  { tx, now }: Ctx,
+  job: Job,
+  perThousand: number,
+): Promise<Pick<Auction, 'holdout' | 'holdoutKey' | 'holdoutPerThousand'>> {
+  const drawing = perThousand === 0 ? undefined : await findKeyAt(tx, now)
+  if (drawing === undefined) return { holdout: false, holdoutKey: null, holdoutPerThousand: 0 }
+  await prepareNextKey(tx, now)
+  return {
+    holdout: isHoldout(drawing.key, job.id, perThousand),
+    holdoutKey: drawing.no,
+    holdoutPerThousand: perThousand,
+  }
 }

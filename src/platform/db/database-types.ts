@@ -179,6 +179,7 @@ export interface AuctionsHoldoutKey {
   commitment: string;
   key: string;
   no: number;
+  publicSince: Generated<Date>;
   since: Date;
 }
 

@@ -15,6 +15,9 @@ export function isHoldout(key: string, jobId: string, perThousand: number): bool
 /** A key draws for so many days; then the next one does, whose hash was public all the time. */
 export const KEY_DAYS = 30
 
+/** The very first key, made as soon as there is a marketplace, waits so long before it draws: nothing is drawn by a hash nobody could see. */
+export const FIRST_KEY_HOURS = 1
+
 /** What is published of a key before its first job, so that it cannot be chosen afterwards; the key itself is published when it is done. */
 export function commitmentOf(key: string): string {
   return createHash('sha256').update(`guildhall-holdout-key@1 ${key}`).digest('hex')

@@ -13,6 +13,9 @@ export function ownChecks(only?: Id): Readonly<Record<string, ReturnType<typeof 
     'nobody pays in a holdout': sql`
       select b.id as bid_id, b.charge_id from auctions.bid b join auctions.auction a on a.id = b.auction_id
       where ${one} and a.holdout and b.charge_id is not null`,
+    'a key draws nothing before its turn': sql`
+      select a.id as auction_id, k.no as key, k.since from auctions.auction a join auctions.holdout_key k on k.no = a.holdout_key
+      where ${one} and a.opened_at < k.since`,
     'a round gives no more places than there are': sql`
       select r.auction_id, r.no, count(*) as places from auctions.rung r join auctions.auction a on a.id = r.auction_id
       where ${one} and r.outcome = 'won' group by r.auction_id, r.no, a.slots having count(*) > a.slots`,

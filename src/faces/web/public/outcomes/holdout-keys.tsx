@@ -7,7 +7,7 @@ export function HoldoutKeys({ keys }: { readonly keys: readonly PublicKey[] }) {
     <Section
       id="keys"
       title="Nobody picks these jobs"
-      intro={`A secret key draws them, and a new one takes over after ${KEY_DAYS} days at the earliest. The hash of each key after the first is here before it draws anything, the key itself once every auction it drew is over.`}
+      intro={`A secret key draws them, and a new one takes over after ${KEY_DAYS} days at the earliest. The hash of each key is here before the key draws anything, the key itself once every auction it drew is over.`}
     >
       <DataTable
         caption="Keys that draw the jobs that are held out, newest first"
@@ -17,6 +17,7 @@ export function HoldoutKeys({ keys }: { readonly keys: readonly PublicKey[] }) {
         rowKey={({ no }) => String(no)}
         columns={[
           { title: 'Key', kind: 'number', cell: ({ no }) => no },
+          { title: 'Hash public since', cell: ({ publicSince }) => <TimeStamp at={publicSince} show="moment" /> },
           { title: 'Draws from', cell: ({ since }) => <TimeStamp at={since} show="moment" /> },
           { title: 'Its hash', cell: ({ commitment }) => <code className="hash">{commitment}</code> },
           {
