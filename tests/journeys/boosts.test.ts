@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { sql } from 'kysely'
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { guildhall } from '#faces/cli/command-line.test-kit.ts'
-import { accessibilityProblems, sidewaysScroll, takeScreenshot, useTestBrowser } from '#kit/browser.ts'
+import { useTestBrowser } from '#kit/browser.ts'
 import { useTestDatabase } from '#kit/database.ts'
 import { aClient, aFreelancer, aJob, propose, type Client, type Person } from '#kit/market.ts'
 import { deliverNews, runJob } from '#kit/news.ts'
+import { picture, useSeats, whole, wordsOn } from '#kit/seats.ts'
 import { useTestSite } from '#kit/site.ts'
 import { bid, openList } from '#modules/auctions/index.ts'
 import { prepareHoldouts } from '#modules/auctions/jobs.ts'
@@ -17,7 +17,6 @@ import type { Job } from '#modules/jobs/index.ts'
 import { getWallet } from '#modules/ledger/index.ts'
 import { installPolicy, loadPack } from '#modules/policy/index.ts'
 import { sortProposal } from '#modules/proposals/index.ts'
-import { startSession } from '#platform/auth/index.ts'
 import { runAction } from '#platform/run-action.ts'
 import { listeners, routes } from '../../src/assembly.ts'
 
@@ -57,13 +56,7 @@ describe('boosts that people can trust', () => {
   })
 
   const news = () => deliverNews(database, listeners)
-  const seat = async (person: Person, options: { readonly width?: number; readonly dark?: boolean } = {}): Promise<Page> => {
-    const page = await browser.newPage({ ...options, baseUrl: site.url })
-    const { token } = await database.run((ctx) => startSession(ctx.tx, person.id))
-    await page.context().addCookies([{ name: 'session', value: token, url: site.url }])
-    return page
-  }
-  const wordsOn = async (page: Page) => (await page.locator('main').innerText()).replaceAll(/\s+/g, ' ')
+  const seat = useSeats(database, site, browser)
   const available = async ({ id }: Person) => (await database.run((ctx) => getWallet(ctx.tx, id))).available
   const names = async (person: Person, proposalId: string, maximum: number) =>
     expect(await runAction(database.app, bid, { actor: person.actor, input: { proposalId, maximum } })).toMatchObject({
@@ -72,15 +65,6 @@ describe('boosts that people can trust', () => {
   const aJobWithBoth = async (client: Client): Promise<{ job: Job; ada: string; eve: string }> => {
     const job = await database.run((ctx) => aJob(ctx, client))
     return { job, ada: await propose(database, people.ada, job), eve: await propose(database, people.eve, job) }
-  }
-  const picture = async (page: Page, name: string): Promise<void> => {
-    if (process.env['PICTURES'] === '1') await takeScreenshot(page, name)
-  }
-  /** For what the list of every screen does not come by. */
-  const whole = async (page: Page, name: string): Promise<void> => {
-    expect(await accessibilityProblems(page), name).toEqual([])
-    expect(await sidewaysScroll(page), name).toBe(0)
-    await picture(page, name)
   }
 
   test('bid, outbid, raised, won, acted on, charged with a receipt, and checked offline from the downloaded sheet', async () => {

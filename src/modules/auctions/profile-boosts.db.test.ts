@@ -6,11 +6,15 @@ import { aClient, aFreelancer, aJob, installDefaultRules, type Client, type Pers
 import { deliverNews, giveConnects, runJob } from '#kit/news.ts'
 import { sendInvitation } from '#modules/invitations/index.ts'
 import { audit, getWallet } from '#modules/ledger/index.ts'
+import { sendMails } from '#modules/notifications/jobs.ts'
+import { listeners as noticeListeners } from '#modules/notifications/listeners.ts'
 import { banClient, insertMembers } from '#modules/organizations/index.ts'
+import { createDeliverEventJob } from '#platform/deliver-events.ts'
 import { runAction } from '#platform/run-action.ts'
 import { auditAuctions, clickCard, pauseProfileBoost, setProfileBoost, showCards, viewProfileBoost } from './index.ts'
 import { listeners } from './listeners.ts'
 import { endOverBudgets, paceBoosts, reckonQualities } from './profile-jobs.ts'
+import { returnClicksOf } from './return-clicks.ts'
 
 const database = useTestDatabase()
 beforeAll(async () => {
@@ -237,6 +241,49 @@ describe('a client who is banned', () => {
     expect((await view(a)).steps.find(({ kind }) => kind === 'returned')).toMatchObject({ connects: 4 })
     const { rows } = await sql<{ reason: string }>`select distinct reason from auctions.click_return`.execute(database.owner)
     expect(rows).toEqual([{ reason: 'removed-by-platform' }])
+    expect(await audits()).toEqual([])
+  })
+
+  test('tells each owner of what came back exactly once, also when the news is brought twice and by two at a time', async () => {
+    const [a, b] = [await aBoosted(5, 50), await aBoosted(4, 50)]
+    const bad = await client()
+    await looksAndClicks(bad, a)
+    await looksAndClicks(bad, b)
+    await database.advanceClock('25 hours')
+    await looksAndClicks(bad, a)
+    const operator = { kind: 'person', accountId: bad.id, roles: ['operator'] } as const
+    const input = { organizationId: bad.organizationId, note: 'Fraud.' }
+    expect(await runAction(database.app, banClient, { actor: operator, input })).toMatchObject({ ok: true })
+
+    const all = [...listeners, ...noticeListeners]
+    const bringNews = createDeliverEventJob(all)
+    const bringAll = async () => {
+      const { rows } = await sql<{ id: Id }>`select id from platform.event order by at, id`.execute(database.owner)
+      for (const { id } of rows) await runJob(database, bringNews, { eventId: id })
+    }
+    // The ban makes the returns, and those are news again.
+    for (let round = 0; round < 3; round += 1) await Promise.all([bringAll(), bringAll()])
+    // Another hand that gives back, after everything came back, finds nothing left to tell.
+    await database.run((ctx) => returnClicksOf(ctx, bad.organizationId))
+    await bringAll()
+    for (const [person, told] of [
+      [a, { clicks: 2, connects: 4 }],
+      [b, { clicks: 1, connects: 2 }],
+    ] as const) {
+      const { rows } = await sql<{ data: object; quantity: number }>`
+        select data, quantity from notifications.notice where account_id = ${person.id} and kind = 'clicks_returned'`.execute(
+        database.owner,
+      )
+      expect(rows).toEqual([{ data: told, quantity: 1 }])
+    }
+
+    for (let round = 0; round < 2; round += 1) await runJob(database, sendMails, {})
+    await database.advanceClock('1 hour')
+    await runJob(database, sendMails, {})
+    const { rows: mails } = await sql<{ accountId: Id }>`
+      select account_id from platform.mail where account_id = any(${[a.id, b.id]}::uuid[])
+        and (subject like '%came back for clicks%' or text_body like '%came back for clicks%')`.execute(database.owner)
+    expect(mails.map(({ accountId }) => accountId).toSorted()).toEqual([a.id, b.id].toSorted())
     expect(await audits()).toEqual([])
   })
 })

@@ -1,9 +1,7 @@
-import type { AddressInfo } from 'node:net'
-import { simpleParser, type ParsedMail } from 'mailparser'
 import { sql } from 'kysely'
-import { SMTPServer } from 'smtp-server'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { useTestDatabase } from '#kit/database.ts'
+import { useMailServer } from '#kit/mail-server.ts'
 import { newId, type Id } from '#kernel/ids.ts'
 import { createLog } from '../log.ts'
 import { createSendMailJob, findMail, listMails, sendMail, siteLink, smtpMail, type MailPort } from './index.ts'
@@ -12,40 +10,13 @@ const publicUrl = 'https://guild.example'
 
 describe('a mail', () => {
   const database = useTestDatabase()
-  const received: { from: string; to: string[]; mail: ParsedMail }[] = []
-  let refusal: { code: number; message: string } | undefined
-  let server: SMTPServer
-  let port: MailPort
-
-  beforeEach(async () => {
-    received.length = 0
-    refusal = undefined
-    server = new SMTPServer({
-      authOptional: true,
-      onData(stream, session, callback) {
-        simpleParser(stream, (problem: Error | null, mail) => {
-          if (problem !== null) return callback(problem)
-          if (refusal !== undefined) return callback(Object.assign(new Error(refusal.message), { responseCode: refusal.code }))
-          const { mailFrom, rcptTo } = session.envelope
-          received.push({ from: mailFrom === false ? '' : mailFrom.address, to: rcptTo.map(({ address }) => address), mail })
-          return callback()
-        })
-      },
-      disabledCommands: ['STARTTLS'],
-    })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const { port: number } = server.server.address() as AddressInfo
-    port = smtpMail({ smtpUrl: `smtp://127.0.0.1:${number}`, from: 'Guildhall <hello@guild.example>' })
-  })
-  afterEach(async () => {
-    port.close()
-    await new Promise<void>((resolve) => server.close(resolve))
-  })
+  const server = useMailServer()
+  const { received } = server
 
   const tools = () => ({ db: database.app, log: createLog('silent'), stopping: () => false })
   const aMail = (text = `Look at it:\n\n${siteLink('/jobs?a=1&b=2')}\n\nOr write <back>.`) =>
     database.run((ctx) => sendMail(ctx, { to: 'reader@example.test', subject: 'Grüße & <news>', text }))
-  const deliver = (mailId: Id, through: MailPort | undefined = port) =>
+  const deliver = (mailId: Id, through: MailPort | undefined = server.port) =>
     createSendMailJob({ port: through, publicUrl }).run(tools(), { mailId })
   const read = async (id: Id) => (await findMail(database.app, id, publicUrl))!
   const waitingJobs = async () =>
@@ -90,15 +61,15 @@ describe('a mail', () => {
 
   test('is tried again when the server has a bad moment, and given up when it refuses for good', async () => {
     const id = await aMail()
-    refusal = { code: 451, message: 'try later' }
+    server.refuse({ code: 451, message: 'try later' })
     await expect(deliver(id)).rejects.toThrow('try later')
     expect(await read(id)).toMatchObject({ sentAt: null, failedReason: expect.stringContaining('try later') })
-    refusal = undefined
+    server.refuse(undefined)
     await deliver(id)
     expect(await read(id)).toMatchObject({ sentAt: expect.any(Date), failedReason: null })
 
     const unwanted = await aMail()
-    refusal = { code: 550, message: 'no such reader' }
+    server.refuse({ code: 550, message: 'no such reader' })
     await deliver(unwanted)
     expect(await read(unwanted)).toMatchObject({ sentAt: null, failedReason: expect.stringContaining('no such reader') })
   })
