@@ -1,3 +1,4 @@
+import { figureText } from '#kernel/figures.ts'
 import type { MetricName } from '#modules/policy/index.ts'
 import type { Estimate, Interval, Measured } from './effect.ts'
 import { metricOf, type Metric } from './metrics.ts'
@@ -7,8 +8,7 @@ import type { Outcome } from './outcome.ts'
 /** A number with at most two digits that matter: 0.4, 3, 27, 340. */
 function short(value: number): string {
   const size = Math.abs(value)
-  const digits = size >= 10 || size === 0 ? 0 : size >= 1 ? 1 : 2
-  return value.toLocaleString('en', { maximumFractionDigits: digits })
+  return figureText(value, size >= 10 ? 0 : size >= 1 ? 1 : 2)
 }
 
 /** A value of a metric as people read it: "54 %", "3.2 hours", "17". */

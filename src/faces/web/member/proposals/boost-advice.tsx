@@ -1,3 +1,4 @@
+import { signedFigureText } from '#kernel/figures.ts'
 import type { Lift } from '#modules/auctions/index.ts'
 import type { BoostAdvice as Advice, BoostFigures } from '#reads/boost-advice.ts'
 import { Callout } from '../../kit/index.ts'
@@ -13,7 +14,7 @@ export function BoostAdvice({ advice }: { readonly advice: Advice }) {
     >
       <p>{figures === undefined ? 'Too few people boosted a proposal to say what it cost them.' : costWords(figures)}</p>
       <p>
-        {liftWords(lift)} <a href="/outcomes/boosts">What boosts did, on all jobs</a>.
+        {liftWords(lift)} <a href="/outcomes/boosts">What boosts really did, on all jobs</a>.
       </p>
     </Callout>
   )
@@ -31,16 +32,11 @@ function liftWords(lift: Lift | undefined): string {
     return 'Whether clients act more often on a boosted proposal: not enough jobs to say yet. Until there are, count on nothing.'
   const { shown, holdout, interval, finding } = lift
   const seen = `Clients acted on ${percent(shown.rate)} of the proposals with a boosted place, and on ${percent(holdout.rate)} where a place was won but left out by chance`
-  const range = `between ${signed(interval.low)} and ${signed(interval.high)} of a hundred`
+  const range = `between ${signedFigureText(interval.low * 100, 0)} and ${signedFigureText(interval.high * 100, 0)} of a hundred`
   if (finding === 'no_effect') return `${seen}. That is no difference that could be told from chance (${range}).`
   return `${seen}: ${finding === 'more' ? 'it helped' : 'it did harm'} (${range}).`
 }
 
 function percent(share: number): string {
   return `${Math.round(share * 100)} %`
-}
-
-function signed(share: number): string {
-  const points = Math.round(share * 100)
-  return points < 0 ? `−${-points}` : `+${points}`
 }

@@ -1,4 +1,5 @@
 import { Badge, DataTable, ForestChart, Section, type Tone } from '#faces/web/kit/index.ts'
+import { figureText, signedFigureText } from '#kernel/figures.ts'
 import { ALL, OTHER, type BoostOutcome, type PublicBoostOutcome, type PublicLift } from '#modules/auctions/index.ts'
 import { categoryName } from '../jobs/words.ts'
 
@@ -99,12 +100,10 @@ function differenceInWords({ difference, interval }: Measured): string {
 }
 
 function shareInWords(share: number): string {
-  return `${(share * 100).toLocaleString('en', { maximumFractionDigits: 1 })} %`
+  return `${figureText(share * 100, 1)} %`
 }
 
-/** "+2.4", "−0.3", "0": in percentage points, with a minus as wide as a plus. */
+/** In percentage points. */
 function pointsInWords(difference: number): string {
-  const points = Math.round(difference * 1000) / 10
-  const sign = points === 0 ? '' : points < 0 ? '−' : '+'
-  return `${sign}${Math.abs(points).toLocaleString('en', { maximumFractionDigits: 1 })}`
+  return signedFigureText(difference * 100, 1)
 }

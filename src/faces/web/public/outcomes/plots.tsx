@@ -1,3 +1,4 @@
+import { figureText } from '#kernel/figures.ts'
 import {
   BandChart,
   ForestChart,
@@ -68,7 +69,7 @@ export function CumulativePlot({ outcome: { estimate, metric } }: { readonly out
   if (last === undefined) return null
   const what = cumulativeWords[metricOf(metric).kind]
   const total = (value: number) =>
-    Math.round(value) === 0 ? 'none more or fewer' : `${count(Math.abs(value))} ${value < 0 ? 'fewer' : 'more'}`
+    value === 0 ? 'none more or fewer' : `${count(Math.abs(value))} ${value < 0 ? 'fewer' : 'more'}`
   return (
     <BandChart
       title={`Added up since the first day in force: ${what}`}
@@ -82,7 +83,7 @@ export function CumulativePlot({ outcome: { estimate, metric } }: { readonly out
 
 /** With a minus that is as wide as a plus. */
 function count(value: number): string {
-  return (Math.round(value) || 0).toLocaleString('en').replace('-', '−')
+  return figureText(value, 0).replace('-', '−')
 }
 
 const cumulativeWords = { rate: 'cases that were taken', mean: 'in all', per_day: 'in all' } as const

@@ -1,4 +1,5 @@
 import { categories } from '#kernel/category.ts'
+import { figureText } from '#kernel/figures.ts'
 import type { ImpactForecast, PublicCount, PublicDetail, PublicGroup } from '#modules/policy/index.ts'
 import { bandNames, segmentNames, type SegmentName } from '#modules/simulation/index.ts'
 import { categoryName, countryName } from '../../jobs/words.ts'
@@ -96,6 +97,6 @@ export function metricName(metric: string): string {
 
 /** "42.1 %" for rates, "17.3" for what is counted per day. */
 export function metricFigure({ metric }: Pick<ImpactForecast, 'metric'>, value: number): string {
-  if (metric.endsWith('_rate')) return `${(value * 100).toFixed(1)} %`
-  return value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 2 : 0 })
+  if (metric.endsWith('_rate')) return `${figureText(value * 100, 1)} %`
+  return figureText(value, value < 10 ? 2 : 0)
 }
