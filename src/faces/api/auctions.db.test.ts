@@ -102,7 +102,7 @@ describe('boosts by API', () => {
     expect(problemIn(await send(6))).toBe('422 key_reused_with_different_input')
     const taken = await api.call(`${pathOf(mine)}/withdraw`, { as: mine, method: 'POST' })
     expect(taken.body).toEqual({ released: 5 })
-    expect(problemIn(await api.call(`${pathOf(mine)}/withdraw`, { as: mine, method: 'POST' }))).toBe('409 bid_over')
+    expect(problemIn(await api.call(`${pathOf(mine)}/withdraw`, { as: mine, method: 'POST' }))).toBe('409 bid_withdrawn')
     expect((await api.call('/wallet', { as: mine })).body).toMatchObject({ available: 50, held: 0 })
   })
 

@@ -138,7 +138,7 @@ describe('the life of fees', () => {
     expect((await api.call('/rules/versions/2?policy=fees')).body).toMatchObject({ state: 'withdrawn' })
     expect((await api.call('/rules/versions/2/poll?policy=fees')).body).toMatchObject({ open: false })
     expect(problemIn(await api.call('/rules/versions/2/poll', { as: freelancer, json }))).toBe('409 poll_closed')
-    expect(problemIn(await api.call('/rules/versions/2/withdraw', { as: author, json: reason }))).toBe('409 already_in_force')
+    expect(problemIn(await api.call('/rules/versions/2/withdraw', { as: author, json: reason }))).toBe('409 already_withdrawn')
     const [newest] = itemsOf(await api.call('/rules/register?policy=fees'))
     expect(newest).toMatchObject({ kind: 'withdrawn', version: 2, content: { words: 'You convinced us.' } })
     expect(itemsOf(await api.call('/rules/register'))).toHaveLength(1)

@@ -94,6 +94,7 @@ const policyProblems: {
     errors: ({ earliest }) => [{ pointer: '/effectiveAt', detail: `Not before ${new Date(earliest).toISOString()}.` }],
   },
   date_passed: { status: 422, errors: () => [{ pointer: '/effectiveAt', detail: 'This moment has passed.' }] },
+  already_withdrawn: { status: 409 },
   already_in_force: { status: 409 },
   version_not_in_chain: { status: 404 },
   nothing_before_version: { status: 409 },
@@ -194,6 +195,7 @@ const marketProblems: {
     detail: `It was paid for, wore out, or ended with its auction. ${NOTHING_HELD}`,
   },
   bid_not_found: { status: 404, title: 'There is no such bid', detail: 'This proposal has no boost, or it is not yours.' },
+  bid_withdrawn: { status: 409, title: 'This bid was taken back already', detail: 'Nothing of it is held any more.' },
   round_frozen: {
     status: 409,
     title: 'This bid has a place in a frozen round',

@@ -147,6 +147,10 @@ const words: { readonly [Code in PolicyRefusal['code']]: Words<Extract<PolicyRef
     advice: ({ days, earliest }) => `${days} days of notice are due. The earliest start is ${momentText(earliest)}.`,
   },
   date_passed: { title: 'That moment has passed', advice: 'Choose a later one, or leave it out to start as soon as possible.' },
+  already_withdrawn: {
+    title: 'This version was withdrawn already',
+    advice: ({ version }) => `Version ${version} never begins. Nothing is left to do.`,
+  },
   already_in_force: {
     title: 'This version has begun already',
     advice: ({ version }) => `Version ${version} can no longer be withdrawn. Suspend it, or take it back.`,

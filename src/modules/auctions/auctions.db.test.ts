@@ -136,7 +136,7 @@ describe('the boosts of a job', () => {
     expect(await takesBack(b)).toEqual({ ok: false, refusal: { code: 'round_frozen' } })
     const { id } = await auction(job)
     expect(await database.run((ctx) => findRoundHead(ctx.tx, id))).toMatchObject({ bids: 1 })
-    expect(await takesBack(a)).toEqual({ ok: false, refusal: { code: 'bid_over' } })
+    expect(await takesBack(a)).toEqual({ ok: false, refusal: { code: 'bid_withdrawn' } })
     expect(await names(a, 8)).toMatchObject({ ok: true })
     expect(await wallet(a)).toMatchObject({ held: 8 })
   })

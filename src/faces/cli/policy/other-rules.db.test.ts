@@ -142,7 +142,7 @@ describe('the life of fees', () => {
     expect((await policy(...withdraw, '--yes')).out).toContain('Version 2 of fees is withdrawn.')
     expect((await policy('show', '2', '--policy', 'fees')).out).toContain('withdrawn')
     const again = await policy(...withdraw, '--yes', '--json')
-    expect([again.code, JSON.parse(again.out)]).toEqual([1, { refused: { code: 'already_in_force', version: 2 } }])
+    expect([again.code, JSON.parse(again.out)]).toEqual([1, { refused: { code: 'already_withdrawn', version: 2 } }])
   })
 
   test('what has begun is suspended and taken back, and what that means for contracts is said and done', async () => {

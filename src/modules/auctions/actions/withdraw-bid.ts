@@ -8,6 +8,7 @@ import { lockBidOf, moveBids } from '../store/bids.ts'
 
 export type WithdrawBidRefusal =
   | { readonly code: 'bid_not_found' }
+  | { readonly code: 'bid_withdrawn' }
   | { readonly code: 'round_frozen' }
   | { readonly code: 'bid_over' }
 
@@ -25,6 +26,7 @@ export const withdrawBid = defineAction({
     if (!isOwn || (await shareAuctionOf(ctx.tx, proposal.jobId)) === undefined) return refuse({ code: 'bid_not_found' })
     const bid = await lockBidOf(ctx.tx, proposalId)
     if (bid === undefined) return refuse({ code: 'bid_not_found' })
+    if (bid.state === 'withdrawn') return refuse({ code: 'bid_withdrawn' })
     if (bid.state === 'won') return refuse({ code: 'round_frozen' })
     if (bid.state !== 'standing') return refuse({ code: 'bid_over' })
     await moveBids(ctx.tx, [bid.id], 'withdrawn', ctx.now)

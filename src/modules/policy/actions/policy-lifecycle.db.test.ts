@@ -207,7 +207,10 @@ describe('a version', () => {
     await database.advanceClock('60 days')
     expect((await inForce()).version).toBe(before.version)
     expect(await database.run((ctx) => findVersion(ctx.tx, 'connects', waiting.version))).toMatchObject({ state: 'withdrawn' })
-    expect(await runAction(database.app, withdrawVersion, { actor: ada, input })).toMatchObject({ ok: false })
+    expect(await runAction(database.app, withdrawVersion, { actor: ada, input })).toMatchObject({
+      ok: false,
+      refusal: { code: 'already_withdrawn' },
+    })
   })
 
   test('a draft whose parent is no longer the head is merged onto it and approved anew', async () => {

@@ -5,7 +5,7 @@ import { defineAction, type Ctx } from '#platform/run-action.ts'
 import { announceWebhook } from '#platform/webhooks/index.ts'
 import { versionWithdrawn } from '../events.ts'
 import { versionPage } from '../rules/version-page.ts'
-import { cancelActivation, selectLastActivation } from '../store/activations.ts'
+import { cancelActivation, findTimeline, selectLastActivation } from '../store/activations.ts'
 import { insertStep } from '../store/draft-steps.ts'
 import { lockDraftOfVersion, updateDraft } from '../store/drafts.ts'
 import { insertEntry } from '../store/register.ts'
@@ -13,7 +13,10 @@ import { findPricedBy, lockPolicy, type PolicyName, type PricedBy } from '../sto
 import { authorOf } from './publish.ts'
 import { policyName } from './save-draft.ts'
 
-export type WithdrawRefused = { readonly code: 'not_found' } | { readonly code: 'already_in_force'; readonly version: number }
+export type WithdrawRefused =
+  | { readonly code: 'not_found' }
+  | { readonly code: 'already_withdrawn'; readonly version: number }
+  | { readonly code: 'already_in_force'; readonly version: number }
 
 /** Takes an announced version back before it begins. The announcement stays in the register, followed by this one. */
 export const withdrawVersion = defineAction({
@@ -27,6 +30,7 @@ export const withdrawVersion = defineAction({
   async run(ctx, { policy, version, reason }): Promise<Result<{ version: number }, WithdrawRefused>> {
     const now = await lockPolicy(ctx.tx, policy)
     if ((await findPricedBy(ctx.tx, policy, version)) === undefined) return refuse({ code: 'not_found' })
+    if ((await findTimeline(ctx.tx, policy, version)).since === undefined) return refuse({ code: 'already_withdrawn', version })
     const last = await selectLastActivation(ctx.tx, policy)
     if (last?.version !== version || last.from.getTime() <= now.getTime()) return refuse({ code: 'already_in_force', version })
     await takeBack(ctx, { policy, version, reason })

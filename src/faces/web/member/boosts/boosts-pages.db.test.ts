@@ -94,6 +94,9 @@ describe('boosts of proposals on the screen', () => {
     await web.fetch(`${pathOf(ada)}/boost/withdraw`, { as: ada, form: {} })
     expect(await wallet(ada)).toMatchObject({ available: 50, held: 0 })
     expect((await web.fetch(pathOf(ada), { as: ada })).text).toContain('You took your boost back')
+    expect((await web.fetch(`${pathOf(ada)}/boost/withdraw`, { as: ada, form: {} })).text).toContain(
+      'You took this boost back already',
+    )
   })
 
   test('show the client the winners on top with what the label means, each once over all pages, and count looks that somebody sees only', async () => {

@@ -57,13 +57,14 @@ export const bidSentences: Sentences<BidRefusal> = {
   }),
   over_own_limit: ({ room }) => ({
     field: 'maximum',
-    text: `The monthly limit you set yourself leaves ${connectsText(room)}. Nothing was set aside. You find the limit under “My boosts”.`,
+    text: `The monthly limit you set yourself leaves ${connectsText(room)}. Nothing was set aside. You find the limit under “Boosts”.`,
   }),
   wallet_frozen: 'Your wallet is frozen, so nothing can be set aside from it. Write to us to find out why.',
 }
 
 export const withdrawBidSentences: Sentences<WithdrawBidRefusal> = {
   bid_not_found: 'There is no boost to take back.',
+  bid_withdrawn: 'You took this boost back already. Nothing is set aside for it.',
   round_frozen: 'The client has opened the list a moment ago: your bid has a place, and the others’ prices rest on it. It stays.',
   bid_over: 'This boost has ended already. Nothing is set aside for it.',
 }
