@@ -70,7 +70,7 @@ async function renew(part: HTMLElement): Promise<void> {
     const answer = await fetch(location.href, { headers: { accept: 'text/html' } })
     const renewed = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(part.id)
     if (answer.ok && renewed !== null) {
-      part.replaceWith(renewed)
+      putInPlace(part, renewed)
       if (renewed.dataset.live !== undefined) keepLive(renewed)
       return
     }
@@ -78,6 +78,32 @@ async function renew(part: HTMLElement): Promise<void> {
     // The server may be restarting; the next try tells.
   }
   keepLive(part)
+}
+
+/** What somebody unfolded stays so, and the focus stays where it is: nobody who reads loses their place to newer figures. */
+function putInPlace(shown: Element | null, renewed: Element): void {
+  if (shown === null) return
+  const folds = namedIn(renewed, 'details')
+  for (const [name, fold] of namedIn(shown, 'details')) {
+    const same = folds.get(name)
+    if (same !== undefined) same.open = fold.open
+  }
+  const focusable = 'a, button, summary'
+  const focused = [...namedIn<HTMLElement>(shown, focusable)].find(([, place]) => place === document.activeElement)
+  shown.replaceWith(renewed)
+  if (focused !== undefined) namedIn<HTMLElement>(renewed, focusable).get(focused[0])?.focus({ preventScroll: true })
+}
+
+/** By what they are called, and which of that name they are. */
+function namedIn<E extends HTMLElement = HTMLDetailsElement>(part: Element, selector: string): ReadonlyMap<string, E> {
+  const named = new Map<string, E>()
+  for (const element of part.querySelectorAll<E>(selector)) {
+    const name = (element.querySelector('summary') ?? element).textContent
+    let nth = 0
+    while (named.has(`${name} ${nth}`)) nth += 1
+    named.set(`${name} ${nth}`, element)
+  }
+  return named
 }
 
 // A form that can be checked answers while one types: at once, then as often as answers come, never faster than this.
@@ -142,7 +168,7 @@ async function ask(fields: HTMLElement): Promise<number | undefined> {
     // Read first: parts that are put in place leave the answer.
     const wait = renewed.querySelector<HTMLElement>('[data-again]')?.dataset.again
     sayLater(renewed.querySelector('[data-said]')?.textContent ?? '')
-    for (const fresh of renewed.querySelectorAll('[data-fresh]')) document.getElementById(fresh.id)?.replaceWith(fresh)
+    for (const fresh of renewed.querySelectorAll('[data-fresh]')) putInPlace(document.getElementById(fresh.id), fresh)
     return wait === undefined ? undefined : Number(wait)
   } catch {
     // Without an answer the button still works.
