@@ -5,7 +5,15 @@ const hrefs = (links: readonly { href: string }[]) => links.map((link) => link.h
 
 test('everybody finds rules and help; roles find their own work first', () => {
   expect(hrefs(navigationFor([]))).toEqual(['/jobs', '/talent', '/catalog', '/rules', '/help'])
-  expect(hrefs(navigationFor(['freelancer']))).toEqual(['/jobs', '/proposals', '/invitations', '/connects', '/rules', '/help'])
+  expect(hrefs(navigationFor(['freelancer']))).toEqual([
+    '/jobs',
+    '/proposals',
+    '/invitations',
+    '/connects',
+    '/boosts',
+    '/rules',
+    '/help',
+  ])
   expect(hrefs(navigationFor(['client', 'enterprise_client']))).toEqual(['/hire', '/talent', '/catalog', '/rules', '/help'])
   expect(hrefs(navigationFor(['operator']))[0]).toBe('/console')
 })

@@ -15,6 +15,7 @@ const linksOf: Readonly<Partial<Record<Role, readonly NavigationLink[]>>> = {
     { href: '/proposals', label: 'Proposals' },
     { href: '/invitations', label: 'Invitations' },
     { href: '/connects', label: 'Connects' },
+    { href: '/boosts', label: 'Boosts' },
   ],
   client: [{ href: '/hire', label: 'Hire' }, talent, catalog],
   operator: [{ href: '/console', label: 'Console' }, findWork, talent],
@@ -35,7 +36,6 @@ export function navigationFor(roles: readonly Role[]): readonly NavigationLink[]
 const accountLinksOf: Readonly<Partial<Record<Role, readonly NavigationLink[]>>> = {
   freelancer: [
     { href: '/profile', label: 'My profile' },
-    { href: '/boosts', label: 'My boosts' },
     { href: '/projects', label: 'My Catalog projects' },
     { href: '/contracts', label: 'Contracts' },
     { href: '/orders', label: 'Orders' },

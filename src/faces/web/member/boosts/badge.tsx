@@ -235,6 +235,12 @@ function Switch({ own, wrong }: { readonly own: OwnBadge; readonly wrong: Wrong 
           ]}
         />
       )}
+      {isOn ? null : (
+        <p className="muted">
+          Nobody has measured yet what the badge brings beyond what would have come without it; of boosted proposals it is known:{' '}
+          <a href="/outcomes/boosts">What boosts really did</a>.
+        </p>
+      )}
       <Form
         action="/boosts/badge"
         values={wrong?.values ?? FormValues.of({ maximum: badge === undefined ? undefined : badge.maximum })}

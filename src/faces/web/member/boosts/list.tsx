@@ -44,7 +44,8 @@ export const routes = [
 function None() {
   return (
     <EmptyState title="You have not boosted a proposal." action={<LinkButton href="/proposals">Your proposals</LinkButton>}>
-      A boost is offered on the page of each proposal that the client has not answered yet. You never need one to be read.
+      A boost is offered on the page of each proposal that the client has not answered yet. You never need one to be read.{' '}
+      <a href="/outcomes/boosts">What boosts really did</a>
     </EmptyState>
   )
 }
@@ -62,7 +63,7 @@ function Boosts({ list, totals }: { readonly list: readonly MyBoost[]; readonly 
         <Stat label="Came back after a charge" value={<ConnectsAmount value={totals.returned} />} />
         <Stat label="Won a place" value={totals.places} note={`Of ${totals.boosts}`} />
       </Grid>
-      <Section title="Each boost">
+      <Section title="Each boost" actions={<a href="/outcomes/boosts">What boosts really did</a>}>
         <BoostTable boosts={list} />
       </Section>
     </>

@@ -36,7 +36,7 @@ function Shown({ results }: { readonly results: BoostResults }) {
         <Stat
           label="Invitations that followed"
           value={totals.invitations.toLocaleString('en')}
-          note={`and ${totals.hires} hires`}
+          note={`and ${counted(totals.hires, 'hire')}`}
         />
       </Grid>
       <Costs results={results} />
@@ -53,7 +53,7 @@ function Shown({ results }: { readonly results: BoostResults }) {
       )}
       <LineChart
         title="Clicks and what followed, week by week"
-        summary={`${totals.clicks} charged clicks in twelve weeks, ${totals.invitations} invitations and ${totals.hires} hires after them.`}
+        summary={`In twelve weeks ${counted(totals.clicks, 'charged click')}, then ${counted(totals.invitations, 'invitation')} and ${counted(totals.hires, 'hire')}.`}
         series={[
           { name: 'Charged clicks', points: pointsOf(weeks, 'clicks') },
           { name: 'Invitations', points: pointsOf(weeks, 'invitations') },
@@ -63,6 +63,10 @@ function Shown({ results }: { readonly results: BoostResults }) {
       <Weeks weeks={weeks} />
     </>
   )
+}
+
+function counted(number: number, what: string): string {
+  return `${number.toLocaleString('en')} ${what}${number === 1 ? '' : 's'}`
 }
 
 function pointsOf(weeks: readonly BoostWeek[], figure: 'clicks' | 'invitations' | 'hires') {

@@ -4,13 +4,13 @@ import { Notice } from '../../kit/index.ts'
 export function BoostedLine() {
   return (
     <Notice title="Boosted">
-      <BoostedWords /> The same proposal without the label would read the same.
+      <BoostedProposalsWords /> The same proposal without the label would read the same.
     </Notice>
   )
 }
 
 /** The label in a sentence or two. Who pays when must be said where it happens: the client's click is what charges somebody else. */
-export function BoostedWords() {
+export function BoostedProposalsWords() {
   return (
     <>
       Whoever is labelled “Boosted” offered Connects for a place on top. You can look as long as you like: looking charges nobody.

@@ -29,7 +29,7 @@ import {
 } from '../../kit/index.ts'
 import { countryName } from '../../public/jobs/words.ts'
 import { accountIdOf, get, notFound, page, type WebRequest } from '../../routes.ts'
-import { BoostedWords } from './boosted.tsx'
+import { BoostedProposalsWords } from './boosted.tsx'
 import { amountText, stateWords } from './words.ts'
 
 export const routes = [
@@ -123,7 +123,7 @@ function Views({ job, current }: { readonly job: JobOfClient; readonly current: 
 function Boosted({ proposals, jobId }: { readonly proposals: readonly ReceivedProposal[]; readonly jobId: string }) {
   if (proposals.length === 0) return null
   return (
-    <Section title="Boosted" intro={<BoostedWords />}>
+    <Section title="Boosted" intro={<BoostedProposalsWords />}>
       <CardList label="Boosted proposals, the best proven first">
         {proposals.map((proposal) => (
           <ProposalCard key={proposal.id} proposal={proposal} jobId={jobId} isBoosted />

@@ -51,7 +51,7 @@ function isClient(request: WebRequest): boolean {
 }
 
 /** What the label means, for the client who sees it. */
-export function BoostedWords() {
+export function BoostedProfilesWords() {
   return (
     <>
       These freelancers fit your search and pay for a place above the results. When you open one of these profiles, its owner is

@@ -27,7 +27,7 @@ import { FormValues, page, type Page, type WebRequest } from '../../routes.ts'
 import { amount, oneOf } from '../jobs/filters.ts'
 import { categoryChoices, categoryName, countryChoices } from '../jobs/words.ts'
 import { isFiltered, MoreFilters } from '../more-filters.tsx'
-import { boostedCards, BoostedWords, type BoostedCard } from './boosted.tsx'
+import { boostedCards, BoostedProfilesWords, type BoostedCard } from './boosted.tsx'
 import { AvailableBadge, placeText, TalentBadge } from './pieces.tsx'
 import { badgeWords, languageChoices } from './words.ts'
 
@@ -93,7 +93,7 @@ function Found({ filters, filtered, found, boosted }: FoundProps) {
   return (
     <Stack>
       {boosted.length === 0 ? null : (
-        <Section title="Boosted" intro={<BoostedWords />}>
+        <Section title="Boosted" intro={<BoostedProfilesWords />}>
           <CardList label="Boosted freelancers">
             {boosted.map(({ card, href }) => (
               <TalentListCard key={card.accountId} card={card} boosted={href} />
