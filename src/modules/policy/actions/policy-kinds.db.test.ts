@@ -138,12 +138,14 @@ describe('ranking', () => {
     }
   })
 
-  test('gives nobody points for paying without breaking its promise aloud', async () => {
-    const input = { policy: 'ranking', title: 'Paid', words: 'Paid.', changeset: fixed('paid-place', 5) } as const
+  test('gives nobody points for paying, not even when its promise is broken aloud: places that are paid stand outside every order', async () => {
+    const changeset = { ...fixed('paid-place', 5), breaksPromises: ['payment-never-raises-a-score'] }
+    const input = { policy: 'ranking', title: 'Paid', words: 'Paid.', changeset } as const
     const saved = await runAction(database.app, saveDraft, { actor: ada, input })
     if (!saved.ok) throw new Error(saved.refusal.code)
     const submitted = await runAction(database.app, submitDraft, { actor: ada, input: { draftId: saved.value.id } })
-    expect(submitted).toMatchObject({ ok: false, refusal: { code: 'policy_has_errors', findings: [{ code: 'broken_promise' }] } })
+    const findings = [{ where: 'promises/paid-places-stand-outside', severity: 'error' }]
+    expect(submitted).toMatchObject({ ok: false, refusal: { code: 'policy_has_errors', findings } })
   })
 })
 

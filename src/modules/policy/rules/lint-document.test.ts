@@ -166,6 +166,17 @@ describe('promises', () => {
     ])
   })
 
+  test('no ranking gives points for a paid place, whatever it promises or declares: nothing would come of them', () => {
+    const ranking = loadPack('guildhall').others.find(({ policy }) => policy === 'ranking')!
+    const clauses = ranking.clauses.map((clause) => (clause.id === 'paid-place' ? { ...clause, charge: { fixed: 5 } } : clause))
+    const bought = { ...ranking, clauses, promises: [] }
+    const breaksPromises = ['paid-places-stand-outside']
+    expect(lintDocument(ranking)).toEqual([])
+    expect(lintDocument(bought, { breaksPromises })).toMatchObject([
+      { code: 'broken_promise', severity: 'error', facts: { signal: 'paid_place' } },
+    ])
+  })
+
   test('declaring a promise broken that is kept is a warning', () => {
     expect(lintDocument(good, { breaksPromises: ['catalog-is-free'] })).toMatchObject([
       { code: 'unneeded_declaration', severity: 'warning' },

@@ -181,17 +181,18 @@ function deadClause(clause: Clause, shadowed: Facts | undefined): Finding {
   }
 }
 
-/** The document's promises and those of its parent, against every case. */
+/** The document's promises, those of its parent, and those that hold for every document of its kind, against every case. */
 function lintPromises(document: PolicyDocument, { parent, breaksPromises = [] }: LintOptions): readonly Finding[] {
   const inherited = parent?.promises.filter((promise) => !sameAs(promise, document)) ?? []
-  const promises = [...document.promises, ...inherited]
+  const always = policyKinds[document.policy].always ?? []
+  const promises = [...document.promises, ...inherited, ...always]
   const steps = promiseSteps(document, promises)
   if (steps > MOST_PROMISE_STEPS) return [tooMuchPromised(promises.length)]
   const broken = findBrokenPromises(document, promises)
   const findings = [
     ...broken.map(({ promise, action, facts, region, price }): Finding => ({
       code: 'broken_promise',
-      severity: breaksPromises.includes(promise.id) ? 'declared' : 'error',
+      severity: breaksPromises.includes(promise.id) && !always.includes(promise) ? 'declared' : 'error',
       where: `promises/${promise.id}`,
       action,
       facts,

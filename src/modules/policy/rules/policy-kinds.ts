@@ -1,4 +1,5 @@
 import { invariant } from '#kernel/invariant.ts'
+import type { PolicyDocument } from './document.ts'
 import { actionNames, type PolicyAction, type PolicyName, type PricedAction } from './facts.ts'
 
 /** What the amounts of an action count. */
@@ -34,6 +35,8 @@ export interface PolicyKind {
   /** What suspending a clause leaves as it is, and what it does not. */
   readonly suspension: string
   readonly actions: Readonly<Partial<Record<PolicyAction, ActionKind>>>
+  /** What no document may break, whatever it declares, because the code that reads it would not do it. */
+  readonly always?: PolicyDocument['promises']
 }
 
 const connectsAction: ActionKind = { unit: 'connects', harm: 'up' }
@@ -87,6 +90,13 @@ export const policyKinds: Readonly<Record<PolicyName, PolicyKind>> = {
     reversal: 'Lists are put in order by the restored weights from now on. Nothing was paid under them, so nothing comes back.',
     suspension: 'Lists are put in order without the change from now on. Nothing was paid under it, so nothing comes back.',
     actions: { 'ranking.weight': { unit: 'points', most: 1_000, harm: 'either' } },
+    always: [
+      {
+        id: 'paid-places-stand-outside',
+        text: 'Paid places are labelled and stand outside every order: paying never adds a point.',
+        assert: { for: ['ranking.weight'], where: { signal: { in: ['paid_place'] } }, amount: { max: 0 } },
+      },
+    ],
   },
   notice: {
     title: 'Notice',
