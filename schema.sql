@@ -42,6 +42,7 @@ table auctions.auction
   constraint auction_secret_check CHECK ((secret ~ '^[0-9a-f]{32}$'::text))
   constraint auction_slots_check CHECK ((slots > 0))
   constraint auction_views_until_worn_check CHECK ((views_until_worn > 0))
+  CREATE INDEX auction_by_end ON auctions.auction USING btree (closed_at DESC, id DESC) WHERE (closed_at IS NOT NULL)
   CREATE INDEX auction_by_time ON auctions.auction USING btree (opened_at DESC, id DESC)
   CREATE INDEX auction_of_key ON auctions.auction USING btree (holdout_key) WHERE (closed_at IS NULL)
   CREATE INDEX auction_running_out ON auctions.auction USING btree (closes_at) WHERE (closed_at IS NULL)
@@ -166,6 +167,7 @@ table auctions.bid
   constraint bid_salt_check CHECK ((salt ~ '^[0-9a-f]{32}$'::text))
   constraint bid_state_check CHECK ((state = ANY (ARRAY['standing'::text, 'won'::text, 'outbid'::text, 'charged'::text, 'worn_out'::text, 'withdrawn'::text, 'released'::text])))
   constraint bid_views_check CHECK ((views >= 0))
+  CREATE INDEX bid_held ON auctions.bid USING btree (owner_id) WHERE (state = ANY (ARRAY['standing'::text, 'won'::text]))
   CREATE INDEX bid_of_auction ON auctions.bid USING btree (auction_id, state, id)
   CREATE INDEX bid_of_owner ON auctions.bid USING btree (owner_id, moved_at DESC, id DESC)
   grant insert, select to guildhall_app
@@ -441,6 +443,7 @@ table auctions.rung
   constraint rung_outcome_check CHECK ((outcome = ANY (ARRAY['won'::text, 'outbid'::text, 'over_cap'::text, 'below_minimum'::text])))
   constraint rung_pkey PRIMARY KEY (auction_id, no, bid_id)
   CREATE INDEX rung_of_bid ON auctions.rung USING btree (bid_id, no)
+  CREATE INDEX rung_won ON auctions.rung USING btree (auction_id, bid_id) WHERE (outcome = 'won'::text)
   CREATE TRIGGER rung_is_history BEFORE DELETE OR UPDATE ON auctions.rung FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
   CREATE TRIGGER rung_is_kept BEFORE TRUNCATE ON auctions.rung FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
   grant insert, select to guildhall_app
@@ -457,6 +460,7 @@ table auctions.step
   constraint step_kind_check CHECK ((kind = ANY (ARRAY['placed'::text, 'raised'::text, 'won'::text, 'outbid'::text, 'charged'::text, 'returned'::text, 'worn_out'::text, 'withdrawn'::text, 'released'::text])))
   constraint step_no_check CHECK ((no > 0))
   constraint step_pkey PRIMARY KEY (bid_id, no)
+  CREATE INDEX step_returned ON auctions.step USING btree (bid_id) WHERE (kind = 'returned'::text)
   CREATE TRIGGER step_is_history BEFORE DELETE OR UPDATE ON auctions.step FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
   CREATE TRIGGER step_is_kept BEFORE TRUNCATE ON auctions.step FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
   grant insert, select to guildhall_app
@@ -487,6 +491,7 @@ table auctions.wearing
   constraint wearing_no_check CHECK ((no > 0))
   constraint wearing_pkey PRIMARY KEY (id)
   constraint wearing_price_check CHECK ((price >= 0))
+  CREATE INDEX wearing_by_end ON auctions.wearing USING btree (badge_id, ends_at)
   CREATE UNIQUE INDEX wearing_now ON auctions.wearing USING btree (badge_id) WHERE (ended_at IS NULL)
   CREATE INDEX wearing_of_owner ON auctions.wearing USING btree (owner_id, ends_at) WHERE (ended_at IS NULL)
   grant insert, select to guildhall_app
@@ -2060,6 +2065,7 @@ table policy.pin
   constraint pin_pkey PRIMARY KEY (subject_kind, subject_id, action, no)
   constraint pin_subject_kind_check CHECK ((subject_kind ~ '^[a-z_]{1,40}$'::text))
   CREATE INDEX pin_log ON policy.pin USING btree (policy, pinned_at, subject_id, action)
+  CREATE INDEX pin_of_payer ON policy.pin USING btree (payer_id, policy, pinned_at) WHERE (no = 1)
   CREATE INDEX pin_version ON policy.pin USING btree (policy, version, subject_id)
   CREATE TRIGGER pin_is_final BEFORE DELETE OR UPDATE ON policy.pin FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
   CREATE TRIGGER pin_is_kept BEFORE TRUNCATE ON policy.pin FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()

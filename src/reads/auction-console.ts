@@ -134,14 +134,16 @@ export async function readLadder(
           from auctions.bid b where b.auction_id = ${auctionId}`
       : sql`select bid_id, maximum, named_at, outcome, pays from auctions.rung where auction_id = ${auctionId} and no = ${round}`
   const { rows } = await sql<BidLine & { rank: number }>`
-    with rung as (select *, ${RANK} from (${rungs}) as given)
+    with ranked as (select *, ${RANK} from (${rungs}) as given),
+    rung as (
+      select * from ranked rung where ${after} order by rung.rank, -rung.maximum, rung.named_at, rung.bid_id limit ${BIDS_PAGE + 1}
+    )
     select rung.bid_id, b.proposal_id, b.owner_id, person.display_name as owner_name, rung.maximum, rung.named_at, rung.outcome, rung.pays,
       rung.rank, b.state, b.reached_at, b.views, b.opens
     from rung
     join auctions.bid b on b.id = rung.bid_id
     join platform.account person on person.id = b.owner_id
-    where ${after}
-    order by rung.rank, -rung.maximum, rung.named_at, rung.bid_id limit ${BIDS_PAGE + 1}`.execute(tx)
+    order by rung.rank, -rung.maximum, rung.named_at, rung.bid_id`.execute(tx)
   return pageOf(rows, BIDS_PAGE, (last) => cursorOf(last.rank, -last.maximum, last.namedAt, last.bidId))
 }
 
@@ -165,12 +167,16 @@ export async function readSteps(
   const after =
     isId(bidId) && isMoment(at) ? sql`(s.at, s.bid_id, s.no) < (${at}::timestamptz, ${bidId}::uuid, ${no}::integer)` : sql`true`
   const { rows } = await sql<StepLine>`
+    with newest as (
+      select s.*, b.owner_id from auctions.bid b
+      -- The limit keeps it a look-up for each bid of this auction, where a join would read the steps of everybody.
+      cross join lateral (select * from auctions.step s where s.bid_id = b.id and ${after} order by s.no desc limit ${STEPS_PAGE + 1}) s
+      where b.auction_id = ${auctionId}
+      order by s.at desc, s.bid_id desc, s.no desc limit ${STEPS_PAGE + 1}
+    )
     select s.bid_id, s.no, person.display_name as owner_name, s.kind, s.connects, s.at
-    from auctions.bid b
-    join auctions.step s on s.bid_id = b.id
-    join platform.account person on person.id = b.owner_id
-    where b.auction_id = ${auctionId} and ${after}
-    order by s.at desc, s.bid_id desc, s.no desc limit ${STEPS_PAGE + 1}`.execute(tx)
+    from newest s join platform.account person on person.id = s.owner_id
+    order by s.at desc, s.bid_id desc, s.no desc`.execute(tx)
   return pageOf(rows, STEPS_PAGE, (last) => cursorOf(last.at, last.bidId, last.no))
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Category } from '#kernel/category.ts'
+import { categories, type Category } from '#kernel/category.ts'
 import type { Id } from '#kernel/ids.ts'
 import { addDays, type Instant } from '#kernel/instant.ts'
 import { viewLimit, whyNotShown, type BadgeEnd, type BadgeState, type LimitView, type NotShown } from '#modules/auctions/index.ts'
@@ -59,7 +59,9 @@ function priceOf({ asking, wearing, oneLess, ...row }: PriceRow): BadgePrice {
 /** The last price of each category: today's, unless nobody could set it. */
 export async function readBadgePrices(tx: Tx): Promise<readonly BadgePrice[]> {
   const { rows } = await sql<PriceRow>`
-    select distinct on (category) ${PRICE} from auctions.badge_price order by category, day desc`.execute(tx)
+    select last.* from unnest(${categories}::text[]) as each (name)
+    cross join lateral (select ${PRICE} from auctions.badge_price where category = each.name order by badge_price.day desc limit 1) last
+    order by last.category`.execute(tx)
   return rows.map(priceOf)
 }
 
@@ -75,12 +77,16 @@ export async function readPriceHistory(
   }: { readonly category: Category; readonly after?: string | undefined; readonly size?: number },
 ): Promise<ListPage<BadgePrice>> {
   const before = String(readCursor(after, ['string'])?.[0] ?? '')
-  const goesOn = /^\d{4}-\d{2}-\d{2}$/.test(before) ? sql`day::text < ${before}` : sql`true`
+  const goesOn = isDay(before) ? sql`badge_price.day < ${before}::date` : sql`true`
   const { rows } = await sql<PriceRow>`
-    select ${PRICE} from auctions.badge_price where category = ${category} and ${goesOn} order by day desc limit ${size + 1}`.execute(
+    select ${PRICE} from auctions.badge_price where category = ${category} and ${goesOn} order by badge_price.day desc limit ${size + 1}`.execute(
     tx,
   )
   return pageOf(rows.map(priceOf), size, ({ day }) => cursorOf(day))
+}
+
+function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)
 }
 
 /** A stretch of wearing the badge at one price. */
@@ -162,17 +168,19 @@ export async function readBadgeHistory(
   const { rows } = await sql<BadgeStretch>`
     select w.no, w.category, w.price, w.since, least(w.ended_at, w.ends_at) as until, w.ended_at is null as is_running, w.ticks as charged,
       w.version
-    from auctions.badge b join auctions.wearing w on w.badge_id = b.id
-    where b.owner_id = ${ownerId} and ${before === undefined ? sql`true` : sql`w.no < ${before}`}
+    from auctions.wearing w
+    where w.badge_id = (select id from auctions.badge where owner_id = ${ownerId})
+      and ${before === undefined ? sql`true` : sql`w.no < ${before}`}
     order by w.no desc limit ${size + 1}`.execute(tx)
   return pageOf(rows, size, ({ no }) => cursorOf(no))
 }
 
 async function chargedSince(tx: Tx, ownerId: Id, since: Instant): Promise<number> {
   const { rows } = await sql<{ charged: number }>`
-    select count(*) as charged from auctions.badge b join auctions.wearing w on w.badge_id = b.id
-    join auctions.badge_tick t on t.wearing_id = w.id
-    where b.owner_id = ${ownerId} and w.ends_at > ${since} and t.at > ${since}`.execute(tx)
+    select count(*) as charged from auctions.wearing w join auctions.badge_tick t on t.wearing_id = w.id
+    where w.badge_id = (select id from auctions.badge where owner_id = ${ownerId}) and w.ends_at > ${since} and t.at > ${since}`.execute(
+    tx,
+  )
   return rows[0]!.charged
 }
 

@@ -27,6 +27,7 @@ export interface MyBoost {
 }
 
 const PAGE = 25
+// Asked for each row that is shown, and never as `exists`: that lets the planner read the whole table beforehand.
 const RETURNED = sql`(select coalesce(sum(s.connects), 0) from auctions.step s where s.bid_id = b.id and s.kind = 'returned')`
 
 /** One page of a freelancer's boosts, what moved last first. */
@@ -37,7 +38,7 @@ export async function readMyBoosts(
   const start = readMomentCursor(after)
   const { rows } = await sql<MyBoost>`
     select b.id as bid_id, b.proposal_id, b.auction_id, j.title as job_title, b.state, b.maximum, b.pays, b.charge_id,
-           ${RETURNED} as returned, exists (select from auctions.rung r where r.bid_id = b.id) as is_sealed,
+           ${RETURNED} as returned, (select r.no from auctions.rung r where r.bid_id = b.id limit 1) is not null as is_sealed,
            a.closed_at is not null as is_over, a.holdout and a.closed_at is not null as was_held_out, b.moved_at
     from auctions.bid b
     join auctions.auction a on a.id = b.auction_id
@@ -63,7 +64,8 @@ export interface BoostTotals {
 export async function readBoostTotals(tx: Tx, ownerId: Id): Promise<BoostTotals> {
   const { rows } = await sql<BoostTotals>`
     select count(*) as boosts,
-           count(*) filter (where exists (select from auctions.rung r where r.bid_id = b.id and r.outcome = 'won')) as places,
+           count(*) filter (where (
+             select r.no from auctions.rung r where r.auction_id = b.auction_id and r.bid_id = b.id and r.outcome = 'won' limit 1) is not null) as places,
            coalesce(sum(b.maximum) filter (where b.state in ('standing', 'won')), 0) as held,
            coalesce(sum(b.pays) filter (where b.state = 'charged'), 0) as charged,
            count(*) filter (where b.state = 'charged') as charged_boosts,

@@ -79,11 +79,14 @@ async function selectWeeks(tx: Tx, profileId: Id, mondays: readonly Instant[]): 
       lateral (
         select count(*) filter (where k.free_reason is null)::int as clicks, count(*) filter (where k.free_reason is not null)::int as free_clicks,
           coalesce(sum(k.connects - coalesce(r.connects, 0)), 0)::int as connects
-        from auctions.profile_click k left join auctions.click_return r on r.click_id = k.id
+        from auctions.profile_click k
+          left join lateral (select connects from auctions.click_return where click_id = k.id limit 1) r on true
         where k.profile_id = ${profileId} and k.at >= w.week and k.at < w.week + interval '168 hours') clicked,
       lateral (
         select count(*) filter (where f.kind <> 'hire')::int as invitations, count(*) filter (where f.kind = 'hire')::int as hires
-        from auctions.profile_click k join auctions.click_result f on f.click_id = k.id
+        from auctions.profile_click k
+          -- offset 0 keeps it a look-up for each click, where a join would read what followed everybody's clicks.
+          cross join lateral (select kind from auctions.click_result where click_id = k.id offset 0) f
         where k.profile_id = ${profileId} and k.at >= w.week and k.at < w.week + interval '168 hours') followed
     order by w.week`.execute(tx)
   return rows

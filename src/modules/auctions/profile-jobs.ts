@@ -1,6 +1,6 @@
 import { systemActor } from '#kernel/actor.ts'
 import type { Id } from '#kernel/ids.ts'
-import { addDays } from '#kernel/instant.ts'
+import { addDays, type Instant } from '#kernel/instant.ts'
 import { defineJob } from '#platform/jobs.ts'
 import { inTransaction, type Ctx } from '#platform/run-action.ts'
 import { endBudgets } from './click-budgets.ts'
@@ -56,7 +56,11 @@ async function pace(ctx: Ctx, after: Id | undefined): Promise<Id | undefined> {
     const target = Math.min(dailyBudget, spentByThen({ limit: dailyBudget, minuteOfDay: minute }) + maximum)
     return { profileId, share: nextShare({ share, spent, target }) }
   })
-  await updateShares(ctx.tx, shares)
+  const before = new Map(paces.map(({ profileId, share }) => [profileId, share]))
+  await updateShares(
+    ctx.tx,
+    shares.filter(({ profileId, share }) => before.get(profileId) !== share),
+  )
   return paces.length < BATCH ? undefined : paces.at(-1)?.profileId
 }
 
@@ -65,18 +69,29 @@ export const reckonQualities = defineJob({
   name: 'auctions-reckon-qualities',
   every: '20 3 * * *',
   async run({ db, stopping }) {
+    // Counted once: it is one figure about everybody's clicks of the last months.
+    const { since, usual } = await inTransaction(db, actor, usualNow)
     let after: Id | undefined
     do {
       const from: Id | undefined = after
-      after = await inTransaction(db, actor, (ctx) => reckon(ctx, from))
+      after = await inTransaction(db, actor, (ctx) => reckon(ctx, { since, usual, after: from }))
     } while (after !== undefined && !stopping())
   },
 })
 
+interface Usual {
+  readonly since: Instant
+  /** How many of a thousand clicks lead to something. */
+  readonly usual: number
+}
+
+async function usualNow({ tx, now }: Ctx): Promise<Usual> {
+  const since = addDays(now, -QUALITY_DAYS)
+  return { since, usual: usualRate(await sumClickRecords(tx, since)) }
+}
+
 /** @returns the last profile of a full page */
-async function reckon(ctx: Ctx, after: Id | undefined): Promise<Id | undefined> {
-  const since = addDays(ctx.now, -QUALITY_DAYS)
-  const usual = usualRate(await sumClickRecords(ctx.tx, since))
+async function reckon(ctx: Ctx, { since, usual, after }: Usual & { readonly after: Id | undefined }): Promise<Id | undefined> {
   const records = await selectClickRecords(ctx.tx, { since, after, limit: BATCH })
   const reckoned = records.map((record) => ({
     ...record,

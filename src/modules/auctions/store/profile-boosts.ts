@@ -159,6 +159,7 @@ export async function selectPaces(
 }
 
 export async function updateShares(tx: Tx, shares: readonly { profileId: Id; share: number }[]): Promise<void> {
+  if (shares.length === 0) return
   await sql`
     update auctions.profile_boost b set share = made.share
     from unnest(${shares.map(({ profileId }) => profileId)}::uuid[], ${shares.map(({ share }) => share)}::integer[]) as made (profile_id, share)

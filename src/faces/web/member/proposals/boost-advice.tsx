@@ -6,11 +6,11 @@ import { categoryName } from '../../public/jobs/words.ts'
 
 /** Before somebody boosts a proposal: what boosts of this kind did and cost lately, “no effect” and “nobody knows” included. */
 export function BoostAdvice({ advice }: { readonly advice: Advice }) {
-  const { category, days, figures, lift } = advice
+  const { category, days, mostAuctions, figures, lift } = advice
   return (
     <Callout
       title="What boosts of this kind did lately"
-      source={`${categoryName(category)}, auctions that ended in the last ${days} days`}
+      source={`${categoryName(category)}, auctions that ended in the last ${days} days, the newest ${mostAuctions.toLocaleString('en')} if there were more`}
     >
       <p>{figures === undefined ? 'Too few people boosted a proposal to say what it cost them.' : costWords(figures)}</p>
       <p>

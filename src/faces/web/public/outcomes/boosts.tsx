@@ -14,7 +14,7 @@ import {
 } from '#faces/web/kit/index.ts'
 import { publicHoldoutKeys, type PublicBoostOutcome, type PublicKey } from '#modules/auctions/index.ts'
 import type { Tx } from '#platform/db/database.ts'
-import { readBoostOutcome } from '#reads/boost-outcomes.ts'
+import { MOST_AUCTIONS, readBoostOutcome } from '#reads/boost-outcomes.ts'
 import { cursorOf, pageOf, readNumberCursor, type ListPage } from '#reads/cursor.ts'
 import { Comparison, verdictOf } from './boost-comparison.tsx'
 import { HoldoutKeys } from './holdout-keys.tsx'
@@ -105,7 +105,7 @@ function Totals({ total }: { readonly total: NonNullable<PublicBoostOutcome['tot
   const { jobs, places, paid } = total
   const all = ({ shown, holdout, notDrawn }: typeof jobs) => (shown + holdout + notDrawn).toLocaleString('en')
   return (
-    <Section title="All boosts of proposals that are over">
+    <Section title="Boosts of proposals that are over">
       <Grid least="small">
         <Stat label="Jobs with a boosted place" value={all(jobs)} />
         <Stat
@@ -147,8 +147,9 @@ function Methods() {
         />
         <p>
           A boost moves a proposal up by taking somebody else down. What is measured is what a place does for the one who has it,
-          not whether the marketplace as a whole hires more. Jobs that showed boosts and jobs that were held out are compared as
-          they came, whichever rules they ran under.
+          not whether the marketplace as a whole hires more. Counted are the jobs whose auction ended last, at most{' '}
+          {MOST_AUCTIONS.toLocaleString('en')} of them. Jobs that showed boosts and jobs that were held out are compared as they
+          came, whichever rules they ran under.
         </p>
       </Prose>
     </Section>
