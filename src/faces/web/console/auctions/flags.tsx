@@ -1,5 +1,5 @@
 import { get, notFound, page, post, redirect } from '#faces/web/routes.ts'
-import { ActionButton, Breadcrumbs, CardList, EmptyState, PageHeader, Pager, Tabs } from '#faces/web/kit/index.ts'
+import { ActionButton, Breadcrumbs, CardList, EmptyState, PageHeader, Pager, Section, Tabs } from '#faces/web/kit/index.ts'
 import { lookAtFlag, watchNow } from '#modules/auctions/index.ts'
 import { flagShelves, readFlags, type FlagLine, type FlagShelf } from '#reads/auction-console.ts'
 import type { ListPage } from '#reads/cursor.ts'
@@ -67,10 +67,12 @@ function Flags({ shelf, list }: { readonly shelf: FlagShelf; readonly list: List
         </CardList>
       )}
       <Pager nextCursor={list.nextCursor} />
-      <p className="muted">
-        Looked at are bids, their rounds, and who belongs to which organization. Nothing is known here about devices, addresses or
-        bank accounts, so nothing is guessed from them.
-      </p>
+      <Section title="What it goes by">
+        <p>
+          Bids, their rounds, and who belongs to which organization. Nothing is known here about devices, addresses or bank
+          accounts, so nothing is guessed from them.
+        </p>
+      </Section>
     </>
   )
 }

@@ -83,7 +83,7 @@ function Auctions({
             ),
           },
           { title: 'Opened', cell: ({ openedAt }) => <TimeStamp at={openedAt} show="moment" /> },
-          { title: 'Rules', cell: ({ version }) => <a href={`/rules/${version}`}>Version {version}</a> },
+          { title: 'Rules', cell: ({ version }) => <a href={`/rules/${version}`}>v{version}</a> },
           { title: 'Bids', kind: 'number', cell: ({ bids }) => bids.toLocaleString('en') },
           { title: 'Rounds', kind: 'number', cell: ({ rounds }) => rounds },
         ]}
