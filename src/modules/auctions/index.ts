@@ -26,6 +26,7 @@ export { WEARERS_PER_THOUSAND } from './rules/badge-price.ts'
 export { estimateLift, type BoostedJob, type Lift } from './rules/estimate-lift.ts'
 
 export type { BidRefusal } from './actions/bid.ts'
+export type { OwnLimitSet } from './actions/set-own-limit.ts'
 export type { WithdrawBidRefusal } from './actions/withdraw-bid.ts'
 export { auditAuctions, auditOneAuction } from './audit.ts'
 export { auctionClosed, boostCharged, boostReturned, boostsWornOut, roundFrozen, type Bidder } from './events.ts'

@@ -9,8 +9,8 @@ import { insertLimit, selectLimits } from '../store/limits.ts'
 export interface OwnLimitSet {
   /** Connects a calendar month in UTC; null: none. */
   readonly most: number | null
-  /** ISO 8601. */
-  readonly holdsFrom: string
+  /** ISO 8601; null: at once. */
+  readonly holdsLater: string | null
 }
 
 /**
@@ -31,6 +31,6 @@ export const setOwnLimit = defineAction({
     const steps = await selectLimits(ctx.tx, ownerId, ctx.now)
     const from = holdsFrom(limitAt(steps, ctx.now)?.most ?? undefined, most, ctx.now)
     await insertLimit(ctx.tx, ownerId, { no: (steps.at(-1)?.no ?? 0) + 1, most, setAt: ctx.now, holdsFrom: from })
-    return ok({ most, holdsFrom: from.toISOString() })
+    return ok({ most, holdsLater: from > ctx.now ? from.toISOString() : null })
   },
 })

@@ -1,4 +1,4 @@
-import { setOwnLimit, viewLimit, type LimitView } from '#modules/auctions/index.ts'
+import { setOwnLimit, viewLimit, type LimitView, type OwnLimitSet } from '#modules/auctions/index.ts'
 import {
   Button,
   ConfirmButton,
@@ -38,22 +38,21 @@ export const routes = [
     const form = await request.form()
     const result = await request.run(setOwnLimit, { most: form.integer('most') })
     if (!result.ok) return limitsPage(request, { values: form, problems: problemsOf(result.refusal, sentences) })
-    return redirect('/boosts/limits', { flash: { kind: 'done', text: doneWords(result.value, request.now) } })
+    return redirect('/boosts/limits', { flash: { kind: 'done', text: doneWords(result.value) } })
   }),
 
   post('/boosts/limits/lift', ['freelancer'], async (request) => {
     const result = await request.run(setOwnLimit, { most: null })
     if (!result.ok) return limitsPage(request, { values: FormValues.empty, problems: problemsOf(result.refusal, sentences) })
-    return redirect('/boosts/limits', { flash: { kind: 'done', text: doneWords(result.value, request.now) } })
+    return redirect('/boosts/limits', { flash: { kind: 'done', text: doneWords(result.value) } })
   }),
 ]
 
-function doneWords({ most, holdsFrom }: { readonly most: number | null; readonly holdsFrom: string }, now: Date): string {
+function doneWords({ most, holdsLater }: OwnLimitSet): string {
   const what = most === null ? 'No limit' : `${most.toLocaleString('en')} a month`
-  const from = new Date(holdsFrom)
-  return from <= now
+  return holdsLater === null
     ? `${what}. It holds from now on.`
-    : `${what}, from ${formatMoment(from)} on. Until then your limit stays as it was.`
+    : `${what}, from ${formatMoment(new Date(holdsLater))} on. Until then your limit stays as it was.`
 }
 
 interface Wrong {
