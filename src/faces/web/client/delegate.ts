@@ -80,30 +80,32 @@ async function renew(part: HTMLElement): Promise<void> {
   keepLive(part)
 }
 
-/** What somebody unfolded stays so, and the focus stays where it is: nobody who reads loses their place to newer figures. */
+const folds = new Map<string, boolean>()
+
+/**
+ * What somebody unfolded stays so, also when an answer between comes without it, and the focus stays where it is: newer figures cost
+ * nobody their place.
+ */
 function putInPlace(shown: Element | null, renewed: Element): void {
   if (shown === null) return
-  const folds = namedIn(renewed, 'details')
-  for (const [name, fold] of namedIn(shown, 'details')) {
-    const same = folds.get(name)
-    if (same !== undefined) same.open = fold.open
-  }
-  const focusable = 'a, button, summary'
-  const focused = [...namedIn<HTMLElement>(shown, focusable)].find(([, place]) => place === document.activeElement)
+  for (const [name, fold] of named<HTMLDetailsElement>(shown, 'details')) folds.set(name, fold.open)
+  for (const [name, fold] of named<HTMLDetailsElement>(renewed, 'details')) fold.open = folds.get(name) ?? fold.open
+  const focused = [...named(shown, 'a, button, summary')].find(([, place]) => place === document.activeElement)
   shown.replaceWith(renewed)
-  if (focused !== undefined) namedIn<HTMLElement>(renewed, focusable).get(focused[0])?.focus({ preventScroll: true })
+  if (focused !== undefined) named(renewed, 'a, button, summary').get(focused[0])?.focus({ preventScroll: true })
 }
 
-/** By what they are called, and which of that name they are. */
-function namedIn<E extends HTMLElement = HTMLDetailsElement>(part: Element, selector: string): ReadonlyMap<string, E> {
-  const named = new Map<string, E>()
-  for (const element of part.querySelectorAll<E>(selector)) {
-    const name = (element.querySelector('summary') ?? element).textContent
+/** The places of a part by what they are called, and which of that name they are. A fold whose words change has an id. */
+function named<E extends HTMLElement>(part: Element, selector: string): ReadonlyMap<string, E> {
+  const places = new Map<string, E>()
+  for (const place of part.querySelectorAll<E>(selector)) {
+    const fold = place.matches('summary') ? place.parentElement : place
+    const name = `${part.id} ${fold?.id || (place.querySelector('summary') ?? place).textContent}`
     let nth = 0
-    while (named.has(`${name} ${nth}`)) nth += 1
-    named.set(`${name} ${nth}`, element)
+    while (places.has(`${name} ${nth}`)) nth += 1
+    places.set(`${name} ${nth}`, place)
   }
-  return named
+  return places
 }
 
 // A form that can be checked answers while one types: at once, then as often as answers come, never faster than this.

@@ -15,7 +15,7 @@ export function GroupTotals({ groups }: { readonly groups: CountedGroups }) {
     const { title, group } = segmentWords(segment.name)
     const byChange = segment.groups.toSorted((left, right) => Math.abs(changeOf(right)) - Math.abs(changeOf(left)))
     return (
-      <details key={segment.name}>
+      <details key={segment.name} id={`groups-${segment.name}`}>
         <summary>
           {title}: {summaryOf(byChange[0], group)}
         </summary>
