@@ -72,6 +72,7 @@ export {
   type PublicBoostOutcome,
   type PublicLift,
 } from './rules/boost-outcome.ts'
+export { estimateLed, type ClickedProfile, type LedShare } from './rules/estimate-led.ts'
 export { KEY_DAYS } from './rules/holdout.ts'
 export { selectPublicKeys as publicHoldoutKeys, type PublicKey } from './store/holdout-keys.ts'
 

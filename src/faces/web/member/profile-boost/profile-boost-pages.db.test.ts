@@ -41,7 +41,12 @@ describe('the page of one’s own boost', () => {
   test('says what it costs at most before it is on, then how the day goes, and gives everything back when it is off', async () => {
     const ada = await aMember()
     const before = await page(ada)
-    for (const words of ['Switch it on', 'You have 100 Connects available', 'Nothing is charged for switching it on'])
+    for (const words of [
+      'Too few people boosted their profile to say what it cost them',
+      'Switch it on',
+      'You have 100 Connects available',
+      'Nothing is charged for switching it on',
+    ])
       expect(before.text).toContain(words)
     expect((await switchOn(ada, 5, 20)).location).toBe('/boosts/profile')
     const on = await page(ada)
@@ -114,6 +119,10 @@ describe('the page of one’s own boost', () => {
     expect(beside.text).toContain('The median is of 5 others in your category')
     expect(beside.text).toContain('Connects for a charged click You2 Median of your category2')
     expect(beside.body).toContain('<svg')
+
+    const newcomer = await page(await aMember())
+    expect(newcomer.text).toMatch(/6 people had \d+ clicks\. Half of the clicks cost 2 Connects or less\./)
+    expect(newcomer.text).toContain('it takes clicks on 20 people to say. Until there are, count on nothing.')
   })
 })
 

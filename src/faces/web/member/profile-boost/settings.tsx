@@ -55,8 +55,7 @@ function MostItCosts({ boost, available }: { readonly boost: ProfileBoostView | 
     return (
       <p className="muted">
         You have <ConnectsAmount value={available} /> available. Nothing is charged for switching it on, and nothing for being
-        shown. Nobody has measured yet what a boosted profile brings beyond what would have come without it; of boosted proposals
-        it is known: <a href="/outcomes/boosts">What boosts really did</a>.
+        shown.
       </p>
     )
   const { dailyBudget, today } = boost
