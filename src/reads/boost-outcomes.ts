@@ -13,13 +13,12 @@ import type { Tx } from '#platform/db/database.ts'
 export const MOST_AUCTIONS = 10_000
 
 /**
- * A place is a bid that a round gave one; only auctions that are over count. Its job was drawn where chance had a say: not at a share of
- * none or all. A place counts for its whole auction, whatever became of it, on both sides of the comparison alike. `offset 0` keeps what
- * belongs to a place a look-up, where a join would read bids, proposals and steps of everybody.
+ * A place is a bid that a round gave one; only auctions that are over count. A place counts for its whole auction, whatever became of
+ * it, on both sides of the comparison alike. `offset 0` keeps what belongs to a place a look-up, where a join would read bids, proposals and steps of everybody.
  */
 const PLACES = sql`
   select a.id as auction_id, j.category, j.organization_id, a.holdout as is_holdout, b.owner_id,
-    a.holdout_per_thousand between 1 and 999 as is_drawn, b.reached_at is not null as reached, p.state = 'hired' as hired,
+    a.holdout_per_thousand as per_thousand, b.reached_at is not null as reached, p.state = 'hired' as hired,
     b.charge_id is not null as is_paid,
     case when b.charge_id is null then 0 else b.pays end
       - coalesce((select sum(s.connects) from auctions.step s where s.bid_id = b.id and s.kind = 'returned'), 0) as paid
@@ -52,14 +51,14 @@ async function countPlaces(tx: Tx): Promise<{ readonly jobs: readonly AlikeJobs[
   const { rows } = await sql<{ jobs: AlikeJobs[] | null; people: PeopleRow[] | null }>`
     with place as materialized (${PLACES}),
     job as (
-      select auction_id, category, is_holdout, is_drawn, count(*)::int as places, (count(*) filter (where reached))::int as reached,
+      select auction_id, category, is_holdout, per_thousand, count(*)::int as places, (count(*) filter (where reached))::int as reached,
         (count(*) filter (where hired))::int as hired
-      from place group by auction_id, category, is_holdout, is_drawn
+      from place group by auction_id, category, is_holdout, per_thousand
     ),
     alike as (
-      select category as "group", is_holdout as "isHoldout", is_drawn as "isDrawn", places, reached, hired, count(*)::int as jobs
-      from job group by category, is_holdout, is_drawn, places, reached, hired
-      order by category, is_holdout, is_drawn, places, reached, hired
+      select category as "group", is_holdout as "isHoldout", per_thousand as "perThousand", places, reached, hired, count(*)::int as jobs
+      from job group by category, is_holdout, per_thousand, places, reached, hired
+      order by category, is_holdout, per_thousand, places, reached, hired
     ),
     person as (
       select category as "group",

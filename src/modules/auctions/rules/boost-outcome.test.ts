@@ -14,7 +14,7 @@ const peopleOf = (group: BoostGroup, shown: number, holdout: number, payers = sh
 const jobsOf = (group: BoostGroup, count: number, more: Partial<AlikeJobs> = {}): AlikeJobs => ({
   group,
   isHoldout: false,
-  isDrawn: true,
+  perThousand: 200,
   places: 2,
   reached: 1,
   hired: 0,
@@ -31,7 +31,7 @@ describe('what is said to everybody about boosts', () => {
       jobsOf('design', 50, { isHoldout: true, reached: 0 }),
       jobsOf('writing', 40),
       jobsOf('writing', 12, { isHoldout: true }),
-      jobsOf('writing', 7, { isDrawn: false }),
+      jobsOf('writing', 7, { perThousand: 0 }),
     ]
     const groups = [peopleOf('writing', 20, 8), peopleOf('design', 90, 40)]
     const { total, groups: found } = boostOutcome(jobs, { all: peopleOf('all', 100, 45), groups })

@@ -11,8 +11,8 @@ export type BoostGroup = Category | typeof OTHER | typeof ALL
 export interface AlikeJobs {
   readonly group: BoostGroup
   readonly isHoldout: boolean
-  /** Whether chance decided if the job was held out; else it is paid for and counted, but compared with nothing. */
-  readonly isDrawn: boolean
+  /** The share of jobs that was held out; where it was none or all, the job is paid for and counted, but compared with nothing. */
+  readonly perThousand: number
   readonly places: number
   /** Places whose proposal the client did something with. */
   readonly reached: number
@@ -139,9 +139,9 @@ function outcomeOf(group: BoostGroup, alike: readonly AlikeJobs[], paid: number)
     const sum = (side: (jobs: AlikeJobs) => boolean) =>
       alike.filter(side).reduce((total, { jobs, places }) => total + (of === 'jobs' ? jobs : jobs * places), 0)
     return {
-      shown: sum(({ isDrawn, isHoldout }) => isDrawn && !isHoldout),
-      holdout: sum(({ isDrawn, isHoldout }) => isDrawn && isHoldout),
-      notDrawn: sum(({ isDrawn }) => !isDrawn),
+      shown: sum((jobs) => isDrawn(jobs) && !jobs.isHoldout),
+      holdout: sum((jobs) => isDrawn(jobs) && jobs.isHoldout),
+      notDrawn: sum((jobs) => !isDrawn(jobs)),
     }
   }
   return {
@@ -154,12 +154,15 @@ function outcomeOf(group: BoostGroup, alike: readonly AlikeJobs[], paid: number)
   }
 }
 
+/** Whether chance decided if a job was held out. */
+function isDrawn({ perThousand }: AlikeJobs): boolean {
+  return perThousand > 0 && perThousand < 1000
+}
+
 function liftOf(alike: readonly AlikeJobs[], what: 'reached' | 'hired'): PublicLift {
-  const jobs = alike
-    .filter(({ isDrawn }) => isDrawn)
-    .flatMap(({ isHoldout, places, jobs: count, ...counts }) =>
-      Array.from({ length: count }, () => ({ isHoldout, places, reached: counts[what] })),
-    )
+  const jobs = alike.flatMap(({ isHoldout, perThousand, places, jobs: count, ...counts }) =>
+    Array.from({ length: count }, () => ({ isHoldout, perThousand, places, reached: counts[what] })),
+  )
   const lift = estimateLift(jobs)
   if (!lift.enough) return { enough: false, because: 'few_jobs', leastJobs: LEAST_JOBS }
   return lift.interval.low === lift.interval.high ? { enough: false, because: 'all_alike' } : lift

@@ -3,7 +3,7 @@ import { estimateLift, LEAST_JOBS, type BoostedJob } from './estimate-lift.ts'
 import { studyLift } from './lift-study.test-kit.ts'
 
 const jobsOf = (count: number, isHoldout: boolean, of: (n: number) => readonly [places: number, reached: number]): BoostedJob[] =>
-  Array.from({ length: count }, (_, n) => ({ isHoldout, places: of(n)[0], reached: of(n)[1] }))
+  Array.from({ length: count }, (_, n) => ({ isHoldout, perThousand: 250, places: of(n)[0], reached: of(n)[1] }))
 
 describe('the lift', () => {
   test('has the values that another program found, which integrates Student’s density itself', () => {
@@ -68,5 +68,58 @@ describe('on made data with a known lift', () => {
     expect(ratioCovered / runs).toBeGreaterThanOrEqual(0.92)
     expect(ratioCovered / runs).toBeLessThanOrEqual(0.98)
     expect(meanDifference).toBeCloseTo(made.rateShown - made.rateHoldout, 2)
+  })
+
+  // First a twentieth of the jobs was held out and much was reached; then a half, and little was.
+  const busy = { jobs: 750, holdoutPerThousand: 50, rateShown: 0.46, rateHoldout: 0.4, spread: 0.5 }
+  const quiet = { jobs: 750, holdoutPerThousand: 500, rateShown: 0.21, rateHoldout: 0.15, spread: 0.5 }
+
+  test('the interval holds the truth as often when the share that is held out changed, and the times with it', () => {
+    const { runs, covered, ratioCovered, meanDifference } = studyLift([busy, quiet], { runs: 500, seed: 43 })
+    expect(covered / runs).toBeGreaterThanOrEqual(0.92)
+    expect(covered / runs).toBeLessThanOrEqual(0.98)
+    expect(ratioCovered / runs).toBeGreaterThanOrEqual(0.92)
+    expect(ratioCovered / runs).toBeLessThanOrEqual(0.98)
+    expect(meanDifference).toBeCloseTo(0.06, 2)
+  })
+
+  test('the interval holds the truth also where boosts did more in one time than in the other', () => {
+    const better = { ...quiet, rateShown: 0.3 }
+    const { runs, covered, meanDifference } = studyLift([busy, better], { runs: 500, seed: 44 })
+    expect(covered / runs).toBeGreaterThanOrEqual(0.92)
+    expect(covered / runs).toBeLessThanOrEqual(0.98)
+    // Of 29 jobs that showed boosts, 19 are of the first kind and 10 of the second.
+    expect(meanDifference).toBeCloseTo((19 * 0.06 + 10 * 0.15) / 29, 2)
+  })
+
+  test('to put jobs of different shares into one pot would find more than three times the lift, and the truth next to never', () => {
+    const { runs, covered, meanDifference } = studyLift([busy, quiet], { runs: 200, seed: 43, forgetShares: true })
+    expect(meanDifference).toBeGreaterThan(0.18)
+    expect(covered / runs).toBeLessThan(0.05)
+  })
+})
+
+describe('jobs held out at different shares', () => {
+  const held = (count: number, perThousand: number, reached: number): BoostedJob[] =>
+    jobsOf(count, true, (n) => [1, n < reached ? 1 : 0]).map((job) => ({ ...job, perThousand }))
+  const shown = jobsOf(100, false, (n) => [1, n % 2])
+
+  test('count for as many as were shown for one like it', () => {
+    // At a tenth one stands for nine, at a half for one: (9 × 20 + 10) of (9 × 40 + 40).
+    const lift = estimateLift([...shown, ...held(40, 100, 20), ...held(40, 500, 10)])
+    expect(lift).toMatchObject({ enough: true, holdout: { jobs: 80, places: 80, rate: expect.closeTo(190 / 400, 12) } })
+  })
+
+  test('are worth fewer when a few of them count for most, and then there is no estimate', () => {
+    // Two that stand for 99 each and 40 for one: worth (2 × 99 + 40)² ÷ (2 × 99² + 40) = 2.9 jobs.
+    expect(estimateLift([...shown, ...held(2, 10, 1), ...held(40, 500, 10)])).toMatchObject({ enough: false })
+    expect(estimateLift([...shown, ...held(40, 500, 10)])).toMatchObject({ enough: true })
+  })
+
+  test('are compared with nothing where chance had no say', () => {
+    const drawn = [...shown, ...held(40, 250, 10)]
+    const always = held(50, 1000, 50)
+    const never = shown.map((job) => ({ ...job, perThousand: 0, reached: 1 }))
+    expect(estimateLift([...drawn, ...always, ...never])).toEqual(estimateLift(drawn))
   })
 })

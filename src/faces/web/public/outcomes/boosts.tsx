@@ -148,8 +148,13 @@ function Methods() {
         <p>
           A boost moves a proposal up by taking somebody else down. What is measured is what a place does for the one who has it,
           not whether the marketplace as a whole hires more. Counted are the jobs whose auction ended last, at most{' '}
-          {MOST_AUCTIONS.toLocaleString('en')} of them. Jobs that showed boosts and jobs that were held out are compared as they
-          came, whichever rules they ran under.
+          {MOST_AUCTIONS.toLocaleString('en')} of them.
+        </p>
+        <p>
+          The share of jobs that is held out can change with the rules, and the times change with it. So a job that was held out
+          counts for as many as showed boosts for one like it: for 19 where one job in 20 was held out, for one where it was every
+          second. Both sides then speak of the same times. All jobs in one pot would not: a share held out in a busy month and
+          another in a quiet one would look like something that boosts did.
         </p>
       </Prose>
     </Section>
@@ -164,7 +169,7 @@ const meanings = [
   {
     word: 'The difference',
     means:
-      'The share of places that were reached where boosts were shown, minus the same share where they were not, in percentage points.',
+      'The share of places that were reached where boosts were shown, minus the same share where they were not, in percentage points. Of jobs that were held out, each counts for as many as showed boosts for one like it.',
   },
   {
     word: 'The interval',
@@ -177,7 +182,8 @@ const meanings = [
   },
   {
     word: 'Not enough yet',
-    means: 'Fewer than 30 jobs on one side. Then nothing is estimated, because chance alone could make anything.',
+    means:
+      'Fewer than 30 jobs on one side, or more of which a few count for so many that they tell no more than that. Then nothing is estimated, because chance alone could make anything.',
   },
   {
     word: 'Other categories',
