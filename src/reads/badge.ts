@@ -118,6 +118,8 @@ export interface OwnBadge {
   readonly category: Category | null
   /** The last price of their category. */
   readonly price: BadgePrice | undefined
+  /** What a week cost in their category lately; undefined before there are two days. */
+  readonly lately: LatelyPaid | undefined
   readonly badge: { readonly state: BadgeState; readonly maximum: number } | undefined
   /** The stretch that runs. */
   readonly running: BadgeStretch | undefined
@@ -131,7 +133,16 @@ export interface OwnBadge {
   readonly steps: readonly BadgeStep[]
 }
 
+/** Connects a week over the last days: the lowest price, one that was not exceeded on half of the days, and the highest. */
+export interface LatelyPaid {
+  readonly days: number
+  readonly least: number
+  readonly median: number
+  readonly most: number
+}
+
 const STEPS = 12
+const LATELY_DAYS = 90
 
 /** Reads somebody's own badge; undefined where the account has no freelancer's profile. */
 export async function readOwnBadge(
@@ -149,6 +160,7 @@ export async function readOwnBadge(
     category: profile.category,
     price:
       profile.category === null ? undefined : (await readBadgePrices(tx)).find(({ category }) => category === profile.category),
+    lately: profile.category === null ? undefined : await readLately(tx, profile.category, now),
     badge: badge === undefined ? undefined : { state: badge.state, maximum: badge.maximum },
     running,
     tendAt: running === undefined ? undefined : badge?.tendAt,
@@ -157,6 +169,15 @@ export async function readOwnBadge(
     limit: await viewLimit(tx, ownerId, now),
     steps: badge === undefined ? [] : await newestSteps(tx, badge.id),
   }
+}
+
+async function readLately(tx: Tx, category: Category, now: Instant): Promise<LatelyPaid | undefined> {
+  const { rows } = await sql<LatelyPaid>`
+    select count(*) as days, min(price) as least, percentile_disc(0.5) within group (order by price) as median, max(price) as most
+    from auctions.badge_price where category = ${category} and day > ${addDays(now, -LATELY_DAYS)}::date`.execute(tx)
+  const lately = rows[0]!
+  // One day is the price of now, which stands beside it.
+  return lately.days < 2 ? undefined : lately
 }
 
 /** All stretches of somebody's badge, the newest first. */

@@ -53,6 +53,7 @@ describe('the pages of the availability badge', () => {
 
   test('publish every price with how it was reached, and call few people few', async () => {
     const now = await web.fetch('/availability?category=design')
+    const before = await web.fetch('/boosts/badge', { as: bo })
     for (const words of [
       '20 of 100 people',
       '2 people offered work, so 1 could wear it',
@@ -70,6 +71,10 @@ describe('the pages of the availability badge', () => {
       'At 4, fewer than five people would have worn it, more than there are places; at 5 it was fewer than five people.',
     )
     expect(later.text).toContain('a week went from 2 to 5 Connects')
+    expect(before.text).not.toContain('In the last')
+    expect((await web.fetch('/boosts/badge', { as: bo })).text).toContain(
+      'In the last 2 days 2 to 5 Connects a week, on half of the days 2 Connects or less',
+    )
     const { prices } = JSON.parse((await web.fetch('/availability.json')).body) as {
       prices: { category: string; price: number }[]
     }

@@ -1,7 +1,7 @@
 import { askForBadge, switchBadgeOff } from '#modules/auctions/index.ts'
 import { badgeEndWords } from '#modules/notifications/index.ts'
 import type { ListPage } from '#reads/cursor.ts'
-import { readBadgeHistory, readOwnBadge, type BadgeStretch, type OwnBadge } from '#reads/badge.ts'
+import { readBadgeHistory, readOwnBadge, type BadgeStretch, type LatelyPaid, type OwnBadge } from '#reads/badge.ts'
 import {
   Button,
   ConfirmButton,
@@ -203,8 +203,13 @@ function aheadNote(room: number | undefined) {
   )
 }
 
+function latelyWords({ least, median, most }: LatelyPaid): string {
+  if (least === most) return `${connects(most)} a week on every day`
+  return `${least} to ${connects(most)} a week, on half of the days ${connects(median)} or less`
+}
+
 function Switch({ own, wrong }: { readonly own: OwnBadge; readonly wrong: Wrong | undefined }) {
-  const { badge, category, missing, price, available } = own
+  const { badge, category, missing, price, lately, available } = own
   const isOn = badge !== undefined && badge.state !== 'off'
   if (missing !== undefined && !isOn) {
     return (
@@ -229,6 +234,7 @@ function Switch({ own, wrong }: { readonly own: OwnBadge; readonly wrong: Wrong 
           items={[
             { label: `A week now, in ${categoryName(category)}`, value: <ConnectsAmount value={price.price} /> },
             { label: 'How that was reached', value: howReached(price) },
+            ...(lately === undefined ? [] : [{ label: `In the last ${lately.days} days`, value: latelyWords(lately) }]),
             { label: 'Ever, by the rules', value: `${price.least} to ${connects(price.most)} a week` },
             { label: 'You have', value: <ConnectsAmount value={available} /> },
             { label: 'Rule', value: <a href={`/rules/${price.version}`}>{`${price.clause}, v${price.version}`}</a> },
