@@ -7,7 +7,6 @@ import {
   Grid,
   LinkButton,
   PageHeader,
-  Pager,
   Prose,
   Section,
   Stat,
@@ -33,7 +32,7 @@ export const routes = [
       description:
         'What a boosted place brought, measured by jobs on which boosts were not shown, with intervals, “no effect” included.',
       alternates: [{ href: '/outcomes/boosts.json', type: 'application/json', title: 'The same as data' }],
-      body: <BoostsPage {...found} />,
+      body: <BoostsPage {...found} isPaged={request.query.has('after')} />,
     })
   }),
   get('/outcomes/boosts.json', ['anyone'], async (request) => {
@@ -60,7 +59,15 @@ async function readKeys(
   return pageOf(rows, KEYS_PAGE, (last) => cursorOf(last.no))
 }
 
-function BoostsPage({ outcome, keys }: { readonly outcome: PublicBoostOutcome; readonly keys: ListPage<PublicKey> }) {
+function BoostsPage({
+  outcome,
+  keys,
+  isPaged,
+}: {
+  readonly outcome: PublicBoostOutcome
+  readonly keys: ListPage<PublicKey>
+  readonly isPaged: boolean
+}) {
   const { total } = outcome
   return (
     <>
@@ -95,8 +102,7 @@ function BoostsPage({ outcome, keys }: { readonly outcome: PublicBoostOutcome; r
         </>
       )}
       <Methods />
-      <HoldoutKeys keys={keys.items} />
-      <Pager nextCursor={keys.nextCursor} />
+      <HoldoutKeys keys={keys} isPaged={isPaged} />
     </>
   )
 }
