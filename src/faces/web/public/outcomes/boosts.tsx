@@ -139,7 +139,9 @@ function Methods() {
         <p>
           On a small share of jobs, set by the <a href="/rules">rules</a>, boosts are neither shown nor charged. Bids are taken
           and settled there as everywhere; nobody knows beforehand which jobs these are, and bidders are told afterwards. So the
-          places won on these jobs show what would have happened without the boost.
+          places won on these jobs show what would have happened without the boost. Who has a place, and sees the client do
+          something without being charged, can guess it earlier: by then it is counted that the client did something, but a hire
+          comes later.
         </p>
         <DataTable
           caption="What the words mean"
