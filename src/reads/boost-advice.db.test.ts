@@ -117,30 +117,35 @@ describe('the advice before a boost', () => {
     expect(await advice('writing')).toMatchObject({ figures: { boosts: 10, charged: 2, medianPaid: undefined } })
   })
 
-  test('compares with held-out jobs as another program does, each counting for as many as were shown for one like it', async () => {
+  describe('with jobs enough', () => {
     const category = 'marketing'
     const at = (perThousand: number, holdout: boolean) => ({ category, perThousand, holdout }) as const
-    await makeJobs({ ...at(250, false), count: 40, reached: every(2, 4), price: 3 })
-    await makeJobs({ ...at(250, true), count: 20, reached: every(4, 8), price: 3 })
-    await makeJobs({ ...at(500, false), count: 30, reached: every(3, 6), price: 5 })
-    await makeJobs({ ...at(500, true), count: 32, reached: (no) => [no % 5 === 0, false], price: 5 })
-    const near = (value: number) => expect.closeTo(value, 6)
-    const found = await advice(category)
-    // Three bids on each of 70 shown jobs: 30 charged at 3, 15 at 5.
-    expect(found.figures).toEqual({ boosts: 210, placed: 140, charged: 45, medianPaid: 3 })
-    expect(found.lift).toMatchObject({
-      enough: true,
-      shown: { jobs: 70, places: 140, rate: near(0.32142857142857145) },
-      holdout: { jobs: 52, places: 104, rate: near(0.16847826086956522) },
-      difference: near(0.15295031055900624),
-      interval: { low: near(0.005482143569481179), high: near(0.3004184775485313) },
-      finding: 'more',
+    beforeAll(async () => {
+      await makeJobs({ ...at(250, false), count: 40, reached: every(2, 4), price: 3 })
+      await makeJobs({ ...at(250, true), count: 20, reached: every(4, 8), price: 3 })
+      await makeJobs({ ...at(500, false), count: 30, reached: every(3, 6), price: 5 })
+      await makeJobs({ ...at(500, true), count: 32, reached: (no) => [no % 5 === 0, false], price: 5 })
     })
-    // Jobs on which chance had no say are counted, and compared with nothing.
-    await makeJobs({ ...at(0, false), count: 5, reached: always, price: 3 })
-    const more = await advice(category)
-    expect(more.figures).toMatchObject({ boosts: 225, charged: 55 })
-    expect(more.lift).toEqual(found.lift)
+
+    test('compares with held-out jobs as another program does, each counting for as many as were shown for one like it', async () => {
+      const near = (value: number) => expect.closeTo(value, 6)
+      const found = await advice(category)
+      // Three bids on each of 70 shown jobs: 30 charged at 3, 15 at 5.
+      expect(found.figures).toEqual({ boosts: 210, placed: 140, charged: 45, medianPaid: 3 })
+      expect(found.lift).toMatchObject({
+        enough: true,
+        shown: { jobs: 70, places: 140, rate: near(0.32142857142857145) },
+        holdout: { jobs: 52, places: 104, rate: near(0.16847826086956522) },
+        difference: near(0.15295031055900624),
+        interval: { low: near(0.005482143569481179), high: near(0.3004184775485313) },
+        finding: 'more',
+      })
+      // Jobs on which chance had no say are counted, and compared with nothing.
+      await makeJobs({ ...at(0, false), count: 5, reached: always, price: 3 })
+      const more = await advice(category)
+      expect(more.figures).toMatchObject({ boosts: 225, charged: 55 })
+      expect(more.lift).toEqual(found.lift)
+    })
   })
 
   test('compares nothing while few people stand on one side, or few jobs', async () => {
