@@ -1,8 +1,8 @@
 import { bookedCharges, bookedHolds, bookedTotals } from '#modules/ledger/index.ts'
 import type { AuditFinding } from '#platform/audit.ts'
 import type { Tx } from '#platform/db/database.ts'
+import { BADGE_PURPOSE } from './badge-commands.ts'
 import { badgeChecks, readHeldStretches, readTicks } from './store/audit-badges.ts'
-import { BADGE_PURPOSE } from './wear-badge.ts'
 
 /**
  * Proves the availability badge right, inside the caller's snapshot: each Connect was taken once and after its time, by a charge of 1 that

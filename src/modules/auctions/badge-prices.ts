@@ -1,6 +1,14 @@
 import { categories, type Category } from '#kernel/category.ts'
-import { connects } from '#kernel/connects.ts'
-import { decideAction, getPricedBy, isOffered, selectActivations, type FloatingTerms } from '#modules/policy/index.ts'
+import { connects, type Connects } from '#kernel/connects.ts'
+import type { Instant } from '#kernel/instant.ts'
+import {
+  decideAction,
+  getPricedBy,
+  isOffered,
+  selectActivations,
+  type ConnectsDocument,
+  type FloatingTerms,
+} from '#modules/policy/index.ts'
 import { countOfferingWork } from '#modules/profiles/index.ts'
 import type { Ctx } from '#platform/run-action.ts'
 import { dayOf, priceOfDay, versionOfWeek } from './rules/badge-life.ts'
@@ -29,16 +37,35 @@ export async function setPricesOfToday(ctx: Ctx): Promise<void> {
   await lockPrices(ctx.tx)
   if ((await findPriceOf(ctx.tx, categories[0], day)) !== undefined) return
   const [maxima, offering] = [await selectMaxima(ctx.tx), await countOfferingWork(ctx.tx)]
-  const { terms, version, sha256, clause } = rules
-  const prices = categories.map((category): StoredPrice => {
-    const freelancers = offering.get(category) ?? 0
-    const made = priceOfDay(maxima.get(category) ?? [], terms, freelancers)
-    return { ...made, category, day, least: terms.min, most: terms.max, freelancers, version, sha256, clause, setAt: ctx.now }
-  })
+  const prices = categories.map((category) =>
+    priceRow(rules, {
+      category,
+      maxima: maxima.get(category) ?? [],
+      freelancers: offering.get(category) ?? 0,
+      at: ctx.now,
+    }),
+  )
   await insertPrices(ctx.tx, prices)
 }
 
-interface RulesOfWeek {
+interface Demand {
+  readonly category: Category
+  /** Of everybody who asks for the badge at this moment. */
+  readonly maxima: readonly Connects[]
+  /** How many offer work in the category. */
+  readonly freelancers: number
+  readonly at: Instant
+}
+
+/** What a week costs in one category on the day of `at`, with the figures that made it. */
+export function priceRow(rules: RulesOfWeek, { category, maxima, freelancers, at }: Demand): StoredPrice {
+  const { terms, version, sha256, clause } = rules
+  const made = priceOfDay(maxima, terms, freelancers)
+  const bounds = { least: terms.min, most: terms.max }
+  return { ...made, ...bounds, category, day: dayOf(at), freelancers, version, sha256, clause, setAt: at }
+}
+
+export interface RulesOfWeek {
   readonly terms: FloatingTerms
   readonly version: number
   readonly sha256: string
@@ -53,9 +80,14 @@ async function rulesOfWeek({ tx, now }: Pick<Ctx, 'tx' | 'now'>): Promise<RulesO
   const version = versionOfWeek(await selectActivations(tx, 'connects'), now)
   if (version === undefined) return undefined
   const { sha256, document } = await getPricedBy(tx, 'connects', version)
+  const terms = badgeTermsOf(document)
+  return terms && { ...terms, version, sha256 }
+}
+
+/** What the rules say about the badge; undefined where they do not offer it. */
+export function badgeTermsOf(document: ConnectsDocument): Pick<RulesOfWeek, 'terms' | 'clause'> | undefined {
   if (!isOffered(document, ACTION)) return undefined
   const { floating, amount, clauseId } = decideAction(document, ACTION, {})
   // A clause may also name one fixed price: it floats between this and the same.
-  const terms = floating ?? { min: connects(amount), max: connects(amount) }
-  return { terms, version, sha256, clause: clauseId }
+  return { terms: floating ?? { min: connects(amount), max: connects(amount) }, clause: clauseId }
 }

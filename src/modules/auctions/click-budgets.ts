@@ -1,9 +1,9 @@
 import { connects, type Connects } from '#kernel/connects.ts'
-import { derivedId, type Id } from '#kernel/ids.ts'
-import { addDays } from '#kernel/instant.ts'
+import type { Id } from '#kernel/ids.ts'
 import { invariant } from '#kernel/invariant.ts'
 import { execute, lockWallet, type LedgerCommand } from '#modules/ledger/index.ts'
 import type { Ctx } from '#platform/run-action.ts'
+import { chargeClickCommand, endBudgetCommand, growBudgetCommand, openBudgetCommand, type ClickCharge } from './click-commands.ts'
 import { monthlyRoom } from './own-limit.ts'
 import { leftOf, type ClickBudget } from './rules/click-budget.ts'
 import { dayOf } from './rules/profile-boost.ts'
@@ -19,11 +19,6 @@ import {
   type StoredBudget,
 } from './store/click-budgets.ts'
 import type { ProfileBoost } from './store/profile-boosts.ts'
-
-/** The ledger's word for clicks on boosted profiles: their holds and charges are booked under it. */
-export const CLICK_PURPOSE = 'boost_profile_click'
-/** A hold outlives its day, so that a card shown just before midnight can still be paid. */
-const HOLD_DAYS = 2
 
 /** Everything below is called with the boost's row locked: see `lockProfileBoosts`. */
 type Boost = Pick<ProfileBoost, 'profileId' | 'dailyBudget'>
@@ -60,26 +55,15 @@ async function holdDay(
   { profileId, dailyBudget }: Boost,
   { day, earlier, qty }: { readonly day: string; readonly earlier: number; readonly qty: number },
 ): Promise<StoredBudget | undefined> {
-  const id = ctx.newId()
-  const isHeld = await ask(ctx, {
-    kind: 'hold',
-    key: derivedId('auctions.open-budget', id),
-    holdId: id,
-    qty,
-    purpose: CLICK_PURPOSE,
-    deadline: addDays(new Date(`${day}T00:00:00Z`), HOLD_DAYS),
-    ...about(profileId, day),
-  })
-  if (!isHeld) return undefined
-  const opened = { id, profileId, day, dayLimit: dailyBudget, earlier, qty }
+  const opened = { id: ctx.newId(), profileId, day, dayLimit: dailyBudget, earlier, qty }
+  if (!(await ask(ctx, openBudgetCommand(opened, qty)))) return undefined
   await insertBudget(ctx.tx, { ...opened, openedAt: ctx.now })
   return { ...opened, charged: 0, closedAt: null }
 }
 
 async function grow(ctx: Ctx, open: StoredBudget, more: number): Promise<StoredBudget | undefined> {
-  const { id, profileId, day, qty } = open
-  const key = derivedId('auctions.grow-budget', id, qty + more)
-  const isHeld = await ask(ctx, { kind: 'raise_hold', key, holdId: id, qty: more, ...about(profileId, day) })
+  const { id, qty } = open
+  const isHeld = await ask(ctx, growBudgetCommand(open, more))
   // The hold is gone, so the budget is: the next card opens another one.
   if (!isHeld) await closeBudget(ctx.tx, id, ctx.now)
   if (!isHeld) return undefined
@@ -87,36 +71,14 @@ async function grow(ctx: Ctx, open: StoredBudget, more: number): Promise<StoredB
   return { ...open, qty: qty + more }
 }
 
-interface ClickCharge {
-  readonly clickId: Id
-  readonly chargeId: Id
-  readonly price: Connects
-  readonly version: number
-  readonly clause: string
-}
-
 /**
  * Turns the price of a valid click into a charge. False when the hold is gone: it stood on Connects whose payment was taken back. Then
  * the budget ends, and the click costs nothing.
  */
-export async function chargeClick(
-  ctx: Ctx,
-  budget: StoredBudget,
-  { clickId, chargeId, price, version, clause }: ClickCharge,
-): Promise<boolean> {
+export async function chargeClick(ctx: Ctx, budget: StoredBudget, click: ClickCharge): Promise<boolean> {
+  const { price } = click
   if (price > 0) {
-    const [captured] = await execute(ctx, [
-      {
-        kind: 'capture_hold',
-        key: derivedId('auctions.charge-click', clickId),
-        ownerId: budget.profileId,
-        holdId: budget.id,
-        qty: price,
-        chargeId,
-        policyVersion: version,
-        cause: { kind: 'profile_click', id: clickId, clause },
-      },
-    ])
+    const [captured] = await execute(ctx, [chargeClickCommand(budget, click)])
     const isGone = captured?.ok === false && captured.refusal.code === 'hold_not_active'
     invariant(isGone || captured?.ok === true, `the ledger refused a click: ${JSON.stringify(captured)}`)
     if (isGone) await closeBudget(ctx.tx, budget.id, ctx.now)
@@ -128,24 +90,18 @@ export async function chargeClick(
 
 /**
  * Ends the open budgets of a profile, or those of days before `before` only: what is left of their holds comes back, and cards that are
- * still on show cost nothing any more. By own choice: Connects that expired meanwhile expire, as if they had not been set aside, or a boost
- * would be a way to keep them.
+ * still on show cost nothing any more.
  */
 export async function endBudgets(ctx: Ctx, profileId: Id, before?: string): Promise<void> {
   const open = await selectOpenBudgets(ctx.tx, profileId)
-  for (const { id, day } of open.filter((budget) => before === undefined || budget.day < before)) {
-    await closeBudget(ctx.tx, id, ctx.now)
-    const key = derivedId('auctions.end-budget', id)
-    const [released] = await execute(ctx, [{ kind: 'release_hold', key, holdId: id, by: 'own_choice', ...about(profileId, day) }])
+  for (const budget of open.filter(({ day }) => before === undefined || day < before)) {
+    await closeBudget(ctx.tx, budget.id, ctx.now)
+    const [released] = await execute(ctx, [endBudgetCommand(budget)])
     invariant(
       released?.ok === true || released?.refusal.code === 'hold_not_active',
       `the ledger refused a release: ${JSON.stringify(released)}`,
     )
   }
-}
-
-function about(ownerId: Id, day: string) {
-  return { ownerId, cause: { kind: 'profile_boost', id: ownerId, day } }
 }
 
 /** False when the wallet cannot, or may not, set anything aside now. */

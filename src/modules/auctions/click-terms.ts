@@ -1,6 +1,6 @@
 import type { Tx } from '#platform/db/database.ts'
 import type { Instant } from '#kernel/instant.ts'
-import { decideAction, findVersionInForce, isOffered, type AuctionTerms } from '#modules/policy/index.ts'
+import { decideAction, findVersionInForce, isOffered, type AuctionTerms, type ConnectsDocument } from '#modules/policy/index.ts'
 
 /** The terms of a click under the rules in force, and where they stand. */
 export interface ClickTerms extends AuctionTerms {
@@ -11,7 +11,12 @@ export interface ClickTerms extends AuctionTerms {
 /** What the rules of this moment say about clicks on boosted profiles; undefined where they do not offer such boosts. */
 export async function findClickTerms(tx: Tx, at: Instant): Promise<ClickTerms | undefined> {
   const inForce = await findVersionInForce(tx, 'connects', at)
-  if (inForce === undefined || !isOffered(inForce.document, 'boost.profile_click')) return undefined
-  const { auction, clauseId } = decideAction(inForce.document, 'boost.profile_click', {})
-  return auction === undefined ? undefined : { ...auction, version: inForce.version, clause: clauseId }
+  return inForce === undefined ? undefined : clickTermsOf(inForce.version, inForce.document)
+}
+
+/** The same of one version of the rules. */
+export function clickTermsOf(version: number, document: ConnectsDocument): ClickTerms | undefined {
+  if (!isOffered(document, 'boost.profile_click')) return undefined
+  const { auction, clauseId } = decideAction(document, 'boost.profile_click', {})
+  return auction === undefined ? undefined : { ...auction, version, clause: clauseId }
 }

@@ -2,7 +2,7 @@ import type { Id } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/instant.ts'
 import type { Ctx } from '#platform/run-action.ts'
 import { announceWebhook } from '#platform/webhooks/index.ts'
-import { roundFrozen } from './events.ts'
+import { roundFrozen, type Outbid } from './events.ts'
 import { announceHoldsOver } from './holds.ts'
 import { isRoundDue } from './rules/bidding.ts'
 import { settleRound, toBeIn, type Rung } from './rules/round.ts'
@@ -45,18 +45,23 @@ async function freeze(ctx: Ctx, auction: Auction, bids: readonly StoredBid[]): P
   )
   await markFrozen(ctx.tx, auction.id, { no, at: ctx.now })
   announceHoldsOver(ctx, lost, 'platform')
+  const outbid = outbidIn(auction, { won, lost })
+  const frozen = { auctionId: auction.id, jobId: auction.jobId, round: no, hash: head.hash }
+  ctx.announce(roundFrozen({ ...frozen, outbid }))
+  // No sum and nobody's name: what binds the bids, for a receiver to keep out of our reach.
+  await announceWebhook(ctx, { type: 'auction.frozen', data: { ...frozen, root: head.root, bids: head.bids } })
+}
+
+/** Those who lost a round, each with the least maximum that would be in again. */
+export function outbidIn(auction: Auction, { won, lost }: Pick<ComposedRound, 'won' | 'lost'>): readonly Outbid[] {
   const winners = won.map(({ bid }) => bid)
-  const outbid = lost.map(({ proposalId, ownerId, maximum }) => ({
+  return lost.map(({ proposalId, ownerId, maximum }) => ({
     proposalId,
     ownerId,
     maximum,
     // Everybody who lost is gone from the next round until they bid again, so only the winners are in the way.
     regainsAt: toBeIn(winners, termsOf(auction), { owner: pseudonymOf(auction.secret, ownerId) }),
   }))
-  const frozen = { auctionId: auction.id, jobId: auction.jobId, round: no, hash: head.hash }
-  ctx.announce(roundFrozen({ ...frozen, outbid }))
-  // No sum and nobody's name: what binds the bids, for a receiver to keep out of our reach.
-  await announceWebhook(ctx, { type: 'auction.frozen', data: { ...frozen, root: head.root, bids: head.bids } })
 }
 
 /** What a freeze makes of the bids. */

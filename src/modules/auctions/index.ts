@@ -46,7 +46,7 @@ export {
   releaseCommand,
   returnCommand,
 } from './hold-commands.ts'
-export { composeRound } from './freeze-round.ts'
+export { composeRound, outbidIn } from './freeze-round.ts'
 export { chargedMoves, decideBid, isHeld, isRoundDue, isWornOut } from './rules/bidding.ts'
 export { commitmentOf, FIRST_KEY_HOURS, isHoldout } from './rules/holdout.ts'
 export { outlookOf } from './read-auction.ts'
@@ -54,6 +54,30 @@ export { insertAuctions, type Auction, type CloseReason } from './store/auctions
 export { insertBids, insertBidSteps, type BidStepRow, type StoredBid } from './store/bids.ts'
 export { insertHoldoutKeys, type HoldoutKey } from './store/holdout-keys.ts'
 export { insertRounds, type StoredRound } from './store/rounds.ts'
+
+export { clickTermsOf } from './click-terms.ts'
+export {
+  chargeClickCommand,
+  clickChargeId,
+  endBudgetCommand,
+  growBudgetCommand,
+  openBudgetCommand,
+  returnClickCommand,
+} from './click-commands.ts'
+export { clickReturnTerms } from './return-clicks.ts'
+export { leftOf, reserveShow, type ClickBudget } from './rules/click-budget.ts'
+export { whyFree } from './rules/judge-click.ts'
+export { dayOf, usualRate } from './rules/profile-boost.ts'
+export { qualityOf, selectCards } from './rules/profile-cards.ts'
+export type { ProfileBoost } from './store/profile-boosts.ts'
+export type { ProfileClick } from './store/profile-clicks.ts'
+export { endStretchCommand, holdWeekCommand, stretchOf, tickChargeId, tickCommand } from './badge-commands.ts'
+export { badgeTermsOf, priceRow } from './badge-prices.ts'
+export { tendNext, ticksToTake, versionOfWeek } from './rules/badge-life.ts'
+export { tickAt as badgeTickAt, wearsBadge } from './rules/badge-price.ts'
+export { holdsFrom, limitAt, roomLeft, startOfMonth, type LimitStep } from './rules/own-limit.ts'
+export { insertPrices as insertBadgePrices, type StoredPrice } from './store/badge-prices.ts'
+export * from './store/made-history.ts'
 
 // What operators look at, and what other terms would have made of the recorded bids.
 export { flagKinds, type FlagKind } from './rules/find-flags.ts'

@@ -1,8 +1,9 @@
-import { derivedId, type Id } from '#kernel/ids.ts'
+import type { Id } from '#kernel/ids.ts'
 import { invariant } from '#kernel/invariant.ts'
-import { execute, type Refund } from '#modules/ledger/index.ts'
-import { decideReturn, findPricedBy } from '#modules/policy/index.ts'
+import { execute } from '#modules/ledger/index.ts'
+import { decideReturn, findPricedBy, type ConnectsDocument } from '#modules/policy/index.ts'
 import type { Ctx } from '#platform/run-action.ts'
+import { returnClickCommand } from './click-commands.ts'
 import { clicksReturned } from './events.ts'
 import { lockClient } from './store/client-locks.ts'
 import { addProfileStep, lockProfileBoosts } from './store/profile-boosts.ts'
@@ -31,7 +32,7 @@ async function giveBack(ctx: Ctx, clicks: readonly ClickToReturn[]): Promise<voi
   await lockProfileBoosts(ctx.tx, owners)
   const termsOf = new Map<number, ReturnTerms>()
   for (const click of clicks) if (!termsOf.has(click.version)) termsOf.set(click.version, await returnTerms(ctx, click))
-  const refunds = clicks.map((click) => refundOf(click, termsOf.get(click.version)!))
+  const refunds = clicks.map((click) => returnClickCommand(click, termsOf.get(click.version)!))
   for (const outcome of await execute(ctx, refunds))
     invariant(outcome.ok, `the ledger refused a return: ${JSON.stringify(outcome)}`)
   const returns = clicks.map(({ id, connects, version }) => ({ clickId: id, connects, reason: termsOf.get(version)!.reason }))
@@ -53,21 +54,12 @@ interface ReturnTerms {
 async function returnTerms(ctx: Ctx, { version, clause }: ClickToReturn): Promise<ReturnTerms> {
   const priced = await findPricedBy(ctx.tx, 'connects', version)
   invariant(priced !== undefined, `version ${version} is in the register`)
-  const facts = { removeReason: 'client_banned' } as const
-  const decision = decideReturn(priced.document, { event: 'job.removed', chargeClauseId: clause, facts })
-  return { reason: decision?.returnId ?? WITHOUT_CLAUSE, minLifeDays: priced.document.expiry.minLifeDays }
+  return clickReturnTerms(priced.document, clause)
 }
 
-function refundOf({ id, profileId, chargeId, connects, version }: ClickToReturn, { reason, minLifeDays }: ReturnTerms): Refund {
-  return {
-    kind: 'refund',
-    key: derivedId('auctions.return-click', id),
-    ownerId: profileId,
-    chargeId,
-    qty: connects,
-    minLifeDays,
-    reason,
-    policyVersion: version,
-    cause: { kind: 'profile_click', id, clause: reason },
-  }
+/** How a click comes back whose client was banned, by the rules it was charged under. */
+export function clickReturnTerms(document: ConnectsDocument, clause: string): ReturnTerms {
+  const facts = { removeReason: 'client_banned' } as const
+  const decision = decideReturn(document, { event: 'job.removed', chargeClauseId: clause, facts })
+  return { reason: decision?.returnId ?? WITHOUT_CLAUSE, minLifeDays: document.expiry.minLifeDays }
 }

@@ -1,13 +1,13 @@
-import { derivedId, type Id } from '#kernel/ids.ts'
-import { addDays, type Instant } from '#kernel/instant.ts'
+import type { Instant } from '#kernel/instant.ts'
 import { invariant, InvariantViolated } from '#kernel/invariant.ts'
 import { ok, refuse, type Result } from '#kernel/result.ts'
-import { execute, MOST_COMMANDS, type LedgerCommand, type ReleaseHold } from '#modules/ledger/index.ts'
+import { execute, MOST_COMMANDS, type ReleaseHold } from '#modules/ledger/index.ts'
 import type { Ctx } from '#platform/run-action.ts'
+import { deadlineOf, endStretchCommand, holdWeekCommand, stretchOf, tickChargeId, tickCommand } from './badge-commands.ts'
 import type { HoldRefused } from './holds.ts'
 import { withinOwnLimit, type OverOwnLimit } from './own-limit.ts'
 import { ticksToTake } from './rules/badge-life.ts'
-import { tickAt, weekEnds } from './rules/badge-price.ts'
+import { tickAt } from './rules/badge-price.ts'
 import type { StoredPrice } from './store/badge-prices.ts'
 import {
   addBadgeStep,
@@ -17,12 +17,6 @@ import {
   type StoredBadge,
   type StoredWearing,
 } from './store/badges.ts'
-
-/** A hold outlives its week by so many days, so that what was had is still charged after a long outage. */
-const GRACE_DAYS = 30
-
-/** The ledger's word for what the badge is spent on. */
-export const BADGE_PURPOSE = 'badge_availability'
 
 /**
  * Begins a stretch of at most a week at today's price: the week's price is held as a whole, and then taken one Connect after each equal
@@ -35,23 +29,7 @@ export async function beginWearing(
 ): Promise<Result<StoredWearing, HoldRefused | OverOwnLimit>> {
   const limited = await withinOwnLimit(ctx, badge.ownerId, price.price)
   if (!limited.ok) return limited
-  const id = derivedId('auctions.wearing', badge.id, badge.stretches)
-  const since = ctx.now
-  const wearing: StoredWearing = {
-    id,
-    badgeId: badge.id,
-    no: badge.stretches,
-    ownerId: badge.ownerId,
-    category: price.category,
-    price: price.price,
-    since,
-    endsAt: weekEnds({ since, price: price.price }),
-    version: price.version,
-    sha256: price.sha256,
-    clause: price.clause,
-    holdId: price.price === 0 ? null : derivedId('auctions.badge_hold', id),
-    ticks: 0,
-  }
+  const wearing = stretchOf(badge, price, ctx.now)
   const held = await holdWeek(ctx, wearing)
   if (!held.ok) return held
   await insertWearing(ctx.tx, wearing)
@@ -60,28 +38,12 @@ export async function beginWearing(
 }
 
 async function holdWeek(ctx: Ctx, wearing: StoredWearing): Promise<Result<void, HoldRefused>> {
-  const { holdId, price } = wearing
-  if (holdId === null) return ok(undefined)
-  const [outcome] = await execute(ctx, [
-    {
-      kind: 'hold',
-      key: derivedId('auctions.badge_place', holdId),
-      holdId,
-      qty: price,
-      purpose: BADGE_PURPOSE,
-      // Released by the ledger itself if we should not.
-      deadline: deadlineOf(wearing),
-      ...about(wearing),
-    },
-  ])
+  if (wearing.holdId === null) return ok(undefined)
+  const [outcome] = await execute(ctx, [holdWeekCommand(wearing)])
   if (outcome?.ok === true) return ok(undefined)
   const refusal = outcome?.refusal
   if (refusal?.code === 'insufficient_connects' || refusal?.code === 'wallet_frozen') return refuse(refusal)
   throw new InvariantViolated(`the ledger refused to hold a week of the badge: ${JSON.stringify(refusal)}`)
-}
-
-function deadlineOf({ endsAt }: StoredWearing): Instant {
-  return addDays(endsAt, GRACE_DAYS)
 }
 
 /** Whether the ledger may have given back a stretch's hold by itself, because nobody settled it for weeks. */
@@ -101,7 +63,7 @@ export async function takeTicks(ctx: Ctx, wearing: StoredWearing): Promise<Store
     const numbers = due.slice(from, from + MOST_COMMANDS)
     const outcomes = await execute(
       ctx,
-      numbers.map((no) => captureOf(wearing, no)),
+      numbers.map((no) => tickCommand(wearing, no)),
     )
     const captured = numbers.filter((_, index) => outcomes[index]?.ok === true)
     const refused = outcomes.find((outcome) => !outcome.ok)
@@ -110,7 +72,7 @@ export async function takeTicks(ctx: Ctx, wearing: StoredWearing): Promise<Store
     await insertTicks(
       ctx.tx,
       wearing.id,
-      captured.map((no) => ({ no, chargeId: chargeIdOf(wearing.id, no), dueAt: tickAt(wearing, no)! })),
+      captured.map((no) => ({ no, chargeId: tickChargeId(wearing.id, no), dueAt: tickAt(wearing, no)! })),
       ctx.now,
     )
     taken = { ...taken, ticks: taken.ticks + captured.length }
@@ -119,42 +81,13 @@ export async function takeTicks(ctx: Ctx, wearing: StoredWearing): Promise<Store
   return taken
 }
 
-function captureOf(wearing: StoredWearing, no: number): LedgerCommand {
-  invariant(wearing.holdId !== null, 'what costs nothing has no Connects to take')
-  return {
-    kind: 'capture_hold',
-    key: derivedId('auctions.badge_tick', wearing.id, no),
-    holdId: wearing.holdId,
-    qty: 1,
-    chargeId: chargeIdOf(wearing.id, no),
-    ...about(wearing),
-  }
-}
-
-function chargeIdOf(wearingId: Id, no: number): Id {
-  return derivedId('auctions.badge_charge', wearingId, no)
-}
-
 /** Ends a stretch: what was held for time that is not had comes back. `by` is who caused it, as the ledger asks. */
 export async function endWearing(ctx: Ctx, wearing: StoredWearing, by: ReleaseHold['by']): Promise<void> {
   if (wearing.holdId !== null && wearing.ticks < wearing.price) {
-    const [outcome] = await execute(ctx, [
-      {
-        kind: 'release_hold',
-        key: derivedId('auctions.badge_release', wearing.holdId),
-        holdId: wearing.holdId,
-        by,
-        ...about(wearing),
-      },
-    ])
+    const [outcome] = await execute(ctx, [endStretchCommand(wearing, by)])
     const isOver = outcome?.ok === true || outcome?.refusal.code === 'hold_not_active'
     invariant(isOver, `the ledger refused to release the badge: ${JSON.stringify(outcome)}`)
   }
   await markWearingEnded(ctx.tx, wearing.id, ctx.now)
   await addBadgeStep(ctx.tx, wearing.badgeId, { kind: 'ended', at: ctx.now, connects: wearing.ticks })
-}
-
-/** Every line of the statement knows the rule it follows. */
-function about({ id, ownerId, category, clause, version }: StoredWearing) {
-  return { ownerId, cause: { kind: 'badge', id, category, clause }, policyVersion: version }
 }

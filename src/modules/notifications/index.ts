@@ -5,6 +5,8 @@ export { chooseMail, markNoticesRead, openNotice }
 export const actions = [openNotice, markNoticesRead, chooseMail]
 
 export { noticeKindNames, noticeKinds, type NewNotice, type NoticeData, type NoticeKind } from './rules/notices.ts'
+export { listeners as newsOfBadges } from './news-of-badges.ts'
+export { listeners as newsOfBoosts } from './news-of-boosts.ts'
 export { badgeEndWords } from './rules/badge-words.ts'
 export { noticeOfGrant } from './rules/granted.ts'
 export { wordsOf, type NoticeContent, type NoticeWords } from './rules/wording.ts'

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { connects } from '#kernel/connects.ts'
-import { derivedId, type Id } from '#kernel/ids.ts'
+import type { Id } from '#kernel/ids.ts'
 import { invariant } from '#kernel/invariant.ts'
 import { ok, refuse, type Result } from '#kernel/result.ts'
 import { membersOf, organizationOfActor } from '#modules/organizations/index.ts'
 import { defineAction, type Ctx } from '#platform/run-action.ts'
 import { budgetOf, chargeClick } from '../click-budgets.ts'
+import { clickChargeId } from '../click-commands.ts'
 import { reserveShow } from '../rules/click-budget.ts'
 import { whyFree, type ClickFacts } from '../rules/judge-click.ts'
 import { findCardShow, type CardShow } from '../store/card-shows.ts'
@@ -67,7 +68,7 @@ async function judge(ctx: Ctx, card: CardShow): Promise<void> {
   if (reason !== undefined) return insertClick(ctx.tx, { ...free, freeReason: reason })
 
   invariant(budget !== undefined, 'a valid click has a budget')
-  const chargeId = derivedId('auctions.click-charge', click.id)
+  const chargeId = clickChargeId(click.id)
   const { price, version, clause } = card
   const isCharged = await chargeClick(ctx, budget, { clickId: click.id, chargeId, price, version, clause })
   if (!isCharged) return insertClick(ctx.tx, { ...free, freeReason: 'not_reserved' })
