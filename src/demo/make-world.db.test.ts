@@ -190,17 +190,19 @@ describe('a small demo world', () => {
     expect(draft.codes).toContain('broken_promise')
   })
 
-  test('held and charged what its boosts say: every hold is settled but those of open auctions, and each place was paid once', async () => {
+  test('held and charged what its boosts say: every hold is settled but those of open auctions, of clicks of today and of badges that are worn, and each place was paid once', async () => {
     const sums = await one(
       database.owner,
       sql<Record<string, number>>`
         select (select sum(qty - captured - released) from ledger.hold where state = 'active') as held,
-          (select sum(maximum) from auctions.bid where state in ('standing', 'won')) as bid,
+          (select sum(maximum) from auctions.bid where state in ('standing', 'won'))
+            + (select coalesce(sum(qty - charged), 0) from auctions.click_budget where closed_at is null)
+            + (select coalesce(sum(price - ticks), 0) from auctions.wearing where ended_at is null) as ours,
           (select sum(captured) from ledger.hold where purpose = 'boost_proposal') as captured,
           (select sum(pays) from auctions.bid where state = 'charged') as paid,
           (select count(*) from auctions.auction where closed_at is null and closes_at > ${now}) as open`,
     )
-    expect(sums['held']).toBe(sums['bid'])
+    expect(sums['held']).toBe(sums['ours'])
     expect(sums['captured']).toBe(sums['paid'])
     for (const what of ['paid', 'open']) expect(sums[what], what).toBeGreaterThan(0)
   })
@@ -366,11 +368,26 @@ describe('the same seed', () => {
 
 const KEY_TABLES = [
   'auctions.auction',
+  'auctions.badge',
+  'auctions.badge_price',
+  'auctions.badge_step',
+  'auctions.badge_tick',
   'auctions.bid',
+  'auctions.card_show',
+  'auctions.click_budget',
+  'auctions.click_result',
+  'auctions.click_return',
+  'auctions.flag',
+  'auctions.flag_look',
   'auctions.holdout_key',
+  'auctions.own_limit',
+  'auctions.profile_boost',
+  'auctions.profile_click',
+  'auctions.profile_step',
   'auctions.round',
   'auctions.rung',
   'auctions.step',
+  'auctions.wearing',
   'platform.account',
   'platform.mail',
   'profiles.profile',

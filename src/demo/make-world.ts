@@ -15,6 +15,7 @@ import { writeNews } from './write/write-news.ts'
 import { writeGrants } from './write/write-grants.ts'
 import { policySteps } from './write/write-policy.ts'
 import { forget, isQuiet, writeTick } from './write/write-connects.ts'
+import { writeWatch } from './write/write-watch.ts'
 import { rowParts, writePeople, type RowsPart } from './write/write-rows.ts'
 import { enterStory, learnSizes, makeStoryteller, type Storyteller } from './write/storyteller.ts'
 
@@ -106,6 +107,7 @@ async function finish(teller: Storyteller, story: Story): Promise<void> {
     while (await recordSupplyDays(ctx)) continue
   })
   await measureStory(teller, story)
+  await writeWatch(teller, story)
   await writeNews(teller, story)
 }
 

@@ -56,17 +56,21 @@ function packFor(story: Story, payer: Freelancer, amount: number): number {
   return Math.max(pack, amount > 10 ? 20 : 10)
 }
 
+interface Purchasing {
+  readonly connects: number
+  readonly at: Instant
+  /** The card works. */
+  readonly sure?: boolean
+  readonly id?: Id
+}
+
 /** False when the card is declined. */
-export function buy(
-  story: Story,
-  payer: Freelancer,
-  { connects, at, sure = false }: { readonly connects: number; readonly at: Instant; readonly sure?: boolean },
-): boolean {
+export function buy(story: Story, payer: Freelancer, { connects, at, sure = false, id = story.newId(at) }: Purchasing): boolean {
   const era = eraAt(story.rulebook, at)
   const tick = tickAt(story, at)
   const declined = !sure && story.random.chance(0.04)
   tick.purchases.push({
-    id: story.newId(at),
+    id,
     ownerId: payer.id,
     connects,
     country: payer.region.country,

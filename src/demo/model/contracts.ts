@@ -7,6 +7,7 @@ import { pinBy, type Pin, type PricedBy } from '#modules/policy/index.ts'
 import { figuresOf } from '#modules/profiles/index.ts'
 import { clientReviews, endNotes, freelancerReviews, localReviews } from '../content/reviews.ts'
 import { fill } from '../content/lines.ts'
+import { followClick } from './clicks/follow.ts'
 import { grantBadge, pay } from './connects.ts'
 import { baseLanguage, type Client, type Freelancer } from './people.ts'
 import { later, type Mutable, type Story } from './story.ts'
@@ -59,6 +60,7 @@ export function startContractCase(story: Story, agreed: Agreement): Mutable<Cont
     reviewsPublishedAt: null,
   }
   story.rows.contracts.push(contract)
+  followClick(story, { kind: 'hire', id, client, freelancer, at })
   story.rows.pins.push(...feesOf(story.fees, contract, agreed))
   freelancer.running += 1
   const days = agreed.weeks * 7 * Math.min(2, Math.max(0.4, story.random.normal(1.05, 0.3)))

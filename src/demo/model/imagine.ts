@@ -9,6 +9,11 @@ import { firstFees } from '../policy-story.ts'
 import type { Rulebook } from '../rulebook.ts'
 import { storyIds } from '../story-ids.ts'
 import { placeOrder, planListings, type ListedProject } from './catalog.ts'
+import { planDecoy } from './auctions/plan-decoy.ts'
+import { planBadges } from './badges/plan.ts'
+import { startOfClicks } from './clicks/cases.ts'
+import { returnClicks } from './clicks/click.ts'
+import { planProfileBoosts, searchAndClick } from './clicks/plan.ts'
 import { grantAllMonths, openPurse, reverseCharges } from './connects.ts'
 import { refreshBadge } from './contracts.ts'
 import { isRunningCase, removeJobCase } from './jobs.ts'
@@ -20,7 +25,7 @@ import { answerOutreachLater, reachOut } from './outreach.ts'
 import { awake, emptyRows, isHere, makeTicks, type Story } from './story.ts'
 
 /** How much of everything there is at scale 1. */
-const SIZES = { freelancers: 348, clients: 136, jobs: 1_720, orders: 390, outreach: 9_000, vettings: 9 } as const
+const SIZES = { freelancers: 348, clients: 136, jobs: 1_720, orders: 390, outreach: 9_000, vettings: 9, searches: 3_000 } as const
 
 export interface Imagining {
   readonly seed: string
@@ -52,6 +57,22 @@ export function imagine({ seed, now, scale, rulebook }: Imagining): Story {
     jobs: [],
     rows: emptyRows(),
     boosts: { random: random.fork('boosts'), newId: storyIds(random.fork('boost-ids')), keys: [] },
+    clicks: {
+      random: random.fork('clicks'),
+      newId: storyIds(random.fork('click-ids')),
+      boosts: new Map(),
+      boostsIn: new Map(),
+      open: new Map(),
+      lastValid: new Map(),
+      teams: [],
+    },
+    badges: {
+      random: random.fork('badges'),
+      newId: storyIds(random.fork('badge-ids')),
+      cases: new Map(),
+      prices: new Map(),
+    },
+    news: [],
     truth: [],
   }
   planEverything(story, scale)
@@ -73,9 +94,13 @@ function planEverything(story: Story, scale: number): void {
   planReversal(story)
   planBan(story, pools)
   planPersonas(story, pools)
+  planProfileBoosts(story)
+  planBadges(story)
+  planDecoy(story, pools)
   planJobs(story, pools, SIZES.jobs * scale)
   planCatalog(story, SIZES.orders * scale)
   planOutreach(story, pools, atLeast(6, SIZES.outreach * scale))
+  planBrowsing(story, SIZES.searches * scale)
 }
 
 /** Moments spread over the story as livelily as its days are. */
@@ -115,10 +140,17 @@ function pickClient(story: Story, at: Instant): Client | undefined {
 
 /** One client turns out to be a fraud: six tempting jobs within two weeks, then a ban that removes them all. */
 function planBan(story: Story, pools: Pools): void {
-  const client = story.people.clients.find(({ persona, kind }) => persona === undefined && kind === 'individual')
-  if (client === undefined) return
   const start = addDays(story.calendar.end, -131)
-  if (client.organization.createdAt > addDays(start, -3)) return
+  const client = story.people.clients.find(
+    ({ persona, kind, organization: { createdAt, paymentVerifiedAt } }) =>
+      persona === undefined && kind === 'individual' && paymentVerifiedAt !== null && createdAt < addDays(start, -3),
+  )
+  if (client === undefined) return
+  // Meanwhile it opens every boosted profile it is shown.
+  for (let n = 0; n < 8; n += 1)
+    story.agenda.add(addHours(addDays(start, 1 + n * 1.4), 7), (at) =>
+      searchAndClick(story, { client, category: n % 2 === 0 ? 'design' : client.favourites[0]!, at }, 1),
+    )
   for (let n = 0; n < 6; n += 1) {
     story.agenda.add(addDays(start, n * 2.2), (at) => {
       runJob(story, pools, { client, at, wishes: { forgotten: true, featured: false }, fate: 'stay', invitations: n % 2 })
@@ -129,6 +161,7 @@ function planBan(story: Story, pools: Pools): void {
     client.bannedAt = at
     for (const job of story.jobs)
       if (job.client === client && isRunningCase(job)) removeJobCase(story, job, { at, reason: 'client_banned' })
+    returnClicks(story, client, addHours(at, 0.001))
   })
 }
 
@@ -210,6 +243,23 @@ function planOutreach(story: Story, pools: Pools, count: number): void {
       waitingFor.add(pair)
       story.agenda.add(addDays(at, OUTREACH_ANSWER_DAYS), () => void waitingFor.delete(pair))
       answerOutreachLater(story, pools, reaching, reachOut(story, reaching))
+    })
+  }
+}
+
+/** Clients look for talent also when they have no job to fill. */
+function planBrowsing(story: Story, count: number): void {
+  const { random } = story.clicks
+  for (const moment of momentsOf(random.fork('browsing'), story.calendar, count)) {
+    if (moment < startOfClicks(story)) continue
+    story.agenda.add(moment, (at) => {
+      const here = story.people.clients.filter(
+        ({ organization, bannedAt, persona }) =>
+          organization.createdAt < addHours(at, -3) && bannedAt === undefined && persona === undefined,
+      )
+      if (here.length === 0) return
+      const client = random.weighted(here, ({ appetite }) => appetite)
+      searchAndClick(story, { client, category: random.pick(client.favourites), at }, 0.2)
     })
   }
 }

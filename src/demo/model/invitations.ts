@@ -3,6 +3,7 @@ import { INVITATION_ANSWER_DAYS, type Invitation } from '#modules/invitations/in
 import { contentOf } from '../content/categories/index.ts'
 import { declineReasons, declineReasonsWhileCharged, invitationMessages } from '../content/letters.ts'
 import { fill } from '../content/lines.ts'
+import { followClick } from './clicks/follow.ts'
 import { priceOf } from './connects.ts'
 import { factsOfProposal } from './facts.ts'
 import { isWaiting, logOpportunity, settleInvitationCase, type InvitationCase } from './invitation-states.ts'
@@ -38,6 +39,15 @@ function findWanted(story: Story, job: JobCase, at: Instant): Freelancer | undef
   })
 }
 
+/** Somebody the client has read about, who answers like everybody else. */
+export function inviteAndAwait(
+  story: Story,
+  job: JobCase,
+  asked: { readonly freelancer: Freelancer; readonly at: Instant },
+): void {
+  answerLater(story, job, invite(story, job, asked))
+}
+
 export function invite(
   story: Story,
   job: JobCase,
@@ -61,6 +71,7 @@ export function invite(
   job.invitations.push(invitation)
   job.concerned.add(freelancer.id)
   touch(job, at)
+  followClick(story, { kind: 'invitation', id: row.id, client: job.client, freelancer, at })
   logOpportunity(story, row, {
     stage: 'delivered',
     at,

@@ -5,6 +5,7 @@ import { OUTREACH_ANSWER_DAYS, type Outreach } from '#modules/invitations/index.
 import type { Facts } from '#modules/policy/index.ts'
 import { declineReasons, outreachAnswers, outreachMessages, outreachSubjects } from '../content/letters.ts'
 import { fill } from '../content/lines.ts'
+import { followClick } from './clicks/follow.ts'
 import { pay } from './connects.ts'
 import { factsOfFreelancer } from './facts.ts'
 import { logOpportunity } from './invitation-states.ts'
@@ -45,6 +46,7 @@ export function reachOut(story: Story, { client, freelancer, at }: Reaching): Mu
     settledAt: null,
   }
   story.rows.outreach.push(row)
+  followClick(story, { kind: 'outreach', id: row.id, client, freelancer, at })
   logOpportunity(story, row, { kind: 'outreach', stage: 'delivered', at, facts: factsOf(row, freelancer, at) })
   story.agenda.add(addDays(at, OUTREACH_ANSWER_DAYS), (when) => {
     if (row.state === 'sent') settle(story, row, { state: 'ignored', at: when })

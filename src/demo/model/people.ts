@@ -21,6 +21,7 @@ import {
 import { regions, type Region } from '../content/regions.ts'
 import { demoPersona, type PersonaKey } from '../personas.ts'
 import { zipf, type Random } from '../random.ts'
+import { PlacesBook } from './places-book.ts'
 import { Purse } from './wallets.ts'
 
 /** A freelancer with what only the story knows: how good, how busy, how sensitive to prices. */
@@ -47,6 +48,8 @@ export interface Freelancer {
   /** Milliseconds since 1970: asked a million times, so numbers. */
   readonly here: { readonly from: number; readonly until: number }
   readonly purse: Purse
+  /** What paid places hold and cost. */
+  readonly places: PlacesBook
   /** What the story knows about finished work, for badge and price facts. */
   readonly finished: FinishedWork[]
   badge: Badge
@@ -248,6 +251,7 @@ function makeFreelancer(
       until: leaves ? addDays(joinedAt, 40 + random.next() * 300).getTime() : Infinity,
     },
     purse: new Purse(),
+    places: new PlacesBook(),
     finished: [],
     badge: 'none',
     badgesGranted: new Set(['none']),

@@ -1,7 +1,10 @@
 import { addDays, addHours, type Instant } from '#kernel/instant.ts'
+import { holdsFrom, limitAt } from '#modules/auctions/index.ts'
 import { fill } from '../content/lines.ts'
 import { invitationMessages } from '../content/letters.ts'
-import { bidInStory } from './auction-states.ts'
+import { bidInStory } from './auctions/bid.ts'
+import { askForBadge } from './badges/wear.ts'
+import { nameBoost } from './clicks/boost.ts'
 import { buy } from './connects.ts'
 import { accept, invite, seeInvitation } from './invitations.ts'
 import { runJob } from './run-job.ts'
@@ -19,6 +22,7 @@ export function planPersonas(story: Story, pools: Pools): void {
   planOpenBid(story, pools)
   planClient(story, pools)
   planEnterprise(story, pools)
+  planOwnLimit(story)
 }
 
 function personaFreelancer(story: Story, key: PersonaKey): Freelancer | undefined {
@@ -40,6 +44,13 @@ function planInvitedFreelancer(story: Story, pools: Pools): void {
   if (freelancer === undefined || client === undefined) return
   story.agenda.add(ago(story, 211), (at) => void buy(story, freelancer, { connects: 20, at, sure: true }))
   story.agenda.add(ago(story, 74), (at) => void buy(story, freelancer, { connects: 40, at, sure: true }))
+
+  for (const days of [150, 100, 40, 11])
+    story.agenda.add(ago(story, days), (at) => void buy(story, freelancer, { connects: 40, at, sure: true }))
+  story.agenda.add(ago(story, 149), (at) => nameBoost(story, freelancer, { maximum: 6, dailyBudget: 12, at }))
+  story.agenda.add(ago(story, 88), (at) => nameBoost(story, freelancer, { maximum: 5, dailyBudget: 10, at }))
+  // The least there is: in a field where many want the badge it waits most of the time.
+  story.agenda.add(ago(story, 61, 5), (at) => askForBadge(story, freelancer, { maximum: 2, at }))
 
   story.agenda.add(ago(story, 2, 6), (at) => {
     const job = runJob(story, pools, {
@@ -75,6 +86,24 @@ function planInvitedFreelancer(story: Story, pools: Pools): void {
       if (mayPropose(job, freelancer)) invite(story, job, { freelancer, at: when, message: wording(freelancer, job, 3) })
     })
   })
+}
+
+/** Yaryna wears the badge, and says how much all her paid places together may take in a month. */
+function planOwnLimit(story: Story): void {
+  const freelancer = personaFreelancer(story, 'refunded_freelancer')
+  if (freelancer === undefined) return
+  for (const [days, most] of [
+    [76, 120],
+    [17, 90],
+  ] as const)
+    story.agenda.add(ago(story, days), (at) => {
+      const { limits } = freelancer.places
+      const from = holdsFrom(limitAt(limits, at)?.most ?? undefined, most, at)
+      const limit = { no: limits.length + 1, most, setAt: at, holdsFrom: from }
+      limits.push(limit)
+      story.rows.limits.push({ ...limit, ownerId: freelancer.id })
+    })
+  story.agenda.add(ago(story, 52, 4), (at) => askForBadge(story, freelancer, { maximum: 14, at }))
 }
 
 function wording(freelancer: Freelancer, job: JobCase, at: number): string {

@@ -1,7 +1,8 @@
 import type { Id } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/instant.ts'
 import { openProposalStates, type Proposal } from '#modules/proposals/index.ts'
-import { followMove, type BoostCase } from './auction-states.ts'
+import type { BoostCase } from './auctions/cases.ts'
+import { followMove } from './auctions/settle.ts'
 import type { Freelancer } from './people.ts'
 import type { Mutable, Story } from './story.ts'
 

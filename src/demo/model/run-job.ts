@@ -1,4 +1,6 @@
 import { addDays, type Instant } from '#kernel/instant.ts'
+import { bidAsDecoy } from './auctions/decoy.ts'
+import { searchForJob } from './clicks/plan.ts'
 import { inviteSome } from './invitations.ts'
 import { closeJobCase, isRunningCase, looksAt, postJob, removeJobCase, touch, type JobCase, type JobWishes } from './jobs.ts'
 import type { Client } from './people.ts'
@@ -24,11 +26,13 @@ export function runJob(story: Story, pools: Pools, { client, at, wishes, ...fixe
   const crowd = Math.sqrt(here / (0.75 * story.people.freelancers.length))
   expectProposals(story, pools, job, fixed.proposals ?? Math.round(Math.min(70, random.logNormal(8.35, 0.62) * crowd)))
   inviteSome(story, job, fixed.invitations ?? invitationsFor(story, job))
+  searchForJob(story, job)
   if (!job.isForgotten && random.chance(0.16) && job.row.capAt !== null) planCapLift(story, job)
 
   const fate = fixed.fate ?? fateOf(story, job)
   const decidesAt = awake(random, later(random, at, { from: 60, to: 24 * 15 }), client.region.utcOffset)
   for (const look of looksAt(story, job, fate === 'run_out' || fate === 'stay' ? addDays(at, 9) : decidesAt)) {
+    bidAsDecoy(story, job, look)
     story.agenda.add(look, (when) => lookThrough(story, job, when))
   }
   if (fate === 'hire') story.agenda.add(decidesAt, (when) => decideHire(story, job, when))

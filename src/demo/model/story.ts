@@ -6,17 +6,38 @@ import type { PlacedOrder, Project, TierRow } from '#modules/catalog/index.ts'
 import type { Contract, Review } from '#modules/contracts/index.ts'
 import type { Invitation, Outreach } from '#modules/invitations/index.ts'
 import type { Job, JobMoveRow } from '#modules/jobs/index.ts'
-import type { Auction, BidStepRow, StoredBid, StoredRound } from '#modules/auctions/index.ts'
+import type {
+  Auction,
+  BadgeRow,
+  BadgeStepRow,
+  BadgeTickRow,
+  BidStepRow,
+  BudgetRow,
+  ClickResultRow,
+  ClickReturnRow,
+  LimitRow,
+  ProfileBoost,
+  ProfileClick,
+  ProfileStepRow,
+  ShowRow,
+  StoredBid,
+  StoredPrice,
+  StoredRound,
+  WearingRow,
+} from '#modules/auctions/index.ts'
 import type { LedgerCommand } from '#modules/ledger/index.ts'
 import type { PoolMemberRow } from '#modules/organizations/index.ts'
 import type { Decision, Facts, Pin, PricedAction, PricedBy, ReturnEvent } from '#modules/policy/index.ts'
 import type { VettingRow } from '#modules/profiles/index.ts'
 import type { Proposal, ProposalMessage, ProposalMove } from '#modules/proposals/index.ts'
+import type { DomainEvent } from '#platform/events.ts'
 import type { Agenda } from '../agenda.ts'
 import type { Calendar } from '../calendar.ts'
 import type { Random } from '../random.ts'
 import type { Rulebook } from '../rulebook.ts'
-import type { BoostMaking } from './auction-states.ts'
+import type { BoostMaking } from './auctions/cases.ts'
+import type { BadgeMaking } from './badges/cases.ts'
+import type { ClickMaking } from './clicks/cases.ts'
 import type { JobCase } from './jobs.ts'
 import type { Client, Freelancer, People } from './people.ts'
 import type { Taken } from './wallets.ts'
@@ -96,6 +117,19 @@ export interface Rows {
   readonly bids: Mutable<StoredBid>[]
   readonly bidSteps: BidStepRow[]
   readonly rounds: StoredRound[]
+  readonly profileBoosts: Mutable<ProfileBoost>[]
+  readonly profileSteps: ProfileStepRow[]
+  readonly budgets: Mutable<BudgetRow>[]
+  readonly shows: Mutable<ShowRow>[]
+  readonly clicks: ProfileClick[]
+  readonly clickReturns: ClickReturnRow[]
+  readonly clickResults: ClickResultRow[]
+  readonly badgePrices: StoredPrice[]
+  readonly badges: Mutable<BadgeRow>[]
+  readonly badgeSteps: BadgeStepRow[]
+  readonly wearings: Mutable<WearingRow>[]
+  readonly badgeTicks: BadgeTickRow[]
+  readonly limits: LimitRow[]
   readonly contracts: Mutable<Contract>[]
   /** The fees of each contract. */
   readonly pins: Pin[]
@@ -105,6 +139,12 @@ export interface Rows {
   readonly orders: PlacedOrder[]
   readonly pool: PoolMemberRow[]
   readonly vettings: VettingRow[]
+}
+
+/** Something that was announced, cut down to the personas whom it concerned. */
+export interface StoryNews {
+  readonly at: Instant
+  readonly event: DomainEvent
 }
 
 /** The story while it is being told. */
@@ -127,6 +167,10 @@ export interface Story {
   readonly jobs: JobCase[]
   readonly rows: Rows
   readonly boosts: BoostMaking
+  readonly clicks: ClickMaking
+  readonly badges: BadgeMaking
+  /** What personas were told about their own paid places. */
+  readonly news: StoryNews[]
   /** What nobody in the world knows, for the test of its measurement. */
   readonly truth: TrueAnswer[]
 }
@@ -153,6 +197,19 @@ export function emptyRows(): Rows {
     bids: [],
     bidSteps: [],
     rounds: [],
+    profileBoosts: [],
+    profileSteps: [],
+    budgets: [],
+    shows: [],
+    clicks: [],
+    clickReturns: [],
+    clickResults: [],
+    badgePrices: [],
+    badges: [],
+    badgeSteps: [],
+    wearings: [],
+    badgeTicks: [],
+    limits: [],
     contracts: [],
     pins: [],
     reviews: [],

@@ -3,6 +3,8 @@ import { addHours, type Instant } from '#kernel/instant.ts'
 import { chargesReturned, reversalRefunded } from '#modules/charges/index.ts'
 import { connectsGranted } from '#modules/grants/index.ts'
 import {
+  newsOfBadges,
+  newsOfBoosts,
   noticeOfGrant,
   settleOldMail,
   takeDigest,
@@ -40,6 +42,7 @@ export async function writeNews(teller: Storyteller, story: Story): Promise<void
   const tellings = [
     ...own.map(({ at, notice }): Telling => ({ at, tell: () => teller.tell(at, (ctx) => tell(ctx, [notice])) })),
     ...aboutRules(teller, story),
+    ...aboutPaidPlaces(teller, story),
   ]
   for (const telling of tellings.toSorted((left, right) => left.at.getTime() - right.at.getTime())) await telling.tell()
 }
@@ -138,6 +141,15 @@ function aboutRules(teller: Storyteller, story: Story): Telling[] {
     const refunded = data as Parameters<typeof reversalRefunded>[0]
     return [{ at, tell: () => teller.tell(at, (ctx) => tellOfRefunds(ctx, refunded)) }]
   })
+}
+
+/** What became of the personas' own boosts and badges, in the words of the product's own listeners. */
+function aboutPaidPlaces(teller: Storyteller, { news }: Story): Telling[] {
+  return news.flatMap(({ at, event }) =>
+    [...newsOfBoosts, ...newsOfBadges]
+      .filter(({ type }) => type === event.type)
+      .map((listener): Telling => ({ at, tell: () => teller.tell(at, (ctx) => listener.handle(ctx, event.data)) })),
+  )
 }
 
 async function tellEverybody(

@@ -1,4 +1,23 @@
-import { insertAuctions, insertBids, insertBidSteps, insertHoldoutKeys, insertRounds } from '#modules/auctions/index.ts'
+import {
+  insertAuctions,
+  insertBadgePrices,
+  insertBadges,
+  insertBadgeSteps,
+  insertBadgeTicks,
+  insertBids,
+  insertBidSteps,
+  insertBudgets,
+  insertClickResults,
+  insertClickReturns,
+  insertClicks,
+  insertHoldoutKeys,
+  insertLimits,
+  insertProfileBoosts,
+  insertProfileSteps,
+  insertRounds,
+  insertShows,
+  insertWearings,
+} from '#modules/auctions/index.ts'
 import { insertOpportunities } from '#modules/charges/index.ts'
 import { insertOrders, insertProjects, insertTiers } from '#modules/catalog/index.ts'
 import { insertContracts, insertReviews } from '#modules/contracts/index.ts'
@@ -8,15 +27,19 @@ import { insertMembers, insertOrganizations, insertPoolMembers } from '#modules/
 import { encodeFacts, insertPins } from '#modules/policy/index.ts'
 import { insertPortfolio, insertProfiles } from '#modules/profiles/index.ts'
 import { insertMessages, insertMoves, insertProposals } from '#modules/proposals/index.ts'
-import { insertAccounts } from '#platform/auth/index.ts'
+import { insertAccounts, type AccountRow } from '#platform/auth/index.ts'
 import type { Tx } from '#platform/db/database.ts'
+import type { Freelancer } from '../model/people.ts'
 import type { OpportunityRow, Story } from '../model/story.ts'
 
 /** Everybody and every client: what all other rows point at. */
-export async function writePeople(tx: Tx, { people }: Story): Promise<void> {
+export async function writePeople(tx: Tx, { people, clicks }: Story): Promise<void> {
   const { freelancers, clients, operators } = people
+  const inTeams = new Set(clicks.teams.map(({ freelancer }) => freelancer))
+  const accountOf = (freelancer: Freelancer): AccountRow =>
+    inTeams.has(freelancer) ? { ...freelancer.account, roles: ['freelancer', 'client'] } : freelancer.account
   const members = clients.flatMap((client) => client.accounts.map((account) => ({ client, account })))
-  await insertAccounts(tx, [...operators, ...freelancers.map(({ account }) => account), ...members.map(({ account }) => account)])
+  await insertAccounts(tx, [...operators, ...freelancers.map(accountOf), ...members.map(({ account }) => account)])
   await insertProfiles(
     tx,
     freelancers.map(({ profile }) => profile),
@@ -40,6 +63,15 @@ export async function writePeople(tx: Tx, { people }: Story): Promise<void> {
       organizationId: client.id,
       role: members[index - 1]?.client === client ? 'member' : 'owner',
       joinedAt: account.createdAt,
+    })),
+  )
+  await insertMembers(
+    tx,
+    clicks.teams.map(({ freelancer, client, joinedAt }) => ({
+      accountId: freelancer.id,
+      organizationId: client.id,
+      role: 'member',
+      joinedAt,
     })),
   )
 }
@@ -69,6 +101,19 @@ export function rowParts({ rows, boosts }: Story): RowsPart[] {
     ...parts('boosts', rows.bids, insertBids),
     ...parts('boosts', rows.bidSteps, insertBidSteps),
     ...parts('boosts', rows.rounds, insertRounds),
+    ...parts('boosted profiles', rows.profileBoosts, insertProfileBoosts),
+    ...parts('boosted profiles', rows.profileSteps, insertProfileSteps),
+    ...parts('boosted profiles', rows.budgets, insertBudgets),
+    ...parts('clicks', rows.shows, insertShows),
+    ...parts('clicks', rows.clicks, insertClicks),
+    ...parts('clicks', rows.clickReturns, insertClickReturns),
+    ...parts('clicks', rows.clickResults, insertClickResults),
+    ...parts('badges', rows.badgePrices, insertBadgePrices),
+    ...parts('badges', rows.badges, insertBadges),
+    ...parts('badges', rows.badgeSteps, insertBadgeSteps),
+    ...parts('badges', rows.wearings, insertWearings),
+    ...parts('badges', rows.badgeTicks, insertBadgeTicks),
+    ...parts('limits', rows.limits, insertLimits),
     ...parts('catalog', rows.projects, insertProjects),
     ...parts('catalog', rows.tiers, insertTiers),
     ...parts('catalog orders', rows.orders, insertOrders),

@@ -1,12 +1,12 @@
 import { addHours, type Instant } from '#kernel/instant.ts'
-import { bidInStory, outlook } from './auction-states.ts'
-import { priceOf } from './connects.ts'
-import { factsOfProposal } from './facts.ts'
-import { available } from './holds.ts'
-import type { JobCase } from './jobs.ts'
-import type { Freelancer } from './people.ts'
-import type { ProposalCase } from './proposal-states.ts'
-import { awake, waiting, type Story } from './story.ts'
+import { priceOf } from '../connects.ts'
+import { factsOfProposal } from '../facts.ts'
+import { available } from '../holds.ts'
+import type { JobCase } from '../jobs.ts'
+import type { Freelancer } from '../people.ts'
+import type { ProposalCase } from '../proposal-states.ts'
+import { awake, waiting, type Story } from '../story.ts'
+import { bidInStory, outlook } from './bid.ts'
 
 /** The most of what somebody has that they would set aside for one place. */
 const CAUTION = 0.6
@@ -24,13 +24,19 @@ export function contestOf(story: Story, at: Instant): number {
 export function considerBoost(story: Story, job: JobCase, proposal: ProposalCase): void {
   const { random } = story.boosts
   const { freelancer, row } = proposal
-  if (job.contest === 0 || freelancer.persona !== undefined || !random.chance(job.contest * need(freelancer))) return
+  if (job.contest === 0 || !bidsAtAll(story, freelancer) || !random.chance(job.contest * need(freelancer))) return
   const at = awake(random, addHours(row.submittedAt, 0.05 + waiting(random, MEAN_HOURS_TO_BOOST)), freelancer.region.utcOffset)
   story.agenda.add(at, (when) => {
     const maximum = Math.min(worthOf(story, job, proposal), Math.floor(available(story, freelancer, when) * CAUTION))
     if (maximum < 1 || !bidInStory(story, { job, proposal, maximum, at: when })) return
     lookAgain(story, { job, proposal, after: when })
   })
+}
+
+/** Of the personas Yaryna boosts; who helps somebody in secret bids only for that. */
+function bidsAtAll({ boosts }: Story, freelancer: Freelancer): boolean {
+  if (freelancer === boosts.decoy?.freelancer) return false
+  return freelancer.persona === undefined || freelancer.persona === 'refunded_freelancer'
 }
 
 function need({ running, dislikeOfPrices }: Freelancer): number {
