@@ -70,22 +70,26 @@ describe('boosts that people can trust', () => {
   test('bid, outbid, raised, won, acted on, charged with a receipt, and checked offline from the downloaded sheet', async () => {
     const { job, ada, eve } = await aJobWithBoth(people.client)
     const page = await seat(people.ada)
+    const standing = (words: string) => page.locator('#boost-now p:visible', { hasText: words }).waitFor()
     await page.goto(`/proposals/${ada}`)
     await page.getByText('What a boost costs, and when').click()
     await picture(page, 'boost-offer')
     const rich = await available(people.ada)
     await page.getByLabel('Your maximum').fill('3')
     await page.getByRole('button', { name: 'Set it aside' }).click()
-    await page.getByText('you would have a place').waitFor()
+    await standing('you would have a place')
     expect(await available(people.ada)).toBe(rich - 3)
 
     // The page renews by itself what others move.
     await names(people.eve, eve, 5)
-    await page.getByText('you would not have a place').waitFor()
+    await standing('you would not have a place')
+    await expect
+      .poll(() => page.locator('[data-voice]').textContent())
+      .toBe('To be in now: 6 Connects. If the client opened the list now, you would not have a place.')
     expect(await wordsOn(page)).toMatch(/To be in now 6 Connects/)
     await page.getByLabel('A higher maximum').fill('8')
     await page.getByRole('button', { name: 'Raise it' }).click()
-    await page.getByText('you would have a place').waitFor()
+    await standing('you would have a place')
     await whole(page, 'boost-standing')
 
     const client = await seat(people.client, { width: 360, dark: true })

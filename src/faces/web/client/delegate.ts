@@ -70,6 +70,8 @@ async function renew(part: HTMLElement): Promise<void> {
     const answer = await fetch(location.href, { headers: { accept: 'text/html' } })
     const renewed = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(part.id)
     if (answer.ok && renewed !== null) {
+      const said = saidIn(renewed)
+      if (said !== saidIn(part)) sayLater(said)
       putInPlace(part, renewed)
       if (renewed.dataset.live !== undefined) keepLive(renewed)
       return
@@ -169,7 +171,7 @@ async function ask(fields: HTMLElement): Promise<number | undefined> {
     const renewed = new DOMParser().parseFromString(await answer.text(), 'text/html')
     // Read first: parts that are put in place leave the answer.
     const wait = renewed.querySelector<HTMLElement>('[data-again]')?.dataset.again
-    sayLater(renewed.querySelector('[data-said]')?.textContent ?? '')
+    sayLater(saidIn(renewed))
     for (const fresh of renewed.querySelectorAll('[data-fresh]')) putInPlace(document.getElementById(fresh.id), fresh)
     return wait === undefined ? undefined : Number(wait)
   } catch {
@@ -186,6 +188,11 @@ document.addEventListener('change', (event) => {
   if (field instanceof HTMLTextAreaElement && file !== undefined) void file.text().then((text) => (field.value = text))
 })
 
+/** What a part of the page, or a whole answer, says in a sentence. */
+function saidIn(part: ParentNode): string {
+  return part.querySelector('[data-said]')?.textContent ?? ''
+}
+
 let speaking: ReturnType<typeof setTimeout> | undefined
 
 /** One short sentence for screen readers, once somebody stops typing. */
@@ -196,6 +203,10 @@ function sayLater(text: string): void {
     if (voice !== null && voice.textContent !== text) voice.textContent = text
   }, 900)
 }
+
+// What stands on a page when it comes is no news to screen readers; what arrives afterwards is.
+const flash = document.querySelector('.flash')
+if (flash !== null) setTimeout(() => flash.replaceChildren(...flash.childNodes), 500)
 
 for (const part of document.querySelectorAll<HTMLElement>('[data-live]')) keepLive(part)
 // A page that came before its figures asks for them, as if somebody had typed.

@@ -108,17 +108,28 @@ export function ProgressBar({
 export function Live({
   id,
   seconds,
+  said,
   children,
 }: {
   readonly id: string
   /** Undefined once nothing is going on any more. */
   readonly seconds?: number | undefined
+  /** What matters in it in a sentence: screen readers say it when it has changed. */
+  readonly said?: string | undefined
   readonly children: ReactNode
 }) {
   return (
-    <div id={id} data-live={seconds} className="stack space-normal">
-      {children}
-    </div>
+    <>
+      <div id={id} data-live={seconds} className="stack space-normal">
+        {said === undefined ? null : (
+          <p hidden data-said>
+            {said}
+          </p>
+        )}
+        {children}
+      </div>
+      {said === undefined ? null : <output className="sr-only" data-voice />}
+    </>
   )
 }
 

@@ -105,8 +105,13 @@ function priceWords({ pays, min, slots }: BoostTerms): string {
 function ToBeIn({ view, wallet }: BoostShown) {
   const { mine } = view
   const isHeld = mine?.state === 'standing' || mine?.state === 'won'
+  const isInWords =
+    mine?.isIn === true
+      ? 'If the client opened the list now, you would have a place.'
+      : 'If the client opened the list now, you would not have a place.'
+  const said = `To be in now: ${connectsText(view.toBeIn)}. ${isHeld ? isInWords : ''}`.trim()
   return (
-    <Live id="boost-now" seconds={SECONDS_BETWEEN_LOOKS}>
+    <Live id="boost-now" seconds={SECONDS_BETWEEN_LOOKS} said={said}>
       <KeyValue
         layout="sum"
         items={[
@@ -115,13 +120,7 @@ function ToBeIn({ view, wallet }: BoostShown) {
           { label: view.bids === 1 ? 'Bid for this job' : 'Bids for this job', value: view.bids },
         ]}
       />
-      {isHeld ? (
-        <p>
-          {mine.isIn
-            ? 'If the client opened the list now, you would have a place.'
-            : 'If the client opened the list now, you would not have a place.'}
-        </p>
-      ) : null}
+      {isHeld ? <p>{isInWords}</p> : null}
       {mine?.isIn === true ? null : (
         <InThisCase view={view} available={wallet.available} alreadyHeld={isHeld ? mine.maximum : 0} />
       )}
