@@ -49,11 +49,12 @@ export async function readAuctions(
   const { rows } = await sql<AuctionLine>`
     select a.id, j.title as job_title, o.name as organization_name, a.version, a.opened_at, a.closes_at, a.closed_at, a.rounds, a.holdout,
       (select count(*)::int from auctions.bid b where b.auction_id = a.id) as bids, (${OPEN_FLAGS}) as open_flags
-    from auctions.auction a
+    from (
+      select * from auctions.auction a where ${conditions[shelf]} ${after} order by a.opened_at desc, a.id desc limit ${PAGE + 1}
+    ) a
     join jobs.job j on j.id = a.job_id
     join organizations.organization o on o.id = j.organization_id
-    where ${conditions[shelf]} ${after}
-    order by a.opened_at desc, a.id desc limit ${PAGE + 1}`.execute(tx)
+    order by a.opened_at desc, a.id desc`.execute(tx)
   return pageOf(rows, PAGE, (last) => cursorOf(last.openedAt, last.id))
 }
 

@@ -190,7 +190,7 @@ export async function readMonths(
       -- The limit keeps it a look-up for each bid, where a join would read the steps of everybody. What comes back does so with its job.
       cross join lateral (
         select kind, connects, at from auctions.step where bid_id = b.id and kind in ('charged', 'returned') order by no desc limit 2) s
-      where b.owner_id = ${ownerId} and b.charge_id is not null and b.moved_at >= ${now}::timestamptz - interval '2 years'
+      where b.owner_id = ${ownerId} and b.state = 'charged' and b.moved_at >= ${now}::timestamptz - interval '2 years'
     )
     select to_char(m.start, 'YYYY-MM') as month,
            (select coalesce(sum(qty), 0) from charges.charge c

@@ -43,6 +43,11 @@ export interface BoostResults {
 const WEEKS = 12
 /** Nothing is said about fewer people: see decision 0010. */
 const LEAST_PEERS = 5
+/**
+ * Peers are looked for among so many boosted profiles that joined before and after: ids are in the order of time. All of them where there are
+ * fewer, and enough for a median where there are more.
+ */
+const MOST_NEAR = 500
 
 /** What a profile's boost did in the last twelve weeks, beside others of its category. */
 export async function readBoostResults(
@@ -117,17 +122,28 @@ async function peerMedians(
   { profileId, category, since }: { readonly profileId: Id; readonly category: Category; readonly since: Instant },
 ): Promise<PeerMedians | undefined> {
   const { rows } = await sql<PeerRow>`
-    with peer as (
+    with near as (
+      (select profile_id from auctions.profile_boost where profile_id > ${profileId} order by profile_id limit ${MOST_NEAR})
+      union all
+      (select profile_id from auctions.profile_boost where profile_id < ${profileId} order by profile_id desc limit ${MOST_NEAR})
+    ),
+    peer as (
       select shown.views, clicked.clicks, clicked.connects, followed.invitations
-      from auctions.profile_boost b join profiles.profile p on p.account_id = b.profile_id,
-        lateral (select coalesce(sum(s.views), 0) as views from auctions.card_show s
-          where s.profile_id = b.profile_id and s.shown_at >= ${since}) shown,
-        lateral (select count(*) as clicks, coalesce(sum(k.connects - coalesce(r.connects, 0)), 0) as connects
-          from auctions.profile_click k left join auctions.click_return r on r.click_id = k.id
-          where k.profile_id = b.profile_id and k.at >= ${since} and k.free_reason is null) clicked,
-        lateral (select count(*) as invitations from auctions.profile_click k join auctions.click_result f on f.click_id = k.id
-          where k.profile_id = b.profile_id and k.at >= ${since} and f.kind <> 'hire') followed
-      where p.category = ${category} and b.profile_id <> ${profileId} and clicked.clicks > 0)
+      from near b
+      cross join lateral (select account_id from profiles.profile where account_id = b.profile_id and category = ${category} offset 0) p
+      cross join lateral (
+        select count(*) as clicks, coalesce(sum(k.connects - coalesce(r.connects, 0)), 0) as connects
+        from auctions.profile_click k
+          left join lateral (select connects from auctions.click_return where click_id = k.id limit 1) r on true
+        where k.profile_id = b.profile_id and k.at >= ${since} and k.free_reason is null) clicked
+      cross join lateral (
+        select coalesce(sum(s.views), 0) as views from auctions.card_show s
+        where s.profile_id = b.profile_id and s.shown_at >= ${since}) shown
+      cross join lateral (
+        select count(*) as invitations from auctions.profile_click k
+          cross join lateral (select kind from auctions.click_result where click_id = k.id offset 0) f
+        where k.profile_id = b.profile_id and k.at >= ${since} and f.kind <> 'hire') followed
+      where clicked.clicks > 0)
     select count(*)::int as peers, count(*) filter (where invitations > 0)::int as invited,
       percentile_cont(0.5) within group (order by connects::float8 / clicks) as connects_per_click,
       percentile_cont(0.5) within group (order by least(100.0::float8, 100.0::float8 * clicks / greatest(views, 1))) as clicks_per_hundred_views,

@@ -30,7 +30,10 @@ export async function heldAndSpent(
       (select coalesce(sum(qty - captured - released), 0) from ledger.hold
        where bucket = ${bucketOf(ownerId)} and owner_id = ${ownerId} and state = 'active' and purpose = any(${purposes}::text[])) as held,
       (select coalesce(sum(charge.qty - charge.refunded), 0)
-       from ledger.txn join ledger.charge on charge.bucket = txn.bucket and charge.id = txn.charge_id
+       from ledger.txn
+       -- offset 0 keeps it a look-up for each charge since then, where a join would read the wallet's whole history.
+       cross join lateral (
+         select qty, refunded, purpose from ledger.charge where charge.bucket = txn.bucket and charge.id = txn.charge_id offset 0) charge
        where txn.bucket = ${bucketOf(ownerId)} and txn.owner_id = ${ownerId} and txn.version > ${before.version}
          and txn.kind = 'capture_hold' and charge.purpose = any(${purposes}::text[])) as spent`.execute(tx)
   return { held: connects(rows[0]!.held), spent: connects(rows[0]!.spent) }
