@@ -1,3 +1,5 @@
+import { auctionSheet } from './auction/sheet.ts'
+import { auctionShow } from './auction/show.ts'
 import { auctionVerify } from './auction/verify.ts'
 import { auditCommand } from './audit.ts'
 import type { Command } from './command.ts'
@@ -22,6 +24,8 @@ export function commands<Assets>(loadParts: LoadParts<Assets>): readonly Command
     operatorAddCommand,
     ...policyCommands,
     receiptVerify,
+    auctionShow,
+    auctionSheet,
     auctionVerify,
     sealCommand(loadParts),
     exportLedgerCommand,

@@ -1,4 +1,3 @@
-import type { Receipt } from '#modules/charges/index.ts'
 import { inclusionSchema, problemsOfInclusion, type Inclusion, type Trust } from '#modules/ledger/index.ts'
 
 export interface SealFound {
@@ -9,9 +8,21 @@ export interface SealFound {
   readonly vouched: boolean
 }
 
-/** What the inclusion of a receipt proves, or why it does not hold. `receipt` computes, so it has the shape of one. */
+/** What a receipt of whatever kind says about the transaction that was sealed. */
+export interface SealedCharge {
+  readonly chargeId: string
+  readonly ownerId: string
+  readonly version: number
+  readonly sha256: string
+  readonly amount: number
+  /** Absent where the receipt does not name them. */
+  readonly lots?: readonly { readonly lotId: string; readonly qty: number }[]
+  readonly inclusion?: unknown
+}
+
+/** What the inclusion of a receipt proves, or why it does not hold. */
 export function checkInclusion(
-  receipt: Receipt & { readonly inclusion?: unknown },
+  receipt: SealedCharge,
   trust: Trust | undefined,
 ): { readonly problems: readonly string[]; readonly seal?: SealFound } {
   if (receipt.inclusion === undefined) {
@@ -26,14 +37,19 @@ export function checkInclusion(
 }
 
 /** A sealed transaction proves a receipt only when it is the receipt's own. */
-function problemsOfOther(receipt: Receipt, { leaf }: Inclusion): string[] {
+function problemsOfOther(receipt: SealedCharge, { leaf }: Inclusion): string[] {
   if (leaf.type !== 'transaction' || leaf.chargeId !== receipt.chargeId || leaf.ownerId !== receipt.ownerId) {
     return ['The sealed transaction is that of another charge.']
   }
   const problems: string[] = []
-  const used = leaf.moves.filter((move) => move.to === 'consumed').map(({ lotId, qty }) => `${lotId} ${qty}`)
-  const told = receipt.lots.map(({ lotId, qty }) => `${lotId} ${qty}`)
-  if (used.join() !== told.join()) problems.push('The sealed transaction used other Connects than the receipt says.')
+  const consumed = leaf.moves.filter((move) => move.to === 'consumed')
+  const taken = consumed.reduce((sum, { qty }) => sum + qty, 0)
+  if (taken !== receipt.amount)
+    problems.push(`The sealed transaction took ${taken} Connects, the receipt says ${receipt.amount}.`)
+  const used = consumed.map(({ lotId, qty }) => `${lotId} ${qty}`)
+  const told = receipt.lots?.map(({ lotId, qty }) => `${lotId} ${qty}`)
+  if (told !== undefined && used.join() !== told.join())
+    problems.push('The sealed transaction used other Connects than the receipt says.')
   if (leaf.policyVersion !== receipt.version) {
     problems.push(`It was sealed under version ${leaf.policyVersion} of the rules, the receipt names ${receipt.version}.`)
   } else if (leaf.policyHash !== receipt.sha256) {

@@ -73,6 +73,11 @@ export function ReceiptFrame({
         {sealing === undefined ? null : (
           <Section title="Kept for good">
             <SealedWords sealing={sealing} />
+            {sealing.state === 'sealed' && forMachines === undefined ? (
+              <p>
+                The downloaded file proves what was taken, without us: <code>guildhall receipt verify FILE</code>.
+              </p>
+            ) : null}
           </Section>
         )}
         {forMachines === undefined ? null : (
