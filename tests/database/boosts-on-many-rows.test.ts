@@ -111,6 +111,11 @@ describe('on many rows', { timeout: ROWS > 100_000 ? 600_000 : 30_000 }, () => {
     ['the own limit', () => ({ work: opens('/boosts/limits', busy), most: 2 * (ROWS / 200) + A_PAGE })],
     // Twelve weeks of 400 days of the busiest profile's clicks and cards, and a thousand others with a dozen each.
     ['what a boosted profile brought', () => ({ work: opens('/boosts/profile', busy), most: size.hotClicks + 1000 * 20 })],
+    // At most 500 others with a hundred clicks each.
+    [
+      'advice before one boosts a profile',
+      () => ({ work: opens('/boosts/profile', bigId('person', size.boosts + 2)), most: 500 * 3 + 500 * 100 * 3 }),
+    ],
     ['notices', () => ({ work: opens('/notices', busy) })],
     ['prices of the badge', () => ({ work: opens('/availability') })],
     [
