@@ -9,13 +9,18 @@ interface Window {
   readonly until: Instant
 }
 
-/** How many people asked for a price or were charged, nothing included, in a stretch of time. */
-export async function countActiveBetween(tx: Tx, { since, until }: Window): Promise<number> {
+/** How many people asked for a price or were charged, nothing included, in a stretch of time, or are among those named besides. */
+export async function countActiveBetween(
+  tx: Tx,
+  { since, until, besides }: Window & { readonly besides: readonly Id[] },
+): Promise<number> {
   const { rows } = await sql<{ people: number }>`
     select count(*) as people from (
       select owner_id from charges.charge where at >= ${since} and at < ${until}
       union
       select owner_id from charges.quote where taken_at >= ${since} and taken_at < ${until}
+      union
+      select unnest(${besides}::uuid[])
     ) active`.execute(tx)
   return rows[0]!.people
 }

@@ -4,6 +4,7 @@ import type { Instant } from '#kernel/instant.ts'
 import { invariant } from '#kernel/invariant.ts'
 import { ok, refuse, type Result } from '#kernel/result.ts'
 import { findCharge } from '#modules/charges/index.ts'
+import { bookedCharges } from '#modules/ledger/index.ts'
 import { versionInForce } from '#modules/policy/index.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { defineAction } from '#platform/run-action.ts'
@@ -94,6 +95,11 @@ async function checkPerson(
   { ownerId, chargeId }: Extract<Recipients, { kind: 'person' }>,
 ): Promise<Result<number, CountRefused>> {
   if ((await findMembership(tx, ownerId)) === undefined) return refuse({ code: 'not_found' })
-  const charge = chargeId === undefined ? undefined : await findCharge(tx, chargeId)
-  return chargeId !== undefined && charge?.ownerId !== ownerId ? refuse({ code: 'not_their_charge' }) : ok(1)
+  return chargeId === undefined || (await isTheirs(tx, { id: chargeId, ownerId })) ? ok(1) : refuse({ code: 'not_their_charge' })
+}
+
+/** A free charge stands in no ledger; what a paid place cost stands nowhere else. */
+async function isTheirs(tx: Tx, charge: { readonly id: Id; readonly ownerId: Id }): Promise<boolean> {
+  if ((await findCharge(tx, charge.id))?.ownerId === charge.ownerId) return true
+  return (await bookedCharges(tx, [charge])).has(charge.id)
 }

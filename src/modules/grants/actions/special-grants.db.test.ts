@@ -5,9 +5,10 @@ import { sql } from 'kysely'
 import { beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { useTestDatabase } from '#kit/database.ts'
 import { aClient, aJob, installDefaultRules, propose, type Person } from '#kit/market.ts'
-import { runJob } from '#kit/news.ts'
-import type { Id } from '#kernel/ids.ts'
-import { getWallet } from '#modules/ledger/index.ts'
+import { giveConnects, runJob } from '#kit/news.ts'
+import { newId, type Id } from '#kernel/ids.ts'
+import { addDays } from '#kernel/instant.ts'
+import { execute, getWallet, type LedgerCommand } from '#modules/ledger/index.ts'
 import { auditGrants } from '../audit.ts'
 import { answerOf, useGrants, yes } from '../grants.test-kit.ts'
 import { issueToCohort, resumeCohorts } from '../jobs.ts'
@@ -156,6 +157,63 @@ describe('a special grant', () => {
     expect(rows).toEqual([{ kind: 'make_good' }])
     const nobody = { kind: 'active_between', since: new Date('1980-01-01'), until: new Date('1980-01-02') }
     expect(answerOf(await act(ada!, proposeSpecialGrant, { ...wish, to: nobody }))).toBe('nobody_in_cohort')
+  })
+
+  test('goes to whoever had Connects set aside in a window, however it ended, and to none who had before or after it', async () => {
+    const badge = async (): Promise<{ ownerId: Id; holdId: Id }> => {
+      const { id: ownerId } = await aMember()
+      await giveConnects(database, ownerId, 9)
+      const holdId = newId()
+      const hold = { kind: 'hold', purpose: 'badge_availability', qty: 2, deadline: addDays(await clock(), 60) } as const
+      await ledger({ ...hold, key: newId(), holdId, ownerId })
+      return { ownerId, holdId }
+    }
+    const ledger = (command: object) =>
+      database.run(async (ctx) => {
+        const [outcome] = await execute(ctx, [
+          { cause: { kind: 'badge' }, policyVersion: 1, ...command } as unknown as LedgerCommand,
+        ])
+        expect(outcome).toMatchObject({ ok: true })
+      })
+    const ends = ({ ownerId, holdId }: { ownerId: Id; holdId: Id }) =>
+      ledger({ kind: 'release_hold', key: newId(), holdId, ownerId, by: 'platform' })
+    const takes = async ({ ownerId, holdId }: { ownerId: Id; holdId: Id }): Promise<Id> => {
+      const chargeId = newId()
+      await ledger({ kind: 'capture_hold', key: newId(), holdId, ownerId, qty: 1, chargeId })
+      return chargeId
+    }
+
+    const [before, through, within, still] = [await badge(), await badge(), await badge(), await badge()]
+    await ends(before)
+    await database.advanceClock('1 hour')
+    const since = await clock()
+    await database.advanceClock('1 hour')
+    await ends(within)
+    const begun = await badge()
+    const chargeId = await takes(still)
+    await database.advanceClock('1 hour')
+    const until = await clock()
+    await database.advanceClock('1 hour')
+    await ends(through)
+    const after = await badge()
+
+    const id = await proposeTo({ kind: 'active_between', since, until })
+    expect(await find(id)).toMatchObject({ people: 4 })
+    yes(await approve(id, ben, 4))
+    await runJob(database, issueToCohort, { specialGrantId: id })
+    const { rows } = await sql<{ ownerId: Id }>`select owner_id from grants.grant where key = ${`make_good/${id}`}`.execute(
+      database.app,
+    )
+    const got = rows.map(({ ownerId }) => ownerId)
+    expect(got.toSorted()).toEqual([through, within, still, begun].map(({ ownerId }) => ownerId).toSorted())
+    expect(got).not.toContain(before.ownerId)
+    expect(got).not.toContain(after.ownerId)
+
+    // The receipt of a Connect that was taken can be named, by the person whose it is.
+    const named = (ownerId: Id) =>
+      act(ada!, proposeSpecialGrant, forPerson(ownerId, { to: { kind: 'person', ownerId, chargeId } }))
+    expect(answerOf(await named(still.ownerId))).toBe('ok')
+    expect(answerOf(await named(begun.ownerId))).toBe('not_their_charge')
   })
 
   test('is counted again when it is approved, and not approved for another number of people than was shown', async () => {

@@ -7,7 +7,7 @@ import type { PolicyDocument } from '#modules/policy/index.ts'
 export type Recipients =
   | { readonly kind: 'person'; readonly ownerId: Id; readonly chargeId?: Id | undefined }
   | { readonly kind: 'joined_before'; readonly until: Instant }
-  /** Everybody who asked for a price or was charged in `[since, until)`. */
+  /** Everybody who asked for a price, was charged, or had Connects set aside in `[since, until)`. */
   | { readonly kind: 'active_between'; readonly since: Instant; readonly until: Instant }
 
 export type Cohort = Exclude<Recipients, { kind: 'person' }>

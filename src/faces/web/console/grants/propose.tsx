@@ -116,7 +116,10 @@ function choicePage() {
             <p>Somebody whom our fault cost Connects. Name the receipt if there is one.</p>
           </Card>
           <Card title="Everybody who was active in a stretch of time" href="/console/grants/special/new?who=active_between">
-            <p>An outage: everybody who asked for a price or was charged while it lasted.</p>
+            <p>
+              An outage: everybody who asked for a price, was charged, or had Connects set aside for a boost or the badge while it
+              lasted.
+            </p>
           </Card>
           <Card title="Everybody who joined before a moment" href="/console/grants/special/new?who=joined_before">
             <p>A gift to all who were members by then.</p>
@@ -268,7 +271,7 @@ function WhoFields({ kind }: { readonly kind: Kind }) {
         name="until"
         type="datetime-local"
         label="It was over"
-        hint="In UTC, and in the past. Whoever asked for a price or was charged from the first moment on, and before this one, gets it."
+        hint="In UTC, and in the past. Whoever asked for a price, was charged, or had Connects set aside for a boost or the badge from the first moment on, and before this one, gets it."
         width="short"
       />
     </>
