@@ -23,12 +23,14 @@ table auctions.auction
   hours_between_rounds integer not null default 24
   holdout_per_thousand integer not null default 0
   holdout_key integer
+  eligible text not null default 'any'::text
   constraint auction_check CHECK ((closes_at > opened_at))
   constraint auction_check1 CHECK ((frozen_at >= opened_at))
   constraint auction_check2 CHECK (((rounds >= 0) AND ((rounds = 0) = (frozen_at IS NULL))))
   constraint auction_check3 CHECK ((closed_at >= opened_at))
   constraint auction_check4 CHECK (((closed_at IS NULL) = (close_reason IS NULL)))
   constraint auction_close_reason_check CHECK ((close_reason = ANY (ARRAY['hired'::text, 'time'::text, 'job_ended'::text])))
+  constraint auction_eligible_check CHECK ((eligible = ANY (ARRAY['any'::text, 'fits_job'::text])))
   constraint auction_holdout_key_fkey FOREIGN KEY (holdout_key) REFERENCES auctions.holdout_key(no)
   constraint auction_holdout_per_thousand_check CHECK (((holdout_per_thousand >= 0) AND (holdout_per_thousand <= 1000)))
   constraint auction_hours_between_rounds_check CHECK ((hours_between_rounds > 0))
@@ -150,11 +152,13 @@ table auctions.bid
   charge_id uuid
   reached_at timestamp with time zone
   moved_at timestamp with time zone not null
+  fit jsonb
   constraint bid_auction_id_fkey FOREIGN KEY (auction_id) REFERENCES auctions.auction(id)
   constraint bid_charge_id_key UNIQUE (charge_id)
   constraint bid_check CHECK (((pays >= 0) AND (pays <= maximum)))
   constraint bid_check1 CHECK (((state = ANY (ARRAY['won'::text, 'charged'::text, 'worn_out'::text])) <= ((round IS NOT NULL) AND (pays IS NOT NULL))))
   constraint bid_check2 CHECK (((state = 'charged'::text) = (charge_id IS NOT NULL)))
+  constraint bid_fit_check CHECK ((((fit ->> 'field'::text))::boolean OR (jsonb_array_length((fit -> 'skills'::text)) > 0)))
   constraint bid_hold_id_key UNIQUE (hold_id)
   constraint bid_maximum_check CHECK ((maximum > 0))
   constraint bid_opens_check CHECK ((opens >= 0))

@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import { isId, type Id } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/instant.ts'
 import type { FlagKind } from '#modules/auctions/index.ts'
+import type { Eligibility } from '#modules/policy/index.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { cursorOf, pageOf, readCursor, readMomentCursor, type ListPage } from './cursor.ts'
 
@@ -66,6 +67,7 @@ export interface AuctionDetail extends Omit<AuctionLine, 'bids'> {
   readonly minConnects: number
   readonly pays: 'highest_losing_bid' | 'pay_your_bid'
   readonly mostPerOwner: number
+  readonly eligible: Eligibility
   readonly viewsUntilWorn: number
   readonly opensUntilWorn: number
   readonly hoursBetweenRounds: number
@@ -76,7 +78,7 @@ export interface AuctionDetail extends Omit<AuctionLine, 'bids'> {
 export async function findAuctionDetail(tx: Tx, id: Id): Promise<AuctionDetail | undefined> {
   const { rows } = await sql<AuctionDetail>`
     select a.id, a.job_id, j.title as job_title, o.name as organization_name, a.version, a.sha256, a.clause, a.slots, a.min_connects, a.pays,
-      a.most_per_owner, a.views_until_worn, a.opens_until_worn, a.hours_between_rounds, a.holdout_per_thousand, a.opened_at, a.closes_at,
+      a.most_per_owner, a.eligible, a.views_until_worn, a.opens_until_worn, a.hours_between_rounds, a.holdout_per_thousand, a.opened_at, a.closes_at,
       a.closed_at, a.close_reason, a.rounds, a.holdout, (${OPEN_FLAGS}) as open_flags
     from auctions.auction a
     join jobs.job j on j.id = a.job_id

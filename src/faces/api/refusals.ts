@@ -189,6 +189,12 @@ const marketProblems: {
     detail: ({ room }) => `${connectsText(room)} more would be within it. ${NOTHING_HELD}`,
     errors: ({ room }) => [{ pointer: '/maximum', detail: `Your limit leaves ${room} more this month.` }],
   },
+  does_not_fit: {
+    status: 409,
+    title: 'Only a proposal that fits the job may be boosted',
+    detail: ({ category, skills }) =>
+      `Your profile’s field has to be ${category}${skills.length === 0 ? '' : `, or it has to name one of these skills: ${skills.join(', ')}`}. ${NOTHING_HELD}`,
+  },
   boost_used: {
     status: 409,
     title: 'This boost has been used',

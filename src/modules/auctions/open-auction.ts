@@ -39,6 +39,7 @@ export async function auctionToBidIn(ctx: Ctx, job: Job): Promise<Result<Auction
     minConnects: connects(terms.min),
     pays: terms.pays,
     mostPerOwner: terms.mostPerOwner,
+    eligible: terms.eligible,
     viewsUntilWorn: terms.viewsUntilWorn,
     opensUntilWorn: terms.opensUntilWorn,
     hoursBetweenRounds: terms.hoursBetweenRounds,

@@ -1,5 +1,6 @@
 import type { Id } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/instant.ts'
+import type { Eligibility } from '#modules/policy/index.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { writeSheet, type ResultSheet } from './rules/result-sheet.ts'
 import type { RoundTerms } from './rules/round.ts'
@@ -16,6 +17,8 @@ export interface PublicAuction {
   readonly sha256: string
   readonly clause: string
   readonly terms: RoundTerms
+  /** Who may bid. No part of what settles a round, so the heads bind it by the hash of the rules alone. */
+  readonly eligible: Eligibility
   readonly openedAt: Instant
   readonly closesAt: Instant
   readonly closedAt: Instant | null
@@ -42,6 +45,7 @@ export async function findPublicAuction(tx: Tx, auctionId: Id): Promise<PublicAu
     closedAt,
     closeReason,
     terms: termsOf(auction),
+    eligible: auction.eligible,
     wasHeldOut: closedAt !== null && holdout,
     heads: await selectHeads(tx, auctionId),
   }

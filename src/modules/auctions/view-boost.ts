@@ -1,13 +1,16 @@
+import type { Category } from '#kernel/category.ts'
 import type { Connects } from '#kernel/connects.ts'
 import { connects } from '#kernel/connects.ts'
 import type { Id } from '#kernel/ids.ts'
 import { addDays, type Instant } from '#kernel/instant.ts'
 import { findJob, isRunning, type Job } from '#modules/jobs/index.ts'
-import { completeTerms, decideAction, findVersionInForce, isOffered } from '#modules/policy/index.ts'
+import { completeTerms, decideAction, findVersionInForce, isOffered, type Eligibility } from '#modules/policy/index.ts'
+import { getProfile } from '#modules/profiles/index.ts'
 import { findProposal } from '#modules/proposals/index.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { viewAuction } from './read-auction.ts'
-import { bidMoves, isHeld, type BidState } from './rules/bidding.ts'
+import { isHeld, mayBidAgain, type BidState } from './rules/bidding.ts'
+import { isFit, judgedFit, type Fit } from './rules/eligibility.ts'
 import type { RoundTerms } from './rules/round.ts'
 import { findAuctionOf, type Auction } from './store/auctions.ts'
 import { findBidOf, type StoredBid } from './store/bids.ts'
@@ -18,6 +21,7 @@ export interface BoostTerms extends Pick<RoundTerms, 'slots' | 'pays'> {
   readonly min: Connects
   readonly version: number
   readonly clause: string
+  readonly eligible: Eligibility
   /** A place rests after so many looks of the client that led to nothing. */
   readonly viewsUntilWorn: number
   readonly opensUntilWorn: number
@@ -33,10 +37,18 @@ export interface OwnBid {
   readonly isIn: boolean
   readonly views: number
   readonly opens: number
+  /** What let it in when it was placed; null where everybody may bid. */
+  readonly fit: Fit | null
   readonly chargeId: Id | null
   /** In a round that was sealed: there is a result sheet. */
   readonly isSealed: boolean
   readonly movedAt: Instant
+}
+
+/** How a maximum named now would be judged: what the job is for, and what of it the profile says. */
+export interface JudgedNow extends Fit {
+  readonly mayBid: boolean
+  readonly wanted: { readonly category: Category; readonly skills: readonly string[] }
 }
 
 /** What a freelancer may know about boosting one of their proposals: nobody else's sum, only what it takes now. */
@@ -55,6 +67,8 @@ export interface BoostView {
   readonly least: Connects
   /** Whether a maximum can be named now. */
   readonly mayBid: boolean
+  /** Only where the auction takes none but who fits, and a maximum could be named otherwise: a raise is not judged. */
+  readonly judged?: JudgedNow
   readonly isOver: boolean
   /** Told once it is over; false before, whatever chance said. */
   readonly wasHeldOut: boolean
@@ -75,6 +89,11 @@ export async function viewBoost(
   const view = await viewAuction(tx, job.id, { ownerId: proposal.freelancerId, proposalId })
   const bid = await findBidOf(tx, proposalId)
   const isOver = auction?.closedAt != null || closesAt <= now
+  const isRaise = bid !== undefined && isHeld(bid.state)
+  const isOpen = !isOver && proposal.state === 'submitted' && isRunning(job.state)
+  const isTaken = isOpen && (bid === undefined || isRaise || mayBidAgain(bid.state))
+  const judged =
+    isTaken && !isRaise ? await judgeNow(tx, { eligible: terms.eligible, job, freelancerId: proposal.freelancerId }) : undefined
   return {
     jobId: job.id,
     terms,
@@ -83,12 +102,21 @@ export async function viewBoost(
     frozenAt: auction?.frozenAt ?? null,
     bids: view?.bids ?? 0,
     toBeIn: view?.toBeIn ?? terms.min,
-    least: bid !== undefined && isHeld(bid.state) ? connects(bid.maximum + 1) : terms.min,
-    mayBid: !isOver && proposal.state === 'submitted' && isRunning(job.state) && mayBidAgain(bid),
+    least: isRaise ? connects(bid.maximum + 1) : terms.min,
+    mayBid: isTaken && judged?.mayBid !== false,
+    ...(judged === undefined ? {} : { judged }),
     isOver,
     wasHeldOut: auction !== undefined && auction.closedAt !== null && auction.holdout,
     ...(bid === undefined ? {} : { mine: await ownBid(tx, bid, view?.mine?.isIn ?? false) }),
   }
+}
+
+async function judgeNow(
+  tx: Tx,
+  { eligible, job, freelancerId }: { readonly eligible: Eligibility; readonly job: Job; readonly freelancerId: Id },
+): Promise<JudgedNow | undefined> {
+  const fit = judgedFit(eligible, job, await getProfile(tx, freelancerId))
+  return fit === null ? undefined : { ...fit, mayBid: isFit(fit), wanted: { category: job.category, skills: job.mustSkills } }
 }
 
 interface Kept {
@@ -97,8 +125,8 @@ interface Kept {
 }
 
 function keptBy({ minConnects, closesAt, ...auction }: Auction): Kept {
-  const { slots, pays, version, clause, viewsUntilWorn, opensUntilWorn } = auction
-  return { terms: { slots, min: minConnects, pays, version, clause, viewsUntilWorn, opensUntilWorn }, closesAt }
+  const { slots, pays, version, clause, eligible, viewsUntilWorn, opensUntilWorn } = auction
+  return { terms: { slots, min: minConnects, pays, version, clause, eligible, viewsUntilWorn, opensUntilWorn }, closesAt }
 }
 
 /** The terms that the first bid would open the auction with. */
@@ -107,19 +135,24 @@ async function offeredNow(tx: Tx, job: Job, now: Instant): Promise<Kept> {
   if (inForce === undefined || !isOffered(inForce.document, 'boost.proposal')) return { closesAt: now }
   const { auction, clauseId } = decideAction(inForce.document, 'boost.proposal', {})
   if (auction === undefined) return { closesAt: now }
-  const { slots, min, pays, closesAfterDays, viewsUntilWorn, opensUntilWorn } = completeTerms(auction)
+  const { slots, min, pays, eligible, closesAfterDays, viewsUntilWorn, opensUntilWorn } = completeTerms(auction)
   return {
-    terms: { slots, min: connects(min), pays, version: inForce.version, clause: clauseId, viewsUntilWorn, opensUntilWorn },
+    terms: {
+      slots,
+      min: connects(min),
+      pays,
+      version: inForce.version,
+      clause: clauseId,
+      eligible,
+      viewsUntilWorn,
+      opensUntilWorn,
+    },
     closesAt: addDays(job.openedAt ?? now, closesAfterDays),
   }
 }
 
-function mayBidAgain(bid: StoredBid | undefined): boolean {
-  return bid === undefined || isHeld(bid.state) || (bidMoves[bid.state] as readonly BidState[]).includes('standing')
-}
-
 async function ownBid(tx: Tx, bid: StoredBid, isIn: boolean): Promise<OwnBid> {
-  const { state, maximum, pays, views, opens, chargeId, movedAt } = bid
+  const { state, maximum, pays, views, opens, fit, chargeId, movedAt } = bid
   const isSealed = (await findLastRoundOf(tx, bid.id)) !== undefined
-  return { state, maximum, pays, isIn, views, opens, chargeId, isSealed, movedAt }
+  return { state, maximum, pays, isIn, views, opens, fit, chargeId, isSealed, movedAt }
 }

@@ -19,13 +19,14 @@ export {
   type ReturnChange,
   type SettingChange,
 } from './rules/diff-documents.ts'
-export { promiseNoticeDays } from './rules/document.ts'
+export { eligibilities, promiseNoticeDays } from './rules/document.ts'
 export type {
   Charge as ChargeTerms,
   Clause,
   Condition,
   ConnectsDocument,
   DocumentOf,
+  Eligibility,
   Grant,
   Occasion,
   Param,

@@ -28,6 +28,7 @@ export interface AuctionsAuction {
   closedAt: Date | null;
   closeReason: string | null;
   closesAt: Date;
+  eligible: Generated<string>;
   frozenAt: Date | null;
   holdout: boolean;
   holdoutKey: number | null;
@@ -95,6 +96,7 @@ export interface AuctionsBadgeTick {
 export interface AuctionsBid {
   auctionId: string;
   chargeId: string | null;
+  fit: Json | null;
   holdId: string;
   id: string;
   maximum: number;

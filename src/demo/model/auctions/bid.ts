@@ -1,7 +1,16 @@
 import { connects } from '#kernel/connects.ts'
 import type { Id } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/instant.ts'
-import { decideBid, holdIdOf, outlookOf, placeCommand, raiseCommand, type StoredBid } from '#modules/auctions/index.ts'
+import {
+  decideBid,
+  holdIdOf,
+  judgedFit,
+  outlookOf,
+  placeCommand,
+  raiseCommand,
+  type Fit,
+  type StoredBid,
+} from '#modules/auctions/index.ts'
 import { isRunning } from '#modules/jobs/index.ts'
 import { available, setAside } from '../holds.ts'
 import type { JobCase } from '../jobs.ts'
@@ -18,19 +27,21 @@ export function bidInStory(
   const auction = auctionToBidIn(story, job, at)
   if (auction === undefined) return false
   const before = proposal.boost
+  const fit = judgedFit(auction.row.eligible, job.row, proposal.freelancer.profile)
   const decision = decideBid({
     maximum: connects(maximum),
     min: auction.row.minConnects,
     isProposalOpen: proposal.row.state === 'submitted',
     isJobOpen: isRunning(job.row.state),
     isAuctionOpen: auction.row.closedAt === null && at < auction.row.closesAt,
+    fit,
     ...(before === undefined ? {} : { bid: before.row }),
   })
   if (!decision.ok) return false
   const more = decision.value.kind === 'raise' ? decision.value.more : maximum
   if (available(story, proposal.freelancer, at) < more) return false
   const boost = before ?? firstBid(story, { auction, proposal, at })
-  name(story, boost, { maximum, more, isRaise: decision.value.kind === 'raise', at })
+  name(story, boost, { maximum, more, isRaise: decision.value.kind === 'raise', fit, at })
   return true
 }
 
@@ -49,6 +60,7 @@ function firstBid(
     namedAt: at,
     placings: 0,
     holdId: holdIdOf(id, 0),
+    fit: null,
     state: 'standing',
     round: null,
     pays: null,
@@ -69,10 +81,11 @@ interface Naming {
   readonly maximum: number
   readonly more: number
   readonly isRaise: boolean
+  readonly fit: Fit | null
   readonly at: Instant
 }
 
-function name(story: Story, boost: BoostCase, { maximum, more, isRaise, at }: Naming): void {
+function name(story: Story, boost: BoostCase, { maximum, more, isRaise, fit, at }: Naming): void {
   const { row, auction, owner } = boost
   Object.assign(row, { maximum: connects(maximum), namedAt: at, movedAt: at })
   if (isRaise) {
@@ -80,7 +93,7 @@ function name(story: Story, boost: BoostCase, { maximum, more, isRaise, at }: Na
     return step(story, boost, { kind: 'raised', at, connects: maximum })
   }
   const placings = row.placings + 1
-  Object.assign(row, { placings, holdId: holdIdOf(row.id, placings), state: 'standing', round: null, pays: null })
+  Object.assign(row, { placings, holdId: holdIdOf(row.id, placings), fit, state: 'standing', round: null, pays: null })
   boost.held = setAside(story, owner, { command: placeCommand(row, { qty: maximum, closesAt: auction.row.closesAt }), at })
   step(story, boost, { kind: 'placed', at, connects: maximum })
 }

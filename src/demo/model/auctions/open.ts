@@ -20,7 +20,8 @@ export function auctionToBidIn(story: Story, job: JobCase, at: Instant): Auction
   const terms = completeTerms(auction)
   const closesAt = addDays(job.row.openedAt ?? at, terms.closesAfterDays)
   if (closesAt <= at) return undefined
-  const { slots, min, pays, mostPerOwner, viewsUntilWorn, opensUntilWorn, hoursBetweenRounds, holdoutPerThousand } = terms
+  const { slots, min, pays, mostPerOwner, eligible, viewsUntilWorn, opensUntilWorn, hoursBetweenRounds, holdoutPerThousand } =
+    terms
   const row: Mutable<Auction> = {
     id: story.boosts.newId(at),
     jobId: job.row.id,
@@ -31,6 +32,7 @@ export function auctionToBidIn(story: Story, job: JobCase, at: Instant): Auction
     minConnects: connects(min),
     pays,
     mostPerOwner,
+    eligible,
     viewsUntilWorn,
     opensUntilWorn,
     hoursBetweenRounds,

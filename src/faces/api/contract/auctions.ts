@@ -8,6 +8,8 @@ import {
   roundHeadSchema,
   withdrawBid,
 } from '#modules/auctions/index.ts'
+import { categories } from '#kernel/category.ts'
+import { eligibilities } from '#modules/policy/index.ts'
 import { reads, writes } from './route.ts'
 import { connectsAmount, id, list, moment, sha256, wholeNumber } from './shapes.ts'
 
@@ -21,6 +23,10 @@ const auction = z.object({
   closedAt: moment.nullable(),
   closeReason: z.enum(closeReasons).nullable(),
   terms: auctionTermsSchema,
+  eligible: z.enum(eligibilities).meta({
+    description:
+      'Who may bid: everybody with a submitted proposal, or only those whose profile has the field of the job or names one of the skills it needs. No part of what settles a round: the heads bind it by the hash of the rules.',
+  }),
   version: z.int().meta({ description: 'Of the rules that the auction was opened under, and keeps.' }),
   sha256,
   clause: z.string(),
@@ -53,6 +59,11 @@ export const auctions = {
     .output(resultSheetSchema),
 }
 
+const fit = z.object({
+  field: z.boolean().meta({ description: 'Whether the profile’s field is the job’s.' }),
+  skills: list(z.string()).meta({ description: 'The skills the job needs that the profile names.' }),
+})
+
 const ownBid = z.object({
   state: z.enum(bidStates),
   maximum: connectsAmount,
@@ -60,6 +71,7 @@ const ownBid = z.object({
     .nullable()
     .meta({ description: 'What its place costs, once a round gave it one. Charged only when the client acts.' }),
   isIn: z.boolean().meta({ description: 'Whether it would have a place if the round were frozen now.' }),
+  fit: fit.nullable().meta({ description: 'What let it in when it was placed; null where every submitted proposal may bid.' }),
   chargeId: id.nullable(),
   isSealed: z.boolean().meta({ description: 'Whether it was in a round: then there is a result sheet.' }),
   movedAt: moment,
@@ -69,7 +81,13 @@ const boost = z.object({
   auctionId: id.nullable().meta({ description: 'null before the first bid of anybody, which opens the auction.' }),
   terms: auctionTermsSchema
     .pick({ slots: true, min: true, pays: true })
-    .extend({ version: z.int(), clause: z.string(), viewsUntilWorn: z.int(), opensUntilWorn: z.int() })
+    .extend({
+      version: z.int(),
+      clause: z.string(),
+      eligible: z.enum(eligibilities),
+      viewsUntilWorn: z.int(),
+      opensUntilWorn: z.int(),
+    })
     .meta({ description: 'The rules it is, or would be, settled by.' }),
   closesAt: moment,
   frozenAt: moment.nullable(),
@@ -77,6 +95,16 @@ const boost = z.object({
   toBeIn: connectsAmount.meta({ description: 'The least maximum that would have a place if you named it now.' }),
   least: connectsAmount.meta({ description: 'The least maximum that is taken: more than your own while that is held.' }),
   mayBid: z.boolean(),
+  judged: fit
+    .extend({
+      mayBid: z.boolean(),
+      wanted: z.object({ category: z.enum(categories), skills: list(z.string()) }),
+    })
+    .nullable()
+    .meta({
+      description:
+        'How a maximum named now would be judged; null where every submitted proposal may bid, where none can be named, and for a raise, which is not judged.',
+    }),
   isOver: z.boolean(),
   wasHeldOut: z.boolean().meta({ description: 'Whether nothing was shown or charged here. Told once it is over; false before.' }),
   mine: ownBid.nullable(),

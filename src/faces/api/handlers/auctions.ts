@@ -21,7 +21,7 @@ export const boosts = {
       await ownProposal(request, tx, proposalId)
       const view = await viewBoost(tx, { proposalId, now: request.now })
       if (view === undefined) throw refusedProblem({ code: 'boosts_not_offered' })
-      return { ...view, auctionId: view.auctionId ?? null, mine: view.mine ?? null }
+      return { ...view, auctionId: view.auctionId ?? null, judged: view.judged ?? null, mine: view.mine ?? null }
     }),
   ),
   bid: api.boosts.bid.handler(async ({ context: { request }, input }) => request.run(bid, input)),

@@ -41,7 +41,7 @@ export const policySimulate: Command = {
   details: `BEFORE and AFTER are files, or numbers of versions; AFTER may be a changeset. A single DRAFT id stands for both: its
 parent's rules and its own. Nothing is stored: a draft that is to be announced is simulated by \`policy announce\` or in the console.
 Nobody is assumed to act differently. Recorded bids for boosts are settled again where the
-auction's terms differ; they are not part of the sums. Rules of Connects only: other rules charge nothing whose history could be priced again.`,
+auction's terms differ; they are not part of the sums, and who may bid is not replayed. Rules of Connects only: other rules charge nothing whose history could be priced again.`,
   async run(call) {
     const limit = mostMoreIn(call)
     const pair = await pairNamed(call)

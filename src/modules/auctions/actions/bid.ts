@@ -3,7 +3,9 @@ import { z } from 'zod'
 import { connects, type Connects } from '#kernel/connects.ts'
 import type { Id } from '#kernel/ids.ts'
 import { ok, refuse, type Result } from '#kernel/result.ts'
-import { findJob, isRunning } from '#modules/jobs/index.ts'
+import type { Category } from '#kernel/category.ts'
+import { findJob, isRunning, type Job } from '#modules/jobs/index.ts'
+import { getProfile } from '#modules/profiles/index.ts'
 import { findProposal } from '#modules/proposals/index.ts'
 import { defineAction, type Ctx } from '#platform/run-action.ts'
 import { holdIdOf } from '../hold-commands.ts'
@@ -11,6 +13,7 @@ import { placeHold, raiseHold, type HoldRefused } from '../holds.ts'
 import { auctionToBidIn, type NotOpened } from '../open-auction.ts'
 import { withinOwnLimit, type OverOwnLimit } from '../own-limit.ts'
 import { decideBid, type BidRefused } from '../rules/bidding.ts'
+import { judgedFit, type Fit } from '../rules/eligibility.ts'
 import type { Auction } from '../store/auctions.ts'
 import { insertBid, lockBidOf, nameMaximum, type StoredBid } from '../store/bids.ts'
 
@@ -19,7 +22,20 @@ export interface BidPlaced {
   readonly maximum: number
 }
 
-export type BidRefusal = { readonly code: 'proposal_not_found' } | NotOpened | BidRefused | OverOwnLimit | HoldRefused
+/** With what a profile would have to say to fit. */
+export interface DoesNotFit {
+  readonly code: 'does_not_fit'
+  readonly category: Category
+  readonly skills: readonly string[]
+}
+
+export type BidRefusal =
+  | { readonly code: 'proposal_not_found' }
+  | NotOpened
+  | Exclude<BidRefused, { readonly code: 'does_not_fit' }>
+  | DoesNotFit
+  | OverOwnLimit
+  | HoldRefused
 
 /**
  * The freelancer names the most they would pay for a boosted place, or a higher sum than before. The whole sum is held, nothing is
@@ -41,19 +57,21 @@ export const bid = defineAction({
     if (!auction.ok) return auction
 
     const before = await lockBidOf(ctx.tx, proposalId)
+    const fit = judgedFit(auction.value.eligible, job, await getProfile(ctx.tx, proposal.freelancerId))
     const decision = decideBid({
       maximum: connects(maximum),
       min: auction.value.minConnects,
       isProposalOpen: proposal.state === 'submitted',
       isJobOpen: isRunning(job.state),
       isAuctionOpen: auction.value.closedAt === null && ctx.now < auction.value.closesAt,
+      fit,
       ...(before === undefined ? {} : { bid: before }),
     })
-    if (!decision.ok) return decision
+    if (!decision.ok) return explained(decision.refusal, job)
     const more = decision.value.kind === 'raise' ? decision.value.more : maximum
     const limited = await withinOwnLimit(ctx, proposal.freelancerId, more)
     if (!limited.ok) return limited
-    const named = { proposalId, ownerId: proposal.freelancerId, maximum: connects(maximum), auction: auction.value }
+    const named = { proposalId, ownerId: proposal.freelancerId, maximum: connects(maximum), fit, auction: auction.value }
     if (before === undefined) return placeFirst(ctx, named)
     return decision.value.kind === 'raise'
       ? raise(ctx, before, { maximum, more: decision.value.more })
@@ -61,14 +79,22 @@ export const bid = defineAction({
   },
 })
 
+function explained(refusal: BidRefused, { category, mustSkills }: Job): Result<never, BidRefusal> {
+  return refuse(refusal.code === 'does_not_fit' ? { ...refusal, category, skills: mustSkills } : refusal)
+}
+
 interface Named {
   readonly proposalId: Id
   readonly ownerId: Id
   readonly maximum: Connects
+  readonly fit: Fit | null
   readonly auction: Auction
 }
 
-async function placeFirst(ctx: Ctx, { proposalId, ownerId, maximum, auction }: Named): Promise<Result<BidPlaced, HoldRefused>> {
+async function placeFirst(
+  ctx: Ctx,
+  { proposalId, ownerId, maximum, fit, auction }: Named,
+): Promise<Result<BidPlaced, HoldRefused>> {
   const id = ctx.newId()
   const placed: StoredBid = {
     id,
@@ -80,6 +106,7 @@ async function placeFirst(ctx: Ctx, { proposalId, ownerId, maximum, auction }: N
     namedAt: ctx.now,
     placings: 1,
     holdId: holdIdOf(id, 1),
+    fit,
     state: 'standing',
     round: null,
     pays: null,
@@ -94,10 +121,14 @@ async function placeFirst(ctx: Ctx, { proposalId, ownerId, maximum, auction }: N
   return held.ok ? ok({ bidId: id, maximum }) : held
 }
 
-async function placeAgain(ctx: Ctx, before: StoredBid, { maximum, auction }: Named): Promise<Result<BidPlaced, HoldRefused>> {
+async function placeAgain(
+  ctx: Ctx,
+  before: StoredBid,
+  { maximum, fit, auction }: Named,
+): Promise<Result<BidPlaced, HoldRefused>> {
   const no = before.placings + 1
   const holdId = holdIdOf(before.id, no)
-  await nameMaximum(ctx.tx, before.id, { maximum, at: ctx.now, placing: { no, holdId } })
+  await nameMaximum(ctx.tx, before.id, { maximum, at: ctx.now, placing: { no, holdId, fit } })
   const held = await placeHold(ctx, { ...before, holdId }, { qty: maximum, closesAt: auction.closesAt })
   return held.ok ? ok({ bidId: before.id, maximum }) : held
 }

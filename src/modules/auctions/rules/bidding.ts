@@ -1,6 +1,7 @@
 import type { Connects } from '#kernel/connects.ts'
 import { MILLISECONDS_PER_HOUR, type Instant } from '#kernel/instant.ts'
 import { ok, refuse, type Result } from '#kernel/result.ts'
+import { isFit, type Fit } from './eligibility.ts'
 
 /** A hold outlives its auction by so many days, so that what the client did in the last minute is still settled. */
 export const HOLD_GRACE_DAYS = 3
@@ -31,6 +32,8 @@ export interface BidFacts {
   readonly isProposalOpen: boolean
   readonly isJobOpen: boolean
   readonly isAuctionOpen: boolean
+  /** See `judgedFit`. */
+  readonly fit: Fit | null
   /** The bid there is; absent for the first one. */
   readonly bid?: { readonly state: BidState; readonly maximum: Connects }
 }
@@ -39,6 +42,7 @@ export type BidRefused =
   | { readonly code: 'proposal_not_open' }
   | { readonly code: 'job_not_open' }
   | { readonly code: 'auction_closed' }
+  | { readonly code: 'does_not_fit' }
   | { readonly code: 'below_minimum'; readonly min: number }
   | { readonly code: 'boost_used' }
   | { readonly code: 'not_a_raise'; readonly maximum: number }
@@ -50,15 +54,20 @@ export function decideBid(facts: BidFacts): Result<BidDecision, BidRefused> {
   if (!facts.isProposalOpen) return refuse({ code: 'proposal_not_open' })
   if (!facts.isJobOpen) return refuse({ code: 'job_not_open' })
   if (!facts.isAuctionOpen) return refuse({ code: 'auction_closed' })
-  const { bid, maximum, min } = facts
+  const { bid, fit, maximum, min } = facts
+  const isRaise = bid !== undefined && isHeld(bid.state)
+  if (!isRaise && bid !== undefined && !mayBidAgain(bid.state)) return refuse({ code: 'boost_used' })
+  // Who stands has been judged: a job or a profile that changes meanwhile does not take back what was allowed.
+  if (!isRaise && fit !== null && !isFit(fit)) return refuse({ code: 'does_not_fit' })
   if (maximum < min) return refuse({ code: 'below_minimum', min })
-  if (bid === undefined) return ok({ kind: 'place' })
-  if (isHeld(bid.state)) {
-    if (maximum <= bid.maximum) return refuse({ code: 'not_a_raise', maximum: bid.maximum })
-    return ok({ kind: 'raise', more: maximum - bid.maximum })
-  }
-  const mayAgain = (bidMoves[bid.state] as readonly BidState[]).includes('standing')
-  return mayAgain ? ok({ kind: 'place' }) : refuse({ code: 'boost_used' })
+  if (!isRaise) return ok({ kind: 'place' })
+  if (maximum <= bid.maximum) return refuse({ code: 'not_a_raise', maximum: bid.maximum })
+  return ok({ kind: 'raise', more: maximum - bid.maximum })
+}
+
+/** Whether a bid that is not held any more may be placed once more. */
+export function mayBidAgain(state: BidState): boolean {
+  return (bidMoves[state] as readonly BidState[]).includes('standing')
 }
 
 /** Whether the client's look at the list freezes a round: the first one does, then one each `hoursBetweenRounds` at most. */

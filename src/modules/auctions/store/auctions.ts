@@ -3,6 +3,7 @@ import type { Connects } from '#kernel/connects.ts'
 import type { Id } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/instant.ts'
 import { invariant } from '#kernel/invariant.ts'
+import type { Eligibility } from '#modules/policy/index.ts'
 import type { Tx } from '#platform/db/database.ts'
 import type { RoundTerms } from '../rules/round.ts'
 
@@ -19,6 +20,7 @@ export interface Auction {
   readonly minConnects: Connects
   readonly pays: RoundTerms['pays']
   readonly mostPerOwner: number
+  readonly eligible: Eligibility
   readonly viewsUntilWorn: number
   readonly opensUntilWorn: number
   readonly hoursBetweenRounds: number
@@ -36,7 +38,7 @@ export interface Auction {
   readonly closeReason: CloseReason | null
 }
 
-const COLUMNS = sql`id, job_id, version, sha256, clause, slots, min_connects, pays, most_per_owner, views_until_worn, opens_until_worn,
+const COLUMNS = sql`id, job_id, version, sha256, clause, slots, min_connects, pays, most_per_owner, eligible, views_until_worn, opens_until_worn,
   hours_between_rounds, holdout_per_thousand, holdout_key, holdout, secret, opened_at, closes_at, frozen_at, rounds, closed_at, close_reason`
 
 export function termsOf({ slots, minConnects, pays, mostPerOwner }: Auction): RoundTerms {
@@ -49,10 +51,10 @@ export async function insertAuction(
   made: Omit<Auction, 'frozenAt' | 'rounds' | 'closedAt' | 'closeReason'>,
 ): Promise<void> {
   await sql`
-    insert into auctions.auction (id, job_id, version, sha256, clause, slots, min_connects, pays, most_per_owner, views_until_worn,
+    insert into auctions.auction (id, job_id, version, sha256, clause, slots, min_connects, pays, most_per_owner, eligible, views_until_worn,
       opens_until_worn, hours_between_rounds, holdout_per_thousand, holdout_key, holdout, secret, opened_at, closes_at)
     values (${made.id}, ${made.jobId}, ${made.version}, ${made.sha256}, ${made.clause}, ${made.slots}, ${made.minConnects}, ${made.pays},
-      ${made.mostPerOwner}, ${made.viewsUntilWorn}, ${made.opensUntilWorn}, ${made.hoursBetweenRounds}, ${made.holdoutPerThousand}, ${made.holdoutKey},
+      ${made.mostPerOwner}, ${made.eligible}, ${made.viewsUntilWorn}, ${made.opensUntilWorn}, ${made.hoursBetweenRounds}, ${made.holdoutPerThousand}, ${made.holdoutKey},
       ${made.holdout}, ${made.secret}, ${made.openedAt}, ${made.closesAt})
     on conflict (job_id) do nothing`.execute(tx)
 }
@@ -67,7 +69,8 @@ export async function insertAuctions(tx: Tx, auctions: readonly Auction[]): Prom
       ${auctions.map((each) => each.version)}::integer[], ${auctions.map((each) => each.sha256)}::text[],
       ${auctions.map((each) => each.clause)}::text[], ${auctions.map((each) => each.slots)}::integer[],
       ${auctions.map((each) => each.minConnects)}::integer[], ${auctions.map((each) => each.pays)}::text[],
-      ${auctions.map((each) => each.mostPerOwner)}::integer[], ${auctions.map((each) => each.viewsUntilWorn)}::integer[],
+      ${auctions.map((each) => each.mostPerOwner)}::integer[], ${auctions.map((each) => each.eligible)}::text[],
+      ${auctions.map((each) => each.viewsUntilWorn)}::integer[],
       ${auctions.map((each) => each.opensUntilWorn)}::integer[], ${auctions.map((each) => each.hoursBetweenRounds)}::integer[],
       ${auctions.map((each) => each.holdoutPerThousand)}::integer[], ${auctions.map((each) => each.holdoutKey)}::integer[],
       ${auctions.map((each) => each.holdout)}::boolean[], ${auctions.map((each) => each.secret)}::text[],

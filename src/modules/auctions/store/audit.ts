@@ -10,6 +10,9 @@ export function ownChecks(only?: Id): Readonly<Record<string, ReturnType<typeof 
       select b.id as bid_id, b.round, b.pays from auctions.bid b join auctions.auction a on a.id = b.auction_id
       left join auctions.rung r on r.auction_id = b.auction_id and r.no = b.round and r.bid_id = b.id
       where ${one} and b.state in ('won', 'charged', 'worn_out') and (r.outcome is distinct from 'won' or r.pays <> b.pays)`,
+    'who bids where only who fits may was found to fit, and nobody was judged elsewhere': sql`
+      select b.id as bid_id, a.eligible, b.fit from auctions.bid b join auctions.auction a on a.id = b.auction_id
+      where ${one} and (a.eligible = 'fits_job') is distinct from (b.fit is not null)`,
     'nobody pays in a holdout': sql`
       select b.id as bid_id, b.charge_id from auctions.bid b join auctions.auction a on a.id = b.auction_id
       where ${one} and a.holdout and b.charge_id is not null`,

@@ -4,6 +4,7 @@ import type { Id } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/instant.ts'
 import type { Tx } from '#platform/db/database.ts'
 import type { BidState } from '../rules/bidding.ts'
+import type { Fit } from '../rules/eligibility.ts'
 
 export interface StoredBid {
   readonly id: Id
@@ -15,6 +16,8 @@ export interface StoredBid {
   readonly namedAt: Instant
   readonly placings: number
   readonly holdId: Id
+  /** What let it in when it was placed last; null where everybody may bid. */
+  readonly fit: Fit | null
   readonly state: BidState
   readonly round: number | null
   /** What its place costs, once it has one. */
@@ -27,7 +30,7 @@ export interface StoredBid {
   readonly movedAt: Instant
 }
 
-const COLUMNS = sql`id, auction_id, proposal_id, owner_id, salt, maximum, named_at, placings, hold_id, state, round, pays, views, opens,
+const COLUMNS = sql`id, auction_id, proposal_id, owner_id, salt, maximum, named_at, placings, hold_id, fit, state, round, pays, views, opens,
   charge_id, reached_at, moved_at`
 
 type StepKind = 'placed' | 'raised' | 'returned' | Exclude<BidState, 'standing'>
@@ -73,7 +76,7 @@ export async function insertBid(tx: Tx, bid: StoredBid): Promise<void> {
   await sql`
     insert into auctions.bid (${COLUMNS})
     values (${bid.id}, ${bid.auctionId}, ${bid.proposalId}, ${bid.ownerId}, ${bid.salt}, ${bid.maximum}, ${bid.namedAt}, ${bid.placings},
-      ${bid.holdId}, ${bid.state}, ${bid.round}, ${bid.pays}, ${bid.views}, ${bid.opens}, ${bid.chargeId}, ${bid.reachedAt}, ${bid.movedAt})`.execute(
+      ${bid.holdId}, ${asJson(bid.fit)}::jsonb, ${bid.state}, ${bid.round}, ${bid.pays}, ${bid.views}, ${bid.opens}, ${bid.chargeId}, ${bid.reachedAt}, ${bid.movedAt})`.execute(
     tx,
   )
   await addSteps(tx, [bid.id], { kind: 'placed', at: bid.movedAt, connects: bid.maximum })
@@ -89,7 +92,8 @@ export async function insertBids(tx: Tx, bids: readonly StoredBid[]): Promise<vo
       ${bids.map((each) => each.proposalId)}::uuid[], ${bids.map((each) => each.ownerId)}::uuid[],
       ${bids.map((each) => each.salt)}::text[], ${bids.map((each) => each.maximum)}::integer[],
       ${bids.map((each) => each.namedAt)}::timestamptz[], ${bids.map((each) => each.placings)}::integer[],
-      ${bids.map((each) => each.holdId)}::uuid[], ${bids.map((each) => each.state)}::text[],
+      ${bids.map((each) => each.holdId)}::uuid[], ${bids.map((each) => asJson(each.fit))}::jsonb[],
+      ${bids.map((each) => each.state)}::text[],
       ${bids.map((each) => each.round)}::integer[], ${bids.map((each) => each.pays)}::integer[],
       ${bids.map((each) => each.views)}::integer[], ${bids.map((each) => each.opens)}::integer[],
       ${bids.map((each) => each.chargeId)}::uuid[], ${bids.map((each) => each.reachedAt)}::timestamptz[],
@@ -121,12 +125,13 @@ export async function insertBidSteps(tx: Tx, steps: readonly BidStepRow[]): Prom
 export async function nameMaximum(
   tx: Tx,
   bidId: Id,
-  named: { maximum: number; at: Instant; placing?: { no: number; holdId: Id } },
+  named: { maximum: number; at: Instant; placing?: { no: number; holdId: Id; fit: Fit | null } },
 ): Promise<void> {
   const { maximum, at, placing } = named
   await sql`
     update auctions.bid set maximum = ${maximum}, named_at = ${at}, moved_at = ${at},
       placings = coalesce(${placing?.no ?? null}, placings), hold_id = coalesce(${placing?.holdId ?? null}::uuid, hold_id),
+      fit = case when ${placing === undefined} then fit else ${asJson(placing?.fit ?? null)}::jsonb end,
       state = case when ${placing === undefined} then state else 'standing' end,
       round = case when ${placing === undefined} then round end, pays = case when ${placing === undefined} then pays end
     where id = ${bidId}`.execute(tx)
@@ -197,4 +202,8 @@ async function addSteps(tx: Tx, bidIds: readonly Id[], { kind, at, connects }: B
     insert into auctions.step (bid_id, no, kind, connects, at)
     select id, coalesce((select max(no) from auctions.step where bid_id = id), 0) + 1, ${kind}, ${connects ?? null}, ${at}
     from unnest(${bidIds}::uuid[]) as moved (id)`.execute(tx)
+}
+
+function asJson(fit: Fit | null): string | null {
+  return fit === null ? null : JSON.stringify(fit)
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { loadPack } from '../packs.ts'
 import { completeTerms, optionalAuctionTerms, type OptionalAuctionTerm } from './auction-terms.ts'
 import { diffDocuments } from './diff-documents.ts'
-import type { PolicyDocument } from './document.ts'
+import type { AuctionCharge, PolicyDocument } from './document.ts'
 import { documentHash } from './hash.ts'
 import { helpPage } from './help-page.ts'
 import { lintDocument } from './lint-document.ts'
@@ -13,7 +13,7 @@ import { textOf } from './words.ts'
 const good = loadPack('guildhall').versions[0]!.document
 
 /** The rules with terms of the proposal boost's auction that they leave out otherwise. */
-function withTerms(terms: Partial<Record<OptionalAuctionTerm, number | string>>, params: PolicyDocument['params'] = {}) {
+function withTerms(terms: Partial<AuctionCharge>, params: PolicyDocument['params'] = {}) {
   const clauses = good.clauses.map((clause) =>
     clause.id === 'boost-proposal' && 'auction' in clause.charge
       ? { ...clause, charge: { auction: { ...clause.charge.auction, ...terms } } }
@@ -23,12 +23,13 @@ function withTerms(terms: Partial<Record<OptionalAuctionTerm, number | string>>,
 }
 
 const all = {
+  eligible: 'fits_job',
   mostPerOwner: 2,
   holdoutPerThousand: 'boost.holdout.perThousand',
   viewsUntilWorn: 4,
   opensUntilWorn: 2,
   hoursBetweenRounds: 12,
-}
+} as const
 const share = { 'boost.holdout.perThousand': 50 }
 
 describe('terms that an auction may leave out', () => {
@@ -43,6 +44,8 @@ describe('terms that an auction may leave out', () => {
       opensUntilWorn: 3,
       hoursBetweenRounds: 24,
     })
+    expect(completeTerms(auction!).eligible).toBe('any')
+    expect(documentHash(withTerms({ eligible: 'any' }))).not.toBe(documentHash(good))
     expect(documentHash(withTerms({}))).toBe(documentHash(good))
     expect(documentHash(withTerms({ mostPerOwner: 2 }))).not.toBe(documentHash(good))
   })
@@ -58,6 +61,7 @@ describe('terms that an auction may leave out', () => {
       .sections.flatMap(({ items }) => items)
       .find(({ anchor }) => anchor === 'clause-boost-proposal')
     const text = item!.paragraphs.map(textOf).join(' ')
+    expect(text).toContain('Only a proposal that fits the job may be boosted')
     expect(text).toContain('Bids of one wallet that count: at most 2.')
     expect(text).toContain('the list 4 times or the proposal 2 times')
     expect(text).toContain('(50 of a thousand)')
@@ -73,6 +77,29 @@ describe('terms that an auction may leave out', () => {
     const errors = lintDocument(withTerms(terms)).filter(({ severity }) => severity === 'error')
     expect(errors).toMatchObject([{ code: 'wrong_terms', where: 'clauses/boost-proposal' }])
     expect(errors[0]!.message).toMatch(message)
+  })
+
+  test('who fits a job is found to be wrong where there is no job', () => {
+    const clauses = good.clauses.map((clause) =>
+      clause.id === 'boost-profile' && 'auction' in clause.charge
+        ? { ...clause, charge: { auction: { ...clause.charge.auction, eligible: 'fits_job' as const } } }
+        : clause,
+    )
+    const errors = lintDocument({ ...good, clauses }).filter(({ severity }) => severity === 'error')
+    expect(errors).toMatchObject([{ code: 'wrong_terms', where: 'clauses/boost-profile' }])
+    expect(errors[0]!.message).toContain('there is no job')
+  })
+
+  test('another word for who may bid than the two there are is not read', () => {
+    const document = withTerms({ eligible: 'best' as 'any' })
+    expect(readDocument(JSON.parse(JSON.stringify(document)))).toMatchObject({ ok: false })
+  })
+
+  test('whom an auction takes is said in the difference, and needs notice both ways: fewer may win, or more may bid', () => {
+    const [old, now] = [withTerms({}), withTerms({ eligible: 'fits_job' })]
+    const diff = diffDocuments(old, now)
+    expect(diff.words.join('\n')).toMatch(/every submitted proposal may be boosted → .*only a proposal that fits the job may/)
+    expect([diff.nobodyPaysMore, diffDocuments(now, old).nobodyPaysMore]).toEqual([false, false])
   })
 
   test('a share that no parameter holds is found', () => {
@@ -95,11 +122,11 @@ describe('terms that an auction may leave out', () => {
 
   test('to say what holds anyway changes nobody’s price', () => {
     const absent = withTerms({})
-    const said = withTerms(
-      Object.fromEntries(
-        optionalAuctionTerms.map((term) => [term, completeTerms(priceAction(absent, 'boost.proposal', {}).auction!)[term]]),
-      ),
-    )
+    const whole = completeTerms(priceAction(absent, 'boost.proposal', {}).auction!)
+    const said = withTerms({
+      eligible: whole.eligible,
+      ...Object.fromEntries(optionalAuctionTerms.map((term) => [term, whole[term]])),
+    })
     expect(diffDocuments(absent, said).prices).toEqual([])
   })
 })

@@ -1,8 +1,15 @@
-import { numberParam, type AuctionCharge, type NumberOrParam, type PolicyDocument } from './document.ts'
+import {
+  numberParam,
+  type AuctionCharge,
+  type Clause,
+  type Eligibility,
+  type NumberOrParam,
+  type PolicyDocument,
+} from './document.ts'
 import type { AuctionTerms } from './price-action.ts'
 import { numberText } from './words.ts'
 
-/** Terms of an auction that a document may leave out. */
+/** Numbers of an auction that a document may leave out. */
 export const optionalAuctionTerms = [
   'closesAfterDays',
   'mostPerOwner',
@@ -56,12 +63,18 @@ const specs: Readonly<Record<OptionalAuctionTerm, TermSpec>> = {
   },
 }
 
+/** How the term is said beside another value of the same. */
+const eligibleWords: Readonly<Record<Eligibility, string>> = {
+  any: 'every submitted proposal may be boosted',
+  fits_job: 'only a proposal that fits the job may be boosted',
+}
+
 /** All terms of an auction, with what holds where the document leaves one out. */
 export type CompleteTerms = Required<AuctionTerms>
 
 export function completeTerms(terms: AuctionTerms): CompleteTerms {
   const left = Object.fromEntries(optionalAuctionTerms.map((name) => [name, terms[name] ?? specs[name].absent]))
-  return { ...terms, ...(left as Record<OptionalAuctionTerm, number>) }
+  return { ...terms, eligible: terms.eligible ?? 'any', ...(left as Record<OptionalAuctionTerm, number>) }
 }
 
 /** The numbers that an auction's charge names, or the parameters that hold them, each under its term. */
@@ -72,8 +85,8 @@ export function numbersOf(
   return [['slots', charge.slots], ['min', charge.min], ...given]
 }
 
-/** What is wrong with the numbers of an auction, each in one sentence. Parameters that are missing are found elsewhere. */
-export function wrongTerms(document: PolicyDocument, charge: AuctionCharge): readonly string[] {
+/** What is wrong with the terms of an auction, each in one sentence. Parameters that are missing are found elsewhere. */
+export function wrongTerms(document: PolicyDocument, charge: AuctionCharge, action: Clause['for']): readonly string[] {
   const places = numberParam(document, charge.slots) === 0 ? ['has no places.'] : []
   const others = optionalAuctionTerms.flatMap((term) => {
     const value = charge[term] === undefined ? undefined : numberParam(document, charge[term])
@@ -82,13 +95,17 @@ export function wrongTerms(document: PolicyDocument, charge: AuctionCharge): rea
       ? []
       : [`says “${term}” is ${value}; it must be from ${least} to ${most}.`]
   })
-  return [...places, ...others]
+  const noJob =
+    charge.eligible === 'fits_job' && action !== 'boost.proposal'
+      ? ['says that only who fits the job may bid, but there is no job: only proposals are boosted on one.']
+      : []
+  return [...places, ...others, ...noJob]
 }
 
 /** Whether the second terms could make anybody pay more with the same bids, or have fewer, other or later places to win. */
 export function isDearerAuction(before: AuctionTerms, after: AuctionTerms): boolean {
   const [old, now] = [completeTerms(before), completeTerms(after)]
-  const same = (['slots', 'chargedOn', 'closesAfterDays', 'mostPerOwner', 'hoursBetweenRounds'] as const).every(
+  const same = (['slots', 'chargedOn', 'eligible', 'closesAfterDays', 'mostPerOwner', 'hoursBetweenRounds'] as const).every(
     (term) => old[term] === now[term],
   )
   const cheaperRule = now.pays === old.pays || now.pays === 'highest_losing_bid'
@@ -106,6 +123,7 @@ export function termsBeside(terms: AuctionTerms, other: AuctionTerms): readonly 
   const moment = mine.chargedOn === 'valid_click' ? 'charged for a click' : 'charged once the client acts'
   return [
     ...(mine.chargedOn === theirs.chargedOn ? [] : [moment]),
+    ...(mine.eligible === theirs.eligible ? [] : [eligibleWords[mine.eligible]]),
     ...optionalAuctionTerms.filter((term) => mine[term] !== theirs[term]).map((term) => specs[term].words(mine[term])),
   ]
 }

@@ -36,6 +36,9 @@ export type Param = number | PriceTable
 
 export const pricingRules = ['highest_losing_bid', 'pay_your_bid'] as const
 export const chargedOnMoments = ['client_interaction', 'valid_click'] as const
+/** Who may bid with a submitted proposal: everybody, or those whose profile has the job's field or one of the skills it needs. */
+export const eligibilities = ['any', 'fits_job'] as const
+export type Eligibility = (typeof eligibilities)[number]
 
 /** A price that the bidders make; the boosts settle it by these terms. */
 export interface AuctionCharge {
@@ -44,6 +47,8 @@ export interface AuctionCharge {
   readonly min: NumberOrParam
   readonly pays: (typeof pricingRules)[number]
   readonly chargedOn: (typeof chargedOnMoments)[number]
+  /** Absent: any. */
+  readonly eligible?: Eligibility
   /** Days after which the auction closes by itself; absent where there is nothing to close. */
   readonly closesAfterDays?: NumberOrParam
   /** How many bids of one wallet count; absent: 1. */
@@ -249,6 +254,7 @@ const charge = z.union(
         min: numberOrParam,
         pays: z.enum(pricingRules),
         chargedOn: z.enum(chargedOnMoments),
+        eligible: z.enum(eligibilities).exactOptional(),
         closesAfterDays: numberOrParam.exactOptional(),
         mostPerOwner: numberOrParam.exactOptional(),
         holdoutPerThousand: numberOrParam.exactOptional(),

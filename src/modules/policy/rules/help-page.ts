@@ -209,11 +209,18 @@ function auctionWords(document: PolicyDocument, auction: AuctionCharge, path: No
       ? []
       : say` It closes after ${paramNumber(document, auction.closesAfterDays, [...path, 'closesAfterDays'], 'days')}, or with the first hire.`
   const more = [
+    ...eligibleWords(auction),
     ...ownerWords(document, auction, path),
     ...wearWords(document, auction, path),
     ...holdoutWords(document, auction, path),
   ]
   return say`is an auction: the highest bids win the labelled places (${slots}). The lowest bid is ${min}. Winners pay ${pays}, ${moment}.${closing}${more}`
+}
+
+function eligibleWords({ eligible }: AuctionCharge): Words {
+  if (eligible === undefined) return []
+  if (eligible === 'any') return say` Every submitted proposal may be boosted.`
+  return say` Only a proposal that fits the job may be boosted: your profile’s field is the job’s, or your profile names at least one of the skills that the job needs. Where a job names no skills, the field alone decides. It is looked at when you name a maximum, not again when you raise it.`
 }
 
 function ownerWords(document: PolicyDocument, { mostPerOwner }: AuctionCharge, path: NodePath): Words {

@@ -150,7 +150,7 @@ function lintCharge(document: PolicyDocument, clause: Clause, where: string): re
       ...floatingOrder(document, clause),
     ]
   }
-  const wrong = wrongTerms(document, charge.auction).map((what) =>
+  const wrong = wrongTerms(document, charge.auction, clause.for).map((what) =>
     error('wrong_terms', where, `The auction of “${clause.id}” ${what}`),
   )
   return [...numbersOf(charge.auction).flatMap(([, value]) => lintNumber(document, where, value)), ...wrong]

@@ -12,6 +12,7 @@ import {
   type PriceTable,
   type When,
   type chargedOnMoments,
+  type Eligibility,
   type pricingRules,
 } from './document.ts'
 import type { Facts, FactValue, PolicyAction, PricedAction } from './facts.ts'
@@ -32,6 +33,7 @@ export interface AuctionTerms {
   readonly min: number
   readonly pays: (typeof pricingRules)[number]
   readonly chargedOn: (typeof chargedOnMoments)[number]
+  readonly eligible?: Eligibility
   readonly closesAfterDays?: number
   readonly mostPerOwner?: number
   readonly holdoutPerThousand?: number
@@ -193,8 +195,13 @@ export function settledPrice<N extends number>(
 function auctionTerms(document: PolicyDocument, charge: AuctionCharge): AuctionTerms | undefined {
   const numbers = numbersOf(charge).map(([term, value]) => [term, numberParam(document, value)] as const)
   if (numbers.some(([, value]) => value === undefined)) return undefined
-  const { pays, chargedOn } = charge
-  return { ...(Object.fromEntries(numbers) as Omit<AuctionTerms, 'pays' | 'chargedOn'>), pays, chargedOn }
+  const { pays, chargedOn, eligible } = charge
+  return {
+    ...(Object.fromEntries(numbers) as Omit<AuctionTerms, 'pays' | 'chargedOn' | 'eligible'>),
+    pays,
+    chargedOn,
+    ...(eligible === undefined ? {} : { eligible }),
+  }
 }
 
 function rowFor(param: string, table: PriceTable, facts: Facts): DecidedRow {

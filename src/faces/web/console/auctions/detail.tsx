@@ -141,6 +141,7 @@ function Terms({ auction }: { readonly auction: AuctionDetail }) {
         { label: 'Places', value: auction.slots },
         { label: 'Least bid', value: <ConnectsAmount value={auction.minConnects} /> },
         { label: 'Winners pay', value: pays },
+        { label: 'Who may bid', value: auction.eligible === 'any' ? 'every submitted proposal' : 'proposals that fit the job' },
         { label: 'Bids of one owner that count', value: auction.mostPerOwner },
         {
           label: 'Worn out',

@@ -18,7 +18,13 @@ const withAllTerms = packDocuments.map((document) => ({
     'auction' in clause.charge
       ? {
           ...clause,
-          charge: { auction: { ...clause.charge.auction, ...Object.fromEntries(optionalAuctionTerms.map((term) => [term, 9])) } },
+          charge: {
+            auction: {
+              ...clause.charge.auction,
+              eligible: 'fits_job',
+              ...Object.fromEntries(optionalAuctionTerms.map((term) => [term, 9])),
+            },
+          },
         }
       : clause,
   ),

@@ -257,6 +257,7 @@ function chargeOf(reading: Reading, name: string, paramName: (key: string) => st
   if (kind === 'table') return { table: paramName(form.text(`${name}.table`)) }
   if (kind === 'floating') return { floating: { min: amount('floating.min'), max: amount('floating.max') } }
   if (kind !== 'auction') return { fixed: amount('fixed') }
+  const eligible = form.text(`${name}.auction.eligible`)
   const given = optionalAuctionTerms.filter((term) => form.text(`${name}.auction.${term}`) !== '')
   return {
     auction: {
@@ -264,6 +265,7 @@ function chargeOf(reading: Reading, name: string, paramName: (key: string) => st
       min: amount('auction.min'),
       pays: form.text(`${name}.auction.pays`),
       chargedOn: form.text(`${name}.auction.chargedOn`),
+      ...(eligible === '' ? {} : { eligible }),
       ...Object.fromEntries(given.map((term) => [term, amount(`auction.${term}`)])),
     },
   }

@@ -11,6 +11,7 @@ import {
   optionalAuctionTerms,
   subjectWords,
   type Clause,
+  type Eligibility,
   type FactName,
   type OptionalAuctionTerm,
   type PolicyDocument,
@@ -275,6 +276,11 @@ const chargeKinds = [
   { value: 'floating', label: 'A weekly price that floats with demand' },
 ]
 
+const eligibleChoices = [
+  { value: 'any', label: 'every submitted proposal' },
+  { value: 'fits_job', label: 'only a proposal that fits the job' },
+] as const satisfies readonly { readonly value: Eligibility; readonly label: string }[]
+
 const termLabels: Readonly<Record<OptionalAuctionTerm, string>> = {
   closesAfterDays: 'Closes after (days)',
   mostPerOwner: 'Bids of one owner that count',
@@ -345,6 +351,14 @@ function ChargeFields({ name, view, unit }: { readonly name: string; readonly vi
           />
         </Grid>
         <Grid least="small">
+          <Select
+            name={`${name}.auction.eligible`}
+            label="Who may bid"
+            hint="Who fits has the job’s field, or one of the skills it needs, in the profile. Boosts of proposals only."
+            empty="Not said: every submitted proposal"
+            choices={eligibleChoices}
+            optional
+          />
           {optionalAuctionTerms.map((term) => (
             <Fragment key={term}>
               {amount(`auction.${term}`, termLabels[term], { optional: true, hint: termHints[term] })}

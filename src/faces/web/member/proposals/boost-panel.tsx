@@ -21,6 +21,7 @@ import type { BoostAdvice as Advice } from '#reads/boost-advice.ts'
 import type { FormProblems, FormValues } from '../../routes.ts'
 import { BoostAdvice } from './boost-advice.tsx'
 import { Became } from './boost-became.tsx'
+import { BoostFit } from './boost-fit.tsx'
 
 /** A proposal's boost beside the wallet that would pay for it. */
 export interface BoostShown {
@@ -41,14 +42,17 @@ const SECONDS_BETWEEN_LOOKS = 10
 
 /** The boost of one's own proposal: what it is, what it takes now, what it has come to. Nothing where there is nothing to say. */
 export function BoostPanel(props: PanelProps) {
-  const { view, proposalId, advice } = props
-  if (view.mine === undefined && !view.mayBid) return null
+  const { view, proposalId, advice, sent } = props
+  if (view.mine === undefined && !view.mayBid && view.judged === undefined) return null
+  // Who was refused a moment ago gets back what was typed, with the reason at its field, although it would be refused again.
+  const isAsked = view.mayBid || (view.judged !== undefined && sent.problems !== undefined)
   return (
     <Section title="Boost" id="boost">
       <Stack>
         {view.mine === undefined ? <Offer {...view} /> : <Became view={view} bid={view.mine} proposalId={proposalId} />}
+        <BoostFit view={view} />
         {advice === undefined ? null : <BoostAdvice advice={advice} />}
-        {view.mayBid ? <Naming {...props} /> : null}
+        {isAsked ? <Naming {...props} /> : null}
         <Links view={view} proposalId={proposalId} />
       </Stack>
     </Section>
@@ -56,12 +60,13 @@ export function BoostPanel(props: PanelProps) {
 }
 
 /** Before the first bid: what it is, in the order one asks. */
-function Offer({ terms, closesAt }: BoostView) {
+function Offer({ terms, closesAt, mayBid }: BoostView) {
   return (
     <>
       <p>
-        You can offer Connects for one of {terms.slots} labelled places on top of the client’s list. You need not: every proposal
-        is in the list, and a boost changes nothing else about it.
+        {mayBid ? 'You can offer Connects' : 'Connects can be offered'} for one of {terms.slots} labelled places on top of the
+        client’s list. {mayBid ? 'You need not' : 'Nobody has to'}: every proposal is in the list, and a boost changes nothing
+        else about it.
       </p>
       <details>
         <summary>What a boost costs, and when</summary>

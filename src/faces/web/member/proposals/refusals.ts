@@ -1,6 +1,7 @@
 import type { Sentences } from '../../form-problems.ts'
 import { connectsText } from '#modules/policy/index.ts'
 import type { BidRefusal, WithdrawBidRefusal } from '#modules/auctions/index.ts'
+import { refusedWords } from './fit-words.ts'
 import type { HireRefused, SubmissionRefused, SubmitRefused } from '#modules/proposals/index.ts'
 const submission: Sentences<SubmissionRefused> = {
   job_not_found: 'There is no such job, or it is not open to you.',
@@ -46,6 +47,7 @@ export const bidSentences: Sentences<BidRefusal> = {
   proposal_not_open: 'The client has answered this proposal already, so a boost would do nothing for it. Nothing was set aside.',
   job_not_open: 'The job has ended. Nothing was set aside.',
   below_minimum: ({ min }) => ({ field: 'maximum', text: `The least bid is ${connectsText(min)}.` }),
+  does_not_fit: (wanted) => ({ field: 'maximum', text: refusedWords(wanted) }),
   boost_used: 'This proposal’s boost was charged or is worn out, and there is one for each proposal. Nothing was set aside.',
   not_a_raise: ({ maximum }) => ({
     field: 'maximum',

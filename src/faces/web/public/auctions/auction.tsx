@@ -109,6 +109,13 @@ function Terms({ auction }: { readonly auction: PublicAuction }) {
           label: 'A place costs',
           value: terms.pays === 'pay_your_bid' ? 'what its bidder named' : 'the highest bid without a place, or the least bid',
         },
+        {
+          label: 'Who may bid',
+          value:
+            auction.eligible === 'any'
+              ? 'everybody with a proposal to the job'
+              : 'who has a proposal to the job and a profile in its field, or with one of the skills it needs',
+        },
         { label: 'Bids counted for each payer', value: terms.mostPerOwner },
         { label: 'Rules it opened under, and keeps', value: <RuleLink version={auction.version} clause={auction.clause} /> },
         { label: 'Hash of these rules', value: <Hash value={auction.sha256} /> },

@@ -18,7 +18,8 @@ export function AuctionReplay({ replay, children }: AuctionReplayProps & { reado
     >
       <Notice tone="warning" title="This is not a forecast">
         People would bid otherwise: who pays their own bid names less, and who sees more places waits longer. Only what the terms
-        do to bids that were made is shown, as if the client had done something with every boosted proposal.
+        do to bids that were made is shown, as if the client had done something with every boosted proposal. Who may bid is not
+        replayed: nobody is left out who bid then, and nobody is added.
       </Notice>
       {replay === undefined ? (
         <p>Too few people bid in that time to say anything about them here.</p>
