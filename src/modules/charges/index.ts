@@ -22,7 +22,15 @@ export { takeQuote, type Quote, type QuoteRequest } from './actions/take-quote.t
 export { rulesOfVersion, whatChangesFor, type ChangesForPerson, type RulesPair } from './actions/what-changes-for.ts'
 export { ownActionsUnder, type ActionUnder } from './actions/own-actions-under.ts'
 export { changesForPeople, type PersonalSums } from './actions/changes-for-people.ts'
-export { countAnswersByDay, countProposalsByDay, type DailyCount, type DaysToCount } from './store/daily-counts.ts'
+export {
+  countAnswersByDay,
+  countProposalsByDay,
+  selectAskedPeople,
+  selectProposingPeople,
+  type DailyCount,
+  type DaysToCount,
+  type PersonOfCases,
+} from './store/daily-counts.ts'
 export { copyDecisionsSql, countDecisionsBefore, findDecisionAt, findFirstDecisionAt } from './store/copy-decisions.ts'
 export { sumsInSql, type WindowSums } from './store/window-sums.ts'
 export { countActiveBetween, selectActiveBetween } from './store/active-owners.ts'

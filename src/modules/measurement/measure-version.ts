@@ -2,6 +2,7 @@ import { invariant } from '#kernel/invariant.ts'
 import { suspendClauses, type Guardrail, type MetricName } from '#modules/policy/index.ts'
 import type { Tx } from '#platform/db/database.ts'
 import type { Ctx } from '#platform/run-action.ts'
+import { selectPeople } from './count-people.ts'
 import { guardrailHit } from './events.ts'
 import type { MeasuredVersion } from './measured-versions.ts'
 import { plusDays } from './rules/days.ts'
@@ -39,12 +40,10 @@ async function measureMetric(tx: Tx, measured: MeasuredVersion, metric: MetricNa
   if (last !== undefined && last >= through) return
   const from = plusDays(life.announcedOn, -plan.preDays)
   const counted = await selectCounted(tx, metricOf(metric).source, { from, through })
-  await insertOutcome(tx, {
-    policy,
-    version,
-    isPrimary: metric === plan.primary,
-    outcome: measure({ metric, plan, life, counted }),
-  })
+  const isPrimary = metric === plan.primary
+  // Only what is said by group asks who stands behind it, and only the days in force, which it is about.
+  const people = isPrimary ? await selectPeople(tx, metricOf(metric).source, { ...life, through }) : []
+  await insertOutcome(tx, { policy, version, isPrimary, outcome: measure({ metric, plan, life, counted, people }) })
 }
 
 async function lastDayToLookAt(tx: Tx, { life }: MeasuredVersion, metric: MetricName): Promise<Day | undefined> {

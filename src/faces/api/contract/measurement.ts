@@ -105,7 +105,12 @@ const outcome = stored<Outcome>({
       properties: { code: { type: 'string' } },
       required: ['code'],
     },
-    segments: { type: 'array', items: { type: 'object', properties: { key: { type: 'string' } }, required: ['key'] } },
+    segments: {
+      type: 'array',
+      description:
+        'The effect in each group. Where fewer than five people stand on one side it is refused with `too_few_people`: too few to say without telling who.',
+      items: { type: 'object', properties: { key: { type: 'string' } }, required: ['key'] },
+    },
     placebos: {
       type: ['object', 'null'],
       description: 'What the same estimator says about days on which nothing changed.',

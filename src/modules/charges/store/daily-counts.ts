@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
+import type { Id } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/instant.ts'
 import { factSpec, factsOf, groupFacts, type GroupFact, type PolicyName } from '#modules/policy/index.ts'
 import type { Tx } from '#platform/db/database.ts'
@@ -56,6 +57,33 @@ export async function countProposalsByDay(
   return rows.map(toCount)
 }
 
+/** Somebody who stands behind a kind of case, once for each kind. */
+export interface PersonOfCases extends Readonly<Record<GroupFact, string>> {
+  readonly personId: Id
+}
+
+/** To whom invitations and outreach were delivered. */
+export async function selectAskedPeople(tx: Tx, { from, until }: DaysToCount): Promise<readonly PersonOfCases[]> {
+  const { rows } = await sql<Record<GroupFact, number> & { personId: Id }>`
+    select distinct chance.owner_id as person_id, ${codes(sql.ref('chance.facts'))}
+    from charges.opportunity chance
+    where chance.at >= ${from} and chance.at < ${until} and chance.stage = 'delivered'`.execute(tx)
+  return rows.map((row) => ({ ...row, ...namesOf(row) }))
+}
+
+/** Who sent proposals. */
+export async function selectProposingPeople(
+  tx: Tx,
+  policy: PolicyName,
+  { from, until }: DaysToCount,
+): Promise<readonly PersonOfCases[]> {
+  const { rows } = await sql<Record<GroupFact, number> & { personId: Id }>`
+    select distinct charge.owner_id as person_id, ${codes(sql.ref('charge.facts'))}
+    from charges.charge
+    where policy = ${policy} and charge.at >= ${from} and charge.at < ${until} and action = 'proposal.submit'`.execute(tx)
+  return rows.map((row) => ({ ...row, ...namesOf(row) }))
+}
+
 type CountRow = Record<GroupFact, number> & Pick<DailyCount, 'day' | 'items' | 'hits' | 'amount'>
 
 const recorded = factsOf('proposal.submit')
@@ -72,8 +100,11 @@ function snake(name: string): string {
 }
 
 function toCount(row: CountRow): DailyCount {
+  return { ...row, ...namesOf(row) }
+}
+
+function namesOf(row: Readonly<Record<GroupFact, number>>): Record<GroupFact, string> {
   return {
-    ...row,
     initiator: nameOf('initiator', row.initiator),
     clientKind: nameOf('clientKind', row.clientKind),
     category: nameOf('category', row.category),

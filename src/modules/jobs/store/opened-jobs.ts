@@ -8,6 +8,7 @@ export interface OpenedJob {
   readonly id: Id
   readonly openedAt: Instant
   readonly category: Category
+  readonly organizationId: Id
 }
 
 /** Every job that was opened in this time, whatever became of it, in the order of opening. A month of them fits memory well. */
@@ -16,7 +17,7 @@ export async function selectOpenedBetween(
   { from, until }: { readonly from: Instant; readonly until: Instant },
 ): Promise<readonly OpenedJob[]> {
   const { rows } = await sql<OpenedJob>`
-    select id, opened_at, category from jobs.job where opened_at >= ${from} and opened_at < ${until} order by opened_at, id`.execute(
+    select id, opened_at, category, organization_id from jobs.job where opened_at >= ${from} and opened_at < ${until} order by opened_at, id`.execute(
     tx,
   )
   return rows

@@ -1,3 +1,4 @@
+import type { PersonOfCases } from '#modules/charges/index.ts'
 import type { CaseGroup, GroupFact, MetricName } from '#modules/policy/index.ts'
 import type { DailySeries, Day, MeasuredSeries } from './effect.ts'
 import { metricOf, type Metric } from './metrics.ts'
@@ -25,7 +26,7 @@ const LEAST_ITEMS = 200
 /** Those whom a change concerned, day by day, and the exempt: the metric's own cases without the control group's, and that group. */
 export function seriesOf(name: MetricName, counted: Counted, control: CaseGroup | null): MeasuredSeries {
   const metric = metricOf(name)
-  const { treated, exempt } = divide(metric, counted, control)
+  const { treated, exempt } = divide(metric, counted.cases, control)
   return {
     treated: sumByDay(metric, counted.days, treated),
     // Where the source does not know what makes a case exempt (a job has no initiator), there is nobody to compare with.
@@ -41,7 +42,7 @@ export interface SegmentSeries extends MeasuredSeries {
 /** The same for each group of the treated, against the same control: by each fact, the largest group first. */
 export function segmentsOf(name: MetricName, counted: Counted, control: CaseGroup | null): readonly SegmentSeries[] {
   const metric = metricOf(name)
-  const { treated } = divide(metric, counted, control)
+  const { treated } = divide(metric, counted.cases, control)
   const whole = seriesOf(name, counted, control)
   return groupFacts
     .filter((fact) => fact !== 'initiator')
@@ -53,8 +54,27 @@ export function segmentsOf(name: MetricName, counted: Counted, control: CaseGrou
     )
 }
 
-function divide(metric: Metric, { cases }: Counted, control: CaseGroup | null) {
-  const isExempt = (one: CountedCases) => control !== null && isIn(one, control) && isOfMetric(one, metric, control)
+/** Nothing is said about fewer people than this (decision 10). */
+export const FEWEST_PEOPLE = 5
+
+/** Whether enough people stand on both sides of each segment's comparison that its effect tells of nobody. */
+export function clearSegments(
+  name: MetricName,
+  people: readonly PersonOfCases[],
+  control: CaseGroup | null,
+): (key: string) => boolean {
+  const { treated, exempt } = divide(metricOf(name), people, control)
+  const isClear = (side: readonly PersonOfCases[]) => new Set(side.map(({ personId }) => personId)).size >= FEWEST_PEOPLE
+  const isControlClear = exempt.length === 0 || isClear(exempt)
+  return (key) => isControlClear && isClear(treated.filter((one) => groupFacts.some((fact) => key === `${fact}:${one[fact]}`)))
+}
+
+function divide<Case extends Readonly<Record<GroupFact, string>>>(
+  metric: Metric,
+  cases: readonly Case[],
+  control: CaseGroup | null,
+) {
+  const isExempt = (one: Case) => control !== null && isIn(one, control) && isOfMetric(one, metric, control)
   return { exempt: cases.filter(isExempt), treated: cases.filter((one) => isIn(one, metric.about) && !isExempt(one)) }
 }
 
@@ -77,11 +97,11 @@ function sumByDay(metric: Metric, days: readonly Day[], cases: readonly CountedC
   return days.map((day) => ({ day, ...sums.get(day)! }))
 }
 
-function isIn(cases: CountedCases, group: CaseGroup): boolean {
+function isIn(cases: Readonly<Record<GroupFact, string>>, group: CaseGroup): boolean {
   return groupFacts.every((fact) => group[fact]?.includes(cases[fact]) ?? true)
 }
 
 /** Where the control group is exempt by another fact than the metric's own (one category, say), only the metric's cases are in it. */
-function isOfMetric(cases: CountedCases, metric: Metric, control: CaseGroup): boolean {
+function isOfMetric(cases: Readonly<Record<GroupFact, string>>, metric: Metric, control: CaseGroup): boolean {
   return groupFacts.every((fact) => control[fact] !== undefined || (metric.about[fact]?.includes(cases[fact]) ?? true))
 }

@@ -119,10 +119,13 @@ export type NoEstimate =
   | { readonly code: 'too_few_days_during'; readonly days: number; readonly needed: number }
   | { readonly code: 'nothing_happened' }
 
+/** Why nothing is said about a segment: nothing can be, or it would tell what single people did (decision 10). */
+export type NoSegment = NoEstimate | { readonly code: 'too_few_people'; readonly needed: number }
+
 /** The effect in one segment, for a forest plot. */
 export type SegmentEffect = { readonly key: string } & (
   | { readonly measured: PhaseEffect; readonly refused?: undefined }
-  | { readonly measured?: undefined; readonly refused: NoEstimate }
+  | { readonly measured?: undefined; readonly refused: NoSegment }
 )
 
 /** What the estimator says about days on which nothing changed. An estimator that often finds something there finds too much. */

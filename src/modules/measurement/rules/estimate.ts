@@ -3,6 +3,7 @@ import { compare, type Comparison } from './comparison.ts'
 import { counterfactualOf } from './counterfactual.ts'
 import { fitDays } from './day-errors.ts'
 import { designOf, type Adjustment } from './design.ts'
+import { FEWEST_PEOPLE } from './daily-series.ts'
 import type { Estimate, MeasuredSeries, MeasurePlan, NoEstimate, Reservation, SegmentEffect } from './effect.ts'
 import { phaseEffect, type Fitted } from './phase-effect.ts'
 import { scaleOf, type Scale } from './scale.ts'
@@ -44,12 +45,14 @@ export function estimateEffect(plan: MeasurePlan, series: MeasuredSeries): Resul
   })
 }
 
-/** The same in each segment, each for itself, in the given order. */
+/** The same in each segment, each for itself, in the given order; nothing about a segment that is not clear of single people. */
 export function estimateSegments(
   plan: MeasurePlan,
   segments: readonly (MeasuredSeries & { readonly key: string })[],
+  isClear: (key: string) => boolean,
 ): SegmentEffect[] {
   return segments.map(({ key, ...series }) => {
+    if (!isClear(key)) return { key, refused: { code: 'too_few_people', needed: FEWEST_PEOPLE } }
     const estimate = estimateEffect(plan, series)
     return estimate.ok ? { key, measured: estimate.value.during } : { key, refused: estimate.refusal }
   })

@@ -1,5 +1,6 @@
+import type { PersonOfCases } from '#modules/charges/index.ts'
 import type { MeasurementPlan, MetricName } from '#modules/policy/index.ts'
-import { segmentsOf, seriesOf, type Counted } from './daily-series.ts'
+import { clearSegments, segmentsOf, seriesOf, type Counted } from './daily-series.ts'
 import type { Day, Estimate, MeasurePlan, NoEstimate, PlaceboCheck, SegmentEffect } from './effect.ts'
 import { estimateEffect, estimateSegments } from './estimate.ts'
 import { metricOf } from './metrics.ts'
@@ -38,10 +39,12 @@ export interface ToMeasure {
   readonly plan: MeasurementPlan
   readonly life: LifeInDays
   readonly counted: Counted
+  /** Who stands behind the cases while the version was in force. */
+  readonly people: readonly PersonOfCases[]
 }
 
 /** Everything that is computed for one metric of a version; whatever comes out is kept. */
-export function measure({ metric, plan, life, counted }: ToMeasure): Outcome {
+export function measure({ metric, plan, life, counted, people }: ToMeasure): Outcome {
   const effect = effectPlan(plan, metric, life)
   const series = seriesOf(metric, counted, plan.control)
   const estimate = estimateEffect(effect, series)
@@ -53,7 +56,9 @@ export function measure({ metric, plan, life, counted }: ToMeasure): Outcome {
     plan: effect,
     through,
     estimate: estimate.value,
-    segments: isPrimary ? estimateSegments(effect, segmentsOf(metric, counted, plan.control)) : [],
+    segments: isPrimary
+      ? estimateSegments(effect, segmentsOf(metric, counted, plan.control), clearSegments(metric, people, plan.control))
+      : [],
     placebos: isPrimary ? checkPlacebos(effect, series) : null,
   }
 }

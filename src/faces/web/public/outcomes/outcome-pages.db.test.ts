@@ -1,7 +1,9 @@
+import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '#kit/database.ts'
 import { writeMeasuredStory } from '#kit/measured-story.ts'
 import { testOrigin, useTestWeb } from '#kit/web.ts'
+import { listMeasuredVersions, measureVersion } from '#modules/measurement/index.ts'
 import { routes as rules } from '../rules/index.ts'
 import { routes } from './index.ts'
 
@@ -30,6 +32,47 @@ describe('what the rules did, in public', () => {
     const data = JSON.parse((await web.fetch('/rules/5/outcome.json')).body) as { plan: unknown; primary: { estimate: unknown } }
     expect(data.plan).toMatchObject({ primary: 'invite_response_rate', control: { initiator: ['enterprise_outreach'] } })
     expect(data.primary.estimate).toBeDefined()
+  })
+
+  interface Found {
+    readonly since: string
+    readonly until: string
+    readonly primary: {
+      readonly segments: readonly { readonly key: string; readonly measured?: object; readonly refused?: object }[]
+    }
+  }
+
+  test('says nothing of a group with fewer than five people on one side, and says that it does not', async () => {
+    const data = async () => JSON.parse((await web.fetch('/rules/5/outcome.json')).body) as Found
+    const { primary, since, until } = await data()
+    expect(primary.segments.length).toBeGreaterThan(3)
+    const field = primary.segments.find(({ key, measured }) => key.startsWith('category:') && measured !== undefined)!
+    const counted = await sql<{ n: number }>`
+      select count(distinct owner_id) as n from charges.opportunity where stage = 'delivered' and at between ${since} and ${until}`.execute(
+      database.owner,
+    )
+    expect(counted.rows[0]!.n).toBeGreaterThanOrEqual(5)
+
+    // The same version measured again for a day later, when all these invitations had gone to four people.
+    await database.owner.transaction().execute(async (tx) => {
+      await sql`set local session_replication_role = replica`.execute(tx)
+      await sql`
+        update charges.opportunity o set owner_id = few.id
+        from (select id, row_number() over (order by id) - 1 as no from platform.account limit 4) few
+        where few.no = abs(hashtext(o.id::text)) % 4`.execute(tx)
+      await sql`delete from measurement.outcome where version = 5 and is_primary`.execute(tx)
+    })
+    const measured = (
+      await database.run((ctx) => listMeasuredVersions(ctx.tx, 'connects', new Date('2026-11-23T13:20:00Z')))
+    ).find(({ version }) => version === 5)!
+    await database.run((ctx) => measureVersion(ctx, measured))
+    const { primary: again } = await data()
+    expect(again.segments.map(({ key }) => key)).toEqual(primary.segments.map(({ key }) => key))
+    for (const segment of again.segments)
+      expect(segment).toEqual({ key: segment.key, refused: { code: 'too_few_people', needed: 5 } })
+    const { text } = await web.fetch('/rules/5/outcome')
+    expect(text).toContain('too few people to say without telling who')
+    expect(field.measured).toBeDefined()
   })
 
   test('keeps a forecast beside what was measured, for every version that was', async () => {

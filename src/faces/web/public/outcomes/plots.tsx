@@ -107,9 +107,17 @@ export function PlaceboPlot({ outcome: { estimate, placebos } }: { readonly outc
 /** The effect in each group, each for itself. */
 export function SegmentPlot({ outcome: { metric, segments } }: { readonly outcome: Measured }) {
   const measured = segments.flatMap(({ key, measured: effect }) => (effect === undefined ? [] : [{ key, effect }]))
-  const left = segments.length - measured.length
+  const few = segments.filter(({ refused }) => refused?.code === 'too_few_people').length
+  const left = segments.length - measured.length - few
   const unit = unitOfDifference(metric)
-  if (measured.length === 0) return <p>No single group has enough cases to say something about it alone.</p>
+  const hidden = few === 0 ? null : <p className="muted">{tooFewPeopleInWords(few)}</p>
+  if (measured.length === 0)
+    return (
+      <>
+        <p>No single group has enough cases and people to say something about it alone.</p>
+        {hidden}
+      </>
+    )
   return (
     <>
       <ForestChart
@@ -120,8 +128,14 @@ export function SegmentPlot({ outcome: { metric, segments } }: { readonly outcom
         tickFormat={(value) => signedFigure(metric, value)}
       />
       {left === 0 ? null : <p className="muted">{left} more groups have too few days to say anything about them.</p>}
+      {hidden}
     </>
   )
+}
+
+function tooFewPeopleInWords(groups: number): string {
+  const which = groups === 1 ? 'One more group has' : `${groups} more groups have`
+  return `${which} too few people to say without telling who: fewer than five on one side.`
 }
 
 /** Who pays more and who less, by how much they had spent before: from the simulation that went with the announcement. */
