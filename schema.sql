@@ -303,6 +303,13 @@ table auctions.flag_look
   grant insert, select to guildhall_app
   grant select to guildhall_read
 
+table auctions.flag_waiting
+  flag_id uuid not null
+  constraint flag_waiting_flag_id_fkey FOREIGN KEY (flag_id) REFERENCES auctions.flag(id)
+  constraint flag_waiting_pkey PRIMARY KEY (flag_id)
+  grant delete, insert, select to guildhall_app
+  grant select to guildhall_read
+
 table auctions.holdout_key
   no integer not null
   key text not null

@@ -27,8 +27,7 @@ export interface AuctionLine {
 const PAGE = 30
 
 const OPEN_FLAGS = sql`
-  select count(*)::int from auctions.flag_auction f
-  where f.auction_id = a.id and not exists (select from auctions.flag_look l where l.flag_id = f.flag_id)`
+  select count(*)::int from auctions.flag_auction f join auctions.flag_waiting w on w.flag_id = f.flag_id where f.auction_id = a.id`
 
 const conditions: Readonly<Record<AuctionShelf, RawBuilder<unknown>>> = {
   all: sql`true`,
@@ -36,8 +35,7 @@ const conditions: Readonly<Record<AuctionShelf, RawBuilder<unknown>>> = {
   frozen: sql`a.closed_at is null and a.rounds > 0`,
   closed: sql`a.closed_at is not null`,
   holdout: sql`a.holdout`,
-  flagged: sql`exists (select from auctions.flag_auction f where f.auction_id = a.id
-    and not exists (select from auctions.flag_look l where l.flag_id = f.flag_id))`,
+  flagged: sql`a.id in (select f.auction_id from auctions.flag_waiting w join auctions.flag_auction f on f.flag_id = w.flag_id)`,
 }
 
 /** Auctions of one shelf, the newest first. */
@@ -209,13 +207,13 @@ export async function readFlags(
 ): Promise<ListPage<FlagLine>> {
   const seen = 'cursor' in asked ? readMomentCursor(asked.cursor) : undefined
   const after = seen === undefined ? sql`` : sql`and (flag.found_at, flag.id) < (${seen.at}, ${seen.id}::uuid)`
-  const isLookedAt = sql`exists (select from auctions.flag_look l where l.flag_id = flag.id)`
+  const isWaiting = sql`exists (select from auctions.flag_waiting w where w.flag_id = flag.id)`
   const wanted =
     'auctionId' in asked
       ? sql`flag.id in (select flag_id from auctions.flag_auction where auction_id = ${asked.auctionId})`
       : asked.shelf === 'waiting'
-        ? sql`not ${isLookedAt}`
-        : isLookedAt
+        ? isWaiting
+        : sql`not ${isWaiting}`
   const { rows } = await sql<FlagLine>`
     select flag.id, flag.kind, flag.seen, flag.of_times, flag.by_chance, flag.found_at,
       (select json_agg(json_build_object('id', person.id, 'name', person.display_name) order by person.display_name, person.id)
@@ -241,7 +239,7 @@ export interface AuctionFigures {
 export async function readAuctionFigures(tx: Tx): Promise<AuctionFigures> {
   const { rows } = await sql<AuctionFigures>`
     select (select count(*)::int from auctions.auction where closed_at is null) as running,
-      (select count(*)::int from auctions.flag where not exists (select from auctions.flag_look l where l.flag_id = flag.id)) as open_flags
+      (select count(*)::int from auctions.flag_waiting) as open_flags
   `.execute(tx)
   return rows[0]!
 }

@@ -158,6 +158,9 @@ export async function fillWithBoosts(
     await run(sql`insert into auctions.flag_look (flag_id, no, operator_id, reason, at)
       select ${id('flag', 'n')}, 1, ${id('client', '2')}, 'Nothing to it.', ${at} from ${n(size.flags)} where n between 20 and ${size.flags - 30}`)
 
+    await run(sql`insert into auctions.flag_waiting (flag_id)
+      select id from auctions.flag where not exists (select from auctions.flag_look l where l.flag_id = flag.id)`)
+
     await run(sql`insert into auctions.profile_boost (profile_id, maximum, daily_budget, is_on, named_at)
       select ${id('person', 'n')}, 5, 100, n % 5 <= 1, ${at} - interval '1 year' from ${n(size.boosts)}`)
     await run(sql`insert into auctions.profile_step (profile_id, no, kind, maximum, daily_budget, at)

@@ -177,6 +177,10 @@ export interface AuctionsFlagLook {
   reason: string;
 }
 
+export interface AuctionsFlagWaiting {
+  flagId: string;
+}
+
 export interface AuctionsHoldoutKey {
   commitment: string;
   key: string;
@@ -1354,6 +1358,7 @@ export interface DB {
   "auctions.flag": AuctionsFlag;
   "auctions.flagAuction": AuctionsFlagAuction;
   "auctions.flagLook": AuctionsFlagLook;
+  "auctions.flagWaiting": AuctionsFlagWaiting;
   "auctions.holdoutKey": AuctionsHoldoutKey;
   "auctions.ownLimit": AuctionsOwnLimit;
   "auctions.profileBoost": AuctionsProfileBoost;

@@ -22,6 +22,7 @@ export async function insertFlags(tx: Tx, flags: readonly NewFlag[]): Promise<nu
     await sql`
       insert into auctions.flag_auction (flag_id, auction_id)
       select ${id}::uuid, * from unnest(${auctionIds}::uuid[])`.execute(tx)
+    await sql`insert into auctions.flag_waiting (flag_id) values (${id})`.execute(tx)
   }
   return added
 }
@@ -33,6 +34,7 @@ export async function insertFlagLook(
 ): Promise<boolean> {
   const found = await sql`select from auctions.flag where id = ${look.flagId}`.execute(tx)
   if (found.rows.length === 0) return false
+  await sql`delete from auctions.flag_waiting where flag_id = ${look.flagId}`.execute(tx)
   // Of two who look at once one gets the number first; the other waits for that and takes the next one.
   for (;;) {
     const { rows } = await sql`
