@@ -33,7 +33,11 @@ export const tour: readonly TourStep[] = [
     persona: 'invited_freelancer',
     href: '/connects',
     go: 'Look into Lucía’s wallet',
-    lookFor: ['lots with different days of expiry', 'the statement, line by line'],
+    lookFor: [
+      'lots with different days of expiry',
+      'the statement, line by line',
+      'under “Boosts”, “Profile”: what her card in talent search cost and brought, and the clicks of a banned client that came back',
+    ],
   },
   {
     title: 'Charged, and given back',

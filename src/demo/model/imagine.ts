@@ -19,7 +19,7 @@ import { refreshBadge } from './contracts.ts'
 import { isRunningCase, removeJobCase } from './jobs.ts'
 import { makePeople, type Client, type Freelancer } from './people.ts'
 import { planPersonas } from './persona-stories.ts'
-import { Pools } from './proposals.ts'
+import { Pools } from './pools.ts'
 import { runJob } from './run-job.ts'
 import { answerOutreachLater, reachOut } from './outreach.ts'
 import { awake, emptyRows, isHere, makeTicks, type Story } from './story.ts'
@@ -64,6 +64,7 @@ export function imagine({ seed, now, scale, rulebook }: Imagining): Story {
       boostsIn: new Map(),
       open: new Map(),
       lastValid: new Map(),
+      pools: new Pools(),
       teams: [],
     },
     badges: {
@@ -87,7 +88,7 @@ function atLeast(least: number, wanted: number): number {
 }
 
 function planEverything(story: Story, scale: number): void {
-  const pools = new Pools()
+  const { pools } = story.clicks
   for (const freelancer of story.people.freelancers)
     story.agenda.add(freelancer.profile.joinedAt, () => openPurse(story, freelancer))
   planVettings(story, atLeast(1, SIZES.vettings * scale))

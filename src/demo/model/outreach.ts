@@ -10,7 +10,7 @@ import { pay } from './connects.ts'
 import { factsOfFreelancer } from './facts.ts'
 import { logOpportunity } from './invitation-states.ts'
 import type { Client, Freelancer } from './people.ts'
-import type { Pools } from './proposals.ts'
+import type { Pools } from './pools.ts'
 import { awake, chanceOf, isHere, waiting, type Mutable, type Story } from './story.ts'
 
 export interface Reaching {

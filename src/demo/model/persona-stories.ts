@@ -11,7 +11,8 @@ import { runJob } from './run-job.ts'
 import { isRunningCase, mayPropose, type JobCase } from './jobs.ts'
 import { joinPool, reachOut } from './outreach.ts'
 import type { Client, Freelancer } from './people.ts'
-import { propose, type Pools } from './proposals.ts'
+import type { Pools } from './pools.ts'
+import { propose } from './proposals.ts'
 import { isHere, type Story } from './story.ts'
 import type { PersonaKey } from '../personas.ts'
 
@@ -20,6 +21,7 @@ export function planPersonas(story: Story, pools: Pools): void {
   planInvitedFreelancer(story, pools)
   planRefundedFreelancer(story)
   planOpenBid(story, pools)
+  planOutbid(story, pools)
   planClient(story, pools)
   planEnterprise(story, pools)
   planOwnLimit(story)
@@ -49,6 +51,7 @@ function planInvitedFreelancer(story: Story, pools: Pools): void {
     story.agenda.add(ago(story, days), (at) => void buy(story, freelancer, { connects: 40, at, sure: true }))
   story.agenda.add(ago(story, 149), (at) => nameBoost(story, freelancer, { maximum: 6, dailyBudget: 12, at }))
   story.agenda.add(ago(story, 88), (at) => nameBoost(story, freelancer, { maximum: 5, dailyBudget: 10, at }))
+  story.agenda.add(ago(story, 13), (at) => nameBoost(story, freelancer, { maximum: 7, dailyBudget: 14, at }))
   // The least there is: in a field where many want the badge it waits most of the time.
   story.agenda.add(ago(story, 61, 5), (at) => askForBadge(story, freelancer, { maximum: 2, at }))
 
@@ -93,8 +96,8 @@ function planOwnLimit(story: Story): void {
   const freelancer = personaFreelancer(story, 'refunded_freelancer')
   if (freelancer === undefined) return
   for (const [days, most] of [
-    [76, 120],
-    [17, 90],
+    [76, 150],
+    [17, 110],
   ] as const)
     story.agenda.add(ago(story, days), (at) => {
       const { limits } = freelancer.places
@@ -103,7 +106,7 @@ function planOwnLimit(story: Story): void {
       limits.push(limit)
       story.rows.limits.push({ ...limit, ownerId: freelancer.id })
     })
-  story.agenda.add(ago(story, 52, 4), (at) => askForBadge(story, freelancer, { maximum: 14, at }))
+  story.agenda.add(ago(story, 52, 4), (at) => askForBadge(story, freelancer, { maximum: 20, at }))
 }
 
 function wording(freelancer: Freelancer, job: JobCase, at: number): string {
@@ -170,6 +173,29 @@ function planOpenBid(story: Story, pools: Pools): void {
         story.agenda.add(addHours(when, 0.2), (then) => void bidInStory(story, { job, proposal, maximum: 2, at: then }))
     })
   })
+}
+
+/** Two boosts of Yaryna's that were too low: the client looked, and she was told what would have been enough. */
+function planOutbid(story: Story, pools: Pools): void {
+  const freelancer = personaFreelancer(story, 'refunded_freelancer')
+  if (freelancer === undefined) return
+  for (const days of [88, 31])
+    story.agenda.add(ago(story, days, 9), (at) => {
+      const client = story.people.clients.find(
+        ({ persona, organization, bannedAt }) =>
+          persona === undefined && bannedAt === undefined && organization.createdAt < addDays(at, -60),
+      )
+      if (client === undefined) return
+      const wishes = { category: 'translation', forgotten: false, featured: false, contest: 1 } as const
+      const job = runJob(story, pools, { client, at, wishes, fate: 'hire', proposals: 20, invitations: 0 })
+      story.agenda.add(addHours(at, 1), (when) => {
+        const proposal = mayPropose(job, freelancer)
+          ? propose(story, { job, freelancer, at: when, initiator: 'self' })
+          : undefined
+        if (proposal !== undefined)
+          story.agenda.add(addHours(when, 0.2), (then) => void bidInStory(story, { job, proposal, maximum: 1, at: then }))
+      })
+    })
 }
 
 /** One job with many proposals to read, and one that nobody was hired for and that may be closed. */

@@ -14,25 +14,10 @@ import { settleInvitationCase, type InvitationCase } from './invitation-states.t
 import { closeJobCase, fillJob, isFull, isRunningCase, mayPropose, touch, type JobCase } from './jobs.ts'
 import { answerQuestions, writeLetter } from './letters.ts'
 import type { Freelancer } from './people.ts'
+import type { Pools } from './pools.ts'
 import { isOpen, moveProposalCase, type ProposalCase } from './proposal-states.ts'
 import { startContractCase } from './contracts.ts'
 import { awake, isHere, later, waiting, type Story } from './story.ts'
-
-const POOL_KEY = (organizationId: string, freelancerId: string) => `${organizationId}/${freelancerId}`
-
-/** Who is in which talent pool, as the story knows it. */
-export class Pools {
-  readonly #members = new Set<string>()
-  add(organizationId: string, freelancerId: string): boolean {
-    const key = POOL_KEY(organizationId, freelancerId)
-    if (this.#members.has(key)) return false
-    this.#members.add(key)
-    return true
-  }
-  has(organizationId: string, freelancerId: string): boolean {
-    return this.#members.has(POOL_KEY(organizationId, freelancerId))
-  }
-}
 
 /** Plans who will come: most within two days, none after the soft cap. */
 export function expectProposals(story: Story, pools: Pools, job: JobCase, count: number): void {

@@ -4,7 +4,8 @@ import { searchForJob } from './clicks/plan.ts'
 import { inviteSome } from './invitations.ts'
 import { closeJobCase, isRunningCase, looksAt, postJob, removeJobCase, touch, type JobCase, type JobWishes } from './jobs.ts'
 import type { Client } from './people.ts'
-import { decideHire, expectProposals, lookThrough, type Pools } from './proposals.ts'
+import { decideHire, expectProposals, lookThrough } from './proposals.ts'
+import type { Pools } from './pools.ts'
 import { awake, isHere, later, type Story } from './story.ts'
 
 export interface JobRun {

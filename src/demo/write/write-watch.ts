@@ -7,7 +7,7 @@ import { demoPersona } from '../personas.ts'
 import { perform, type Storyteller } from './storyteller.ts'
 
 const FINDING =
-  'They were always a Connect or two below the last place, minutes before the list was opened, and on the jobs of one client only. Both say they have known each other since school. I explained what it did to the others, and asked them to stop. To be watched until spring.'
+  'Always one Connect below the last place, minutes before the list was opened, and on the jobs of one client only. Both say that they have known each other since school. I explained what it did to the others and asked them to stop. To be watched until spring.'
 
 /** What the watch of one night found, and what an operator wrote down about the account that made places dear. */
 export async function writeWatch(teller: Storyteller, story: Story): Promise<void> {

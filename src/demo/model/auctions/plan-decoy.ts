@@ -1,9 +1,11 @@
 import { addDays, addHours } from '#kernel/instant.ts'
 import { makeSureOf } from '../holds.ts'
 import { isRunningCase, mayPropose } from '../jobs.ts'
-import { propose, type Pools } from '../proposals.ts'
+import type { Pools } from '../pools.ts'
+import { propose } from '../proposals.ts'
 import { runJob } from '../run-job.ts'
 import { isHere, type Story } from '../story.ts'
+import { bidInStory } from './bid.ts'
 
 const JOBS = 9
 const FIRST_DAYS_AGO = 84
@@ -27,6 +29,7 @@ export function planDecoy(story: Story, pools: Pools): void {
       isHere(candidate, addDays(first, -20)) &&
       Math.abs(candidate.quality) < 0.5,
   )
+  planOwnPeople(story, pools)
   if (client === undefined || freelancer === undefined) return
   boosts.decoy = { client, freelancer }
   for (let n = 0; n < JOBS; n += 1)
@@ -45,4 +48,21 @@ export function planDecoy(story: Story, pools: Pools): void {
           propose(story, { job, freelancer, at: when, initiator: 'self' })
       })
     })
+}
+
+/** Somebody of a client's own team bids on its job. That too the watch finds, and nobody has looked at it yet. */
+function planOwnPeople(story: Story, pools: Pools): void {
+  story.agenda.add(addDays(story.calendar.end, -26), (at) => {
+    const [member] = story.clicks.teams
+    if (member === undefined) return
+    const { client, freelancer } = member
+    const wishes = { category: freelancer.main, forgotten: false, featured: false, contest: 1 }
+    const job = runJob(story, pools, { client, at, wishes, fate: 'cancel', proposals: 15, invitations: 0 })
+    story.agenda.add(addHours(at, 1), (when) => {
+      if (!isRunningCase(job) || !mayPropose(job, freelancer) || !makeSureOf(story, freelancer, { qty: 20, at: when })) return
+      const proposal = propose(story, { job, freelancer, at: when, initiator: 'self' })
+      if (proposal !== undefined)
+        story.agenda.add(addHours(when, 1), (then) => void bidInStory(story, { job, proposal, maximum: 6, at: then }))
+    })
+  })
 }

@@ -24,7 +24,7 @@ export function contestOf(story: Story, at: Instant): number {
 export function considerBoost(story: Story, job: JobCase, proposal: ProposalCase): void {
   const { random } = story.boosts
   const { freelancer, row } = proposal
-  if (job.contest === 0 || !bidsAtAll(story, freelancer) || !random.chance(job.contest * need(freelancer))) return
+  if (job.contest === 0 || !bidsAtAll(story, job, freelancer) || !random.chance(job.contest * need(freelancer))) return
   const at = awake(random, addHours(row.submittedAt, 0.05 + waiting(random, MEAN_HOURS_TO_BOOST)), freelancer.region.utcOffset)
   story.agenda.add(at, (when) => {
     const maximum = Math.min(worthOf(story, job, proposal), Math.floor(available(story, freelancer, when) * CAUTION))
@@ -33,10 +33,10 @@ export function considerBoost(story: Story, job: JobCase, proposal: ProposalCase
   })
 }
 
-/** Of the personas Yaryna boosts; who helps somebody in secret bids only for that. */
-function bidsAtAll({ boosts }: Story, freelancer: Freelancer): boolean {
+/** Of the personas Yaryna boosts, but for where her bid is planned; who helps somebody in secret bids only for that. */
+function bidsAtAll({ boosts }: Story, { contest }: JobCase, freelancer: Freelancer): boolean {
   if (freelancer === boosts.decoy?.freelancer) return false
-  return freelancer.persona === undefined || freelancer.persona === 'refunded_freelancer'
+  return freelancer.persona === undefined || (freelancer.persona === 'refunded_freelancer' && contest < 1)
 }
 
 function need({ running, dislikeOfPrices }: Freelancer): number {

@@ -12,6 +12,7 @@ import {
 import type { Random } from '../../random.ts'
 import { eraAt } from '../../rulebook.ts'
 import type { Client, Freelancer } from '../people.ts'
+import type { Pools } from '../pools.ts'
 import type { Mutable, Story } from '../story.ts'
 import type { Taken } from '../wallets.ts'
 
@@ -66,6 +67,7 @@ export interface ClickMaking {
   readonly open: Map<string, ShowCase>
   /** The last valid click of a client on a profile, by `pairOf`. */
   readonly lastValid: Map<string, ClickCase>
+  readonly pools: Pools
   /** Freelancers who are in a client's team besides. */
   readonly teams: TeamMember[]
 }

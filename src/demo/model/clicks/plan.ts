@@ -1,9 +1,9 @@
 import { categories, type Category } from '#kernel/category.ts'
 import { addDays, addHours, type Instant } from '#kernel/instant.ts'
 import { buy } from '../connects.ts'
-import { inviteAndAwait } from '../invitations.ts'
+import { accept, invite, inviteAndAwait, seeInvitation } from '../invitations.ts'
 import { isRunningCase, mayPropose, type JobCase } from '../jobs.ts'
-import { reachOut } from '../outreach.ts'
+import { answerOutreachLater, reachOut, type Reaching } from '../outreach.ts'
 import type { Client, Freelancer } from '../people.ts'
 import { awake, isHere, waiting, type Story } from '../story.ts'
 import { nameBoost, pauseBoost } from './boost.ts'
@@ -24,6 +24,7 @@ export function planProfileBoosts(story: Story): void {
     // Somebody stays in every field, so that talent search has cards to show.
     for (const [index, freelancer] of boosters.entries()) planBoost(story, freelancer, { stays: index < 3 })
   }
+  planShowing(story, 'design')
   planTeam(story)
   planNights(story)
 }
@@ -160,7 +161,7 @@ function considerAsking(story: Story, click: ClickCase, client: Client): void {
   const { random } = story.clicks
   const { owner } = click.boost
   const at = addHours(click.row.at, 0.3 + waiting(random, 12))
-  if (!mayBeAsked(story, owner, at) || !random.chance(owner.persona === undefined ? 0.14 : 0.3)) return
+  if (!mayBeAsked(story, owner, at) || !random.chance(owner.persona === undefined ? 0.14 : 0.5)) return
   story.agenda.add(at, (when) => {
     const job = story.jobs.findLast(
       (candidate) =>
@@ -169,13 +170,37 @@ function considerAsking(story: Story, click: ClickCase, client: Client): void {
         isRunningCase(candidate) &&
         mayPropose(candidate, owner),
     )
-    if (job !== undefined) inviteAndAwait(story, job, { freelancer: owner, at: when })
-    else if (client.kind === 'enterprise') reachOut(story, { client, freelancer: owner, at: when })
+    if (job !== undefined && owner.persona === undefined) inviteAndAwait(story, job, { freelancer: owner, at: when })
+    else if (job !== undefined) inviteForAYes(story, job, { freelancer: owner, at: when })
+    else if (client.kind === 'enterprise' && owner.persona === undefined) writeTo(story, { client, freelancer: owner, at: when })
   })
 }
 
 /** What waits for an answer of a persona now is told elsewhere, and so is what answering cost them. */
 function mayBeAsked({ calendar }: Story, { persona }: Freelancer, at: Instant): boolean {
   const { invitationsCharged, reversal } = calendar.moments
-  return persona === undefined || (at < addDays(calendar.end, -25) && (at < addDays(invitationsCharged, -5) || at > reversal))
+  return persona === undefined || (at < addDays(calendar.end, -4) && (at < addDays(invitationsCharged, -2) || at > reversal))
+}
+
+function writeTo(story: Story, reaching: Reaching): void {
+  answerOutreachLater(story, story.clicks.pools, reaching, reachOut(story, reaching))
+}
+
+/** Personas answer within a day, so that nothing of the past waits for whoever plays them. */
+function inviteForAYes(story: Story, job: JobCase, asked: { readonly freelancer: Freelancer; readonly at: Instant }): void {
+  const invitation = invite(story, job, asked)
+  story.agenda.add(addHours(asked.at, 3), (at) => seeInvitation(story, invitation, at))
+  story.agenda.add(addHours(asked.at, 5), (at) => void accept(story, job, { invitation, at }))
+}
+
+/** Clients who have a job in a field look for people there; a field in which somebody plays is searched often. */
+function planShowing(story: Story, category: Category): void {
+  const { random } = story.clicks
+  for (let day = addDays(startOfClicks(story), 3); day < story.calendar.end; day = addDays(day, 0.8 + random.next()))
+    story.agenda.add(addHours(day, 6 + random.next() * 12), (at) => {
+      const jobs = story.jobs.filter(
+        (job) => job.row.category === category && isRunningCase(job) && !job.isForgotten && job.client.persona === undefined,
+      )
+      if (jobs.length > 0) searchAndClick(story, { client: random.pick(jobs).client, category, at }, 0.4)
+    })
 }
