@@ -43,6 +43,7 @@ describe('auction show', () => {
     const { code, out } = await guildhall('auction', 'show', open)
     expect(code).toBe(0)
     expect(out).toContain('2 places, at least 1 Connect; all pay the highest bid without a place')
+    expect(out).toContain('who may bid: every submitted proposal')
     expect(out).toMatch(/open since .*, ends on .* at the latest/)
     expect(out).toMatch(/Round 1 of .*: 4 bids\n {2}hash [0-9a-f]{64}/)
     const { out: json } = await guildhall('auction', 'show', open, '--json')

@@ -50,6 +50,9 @@ function sayAuction(terminal: Terminal, auction: PublicAuction): void {
   const pays =
     terms.pays === 'pay_your_bid' ? 'everybody with a place pays what they named' : 'all pay the highest bid without a place'
   terminal.say(`  ${terms.slots} ${terms.slots === 1 ? 'place' : 'places'}, at least ${connectsText(terms.min)}; ${pays}`)
+  terminal.say(
+    `  who may bid: ${auction.eligible === 'any' ? 'every submitted proposal' : 'a proposal whose freelancer has the job’s field or a skill it needs'}`,
+  )
   terminal.say(`  rule ${clause} of version ${version}, sha256 ${sha256}`)
   if (auction.heads.length === 0) terminal.say('\nNo round was sealed yet: that happens when the client opens the list.')
 }
