@@ -57,9 +57,9 @@ const smallJobsCheaper: StoryVersion = {
 }
 
 const boostChange: StoryVersion = {
-  title: 'Boost auctions close after five days, and what boosts do is measured',
+  title: 'Boosts are for proposals that fit, auctions close after five days, and what boosts do is measured',
   words:
-    'Auctions for boosted places now close five days after a job is posted instead of seven, because most clients have read their list by then. Bids that never showed are still released in full. And on 150 of 1,000 jobs, drawn by chance, boosts are neither shown nor charged; bidders are told afterwards. Only so can we say what a boosted place does, and we will publish it, also if it is nothing.',
+    'Auctions for boosted places now close five days after a job is posted instead of seven, because most clients have read their list by then. Bids that never showed are still released in full. Only a proposal that fits the job may be boosted: the freelancer’s field is the job’s, or the profile names one of the skills it needs. Clients found people from other trades on top of their lists. And on 150 of 1,000 jobs, drawn by chance, boosts are neither shown nor charged; bidders are told afterwards. Only so can we say what a boosted place does, and we will publish it, also if it is nothing.',
   changeset: {
     set: {
       params: { 'boost.close.days': 5, 'boost.holdout.perThousand': 150 },
@@ -72,6 +72,7 @@ const boostChange: StoryVersion = {
               min: 'boost.min',
               pays: 'highest_losing_bid',
               chargedOn: 'client_interaction',
+              eligible: 'fits_job',
               closesAfterDays: 'boost.close.days',
               holdoutPerThousand: 'boost.holdout.perThousand',
             },

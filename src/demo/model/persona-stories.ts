@@ -6,6 +6,7 @@ import { bidInStory } from './auctions/bid.ts'
 import { askForBadge } from './badges/wear.ts'
 import { nameBoost } from './clicks/boost.ts'
 import { buy } from './connects.ts'
+import { makeSureOf } from './holds.ts'
 import { accept, invite, seeInvitation } from './invitations.ts'
 import { runJob } from './run-job.ts'
 import { isRunningCase, mayPropose, type JobCase } from './jobs.ts'
@@ -216,13 +217,22 @@ function planClient(story: Story, pools: Pools): void {
     })
   })
   story.agenda.add(ago(story, 4, 5), (at) => {
-    runJob(story, pools, {
+    const job = runJob(story, pools, {
       client,
       at,
       wishes: { category: 'web_development', featured: false, contest: 0.5 },
       fate: 'stay',
       proposals: 60,
       invitations: 4,
+    })
+    // In a small world nobody of the trade may have come by; whoever plays the client has something to read all the same.
+    story.agenda.add(addHours(at, 30), (when) => {
+      if (!isRunningCase(job) || job.proposals.length > 0) return
+      const freelancer = story.people.freelancers.find(
+        (candidate) => candidate.persona === undefined && isHere(candidate, when) && mayPropose(job, candidate),
+      )
+      if (freelancer !== undefined && makeSureOf(story, freelancer, { qty: 20, at: when }))
+        propose(story, { job, freelancer, at: when, initiator: 'self' })
     })
   })
 }
