@@ -73,6 +73,16 @@ describe('the full demo world', () => {
     expect(auctions.filter(({ closedAt, closesAt }) => closedAt === null && closesAt > now).length).toBeGreaterThanOrEqual(3)
   })
 
+  test.each(['2026-11-29T14:39:00Z', '2027-02-28T23:30:00Z'])(
+    'never asks for more of Connects that are no longer set aside, whenever it ends: %s',
+    (end) => {
+      const then = new Date(end)
+      const others = imagine({ seed: 'guildhall', now: then, scale: 1, rulebook: writeRulebook(makeCalendar(then)) })
+      expect(askedOfEndedHolds(others)).toEqual([])
+    },
+    60_000,
+  )
+
   test('is written in many scripts', () => {
     const names = story.people.freelancers.map(({ account }) => account.displayName).join(' ')
     const titles = story.rows.jobs.map(({ title }) => title).join(' ')
@@ -98,6 +108,23 @@ describe('the full demo world', () => {
     expect(new Set(addresses).size).toBe(addresses.length)
   })
 })
+
+/** What the ledger would refuse, because the hold is used up or released, in the order in which it hears of it. */
+function askedOfEndedHolds({ ticks }: Story): readonly string[] {
+  const left = new Map<string, number>()
+  const commands = ticks.flatMap(({ takes, settlements }) => [
+    ...takes.flatMap((take) => ('command' in take ? [take.command] : [])),
+    ...settlements,
+  ])
+  return commands.flatMap((command) => {
+    if (command.kind === 'hold') left.set(command.holdId, command.qty)
+    if (command.kind !== 'raise_hold' && command.kind !== 'capture_hold' && command.kind !== 'release_hold') return []
+    const held = left.get(command.holdId) ?? 0
+    const more = command.kind === 'release_hold' ? -held : command.kind === 'raise_hold' ? command.qty : -command.qty
+    left.set(command.holdId, held + more)
+    return held > 0 && held + more >= 0 ? [] : [`${command.kind} of ${command.holdId}`]
+  })
+}
 
 function isWrittenIn(text: string, script: string): boolean {
   return new RegExp(`\\p{Script=${script}}`, 'u').test(text)

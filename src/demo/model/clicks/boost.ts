@@ -84,6 +84,11 @@ export function budgetWithRoom(
   const earlier = open?.row.earlier ?? boost.chargedOn.get(day) ?? 0
   const more = Math.min(boost.row.dailyBudget - earlier - (open?.row.qty ?? 0), available(story, boost.owner, at))
   if (more <= 0 || left + more < price) return undefined
+  if (open !== undefined && open.held.length === 0) {
+    // All of it was taken, which ends the hold: the next card opens another one.
+    endBudget(story, boost, { budget: open, at })
+    return undefined
+  }
   return open === undefined ? openBudget(story, boost, { day, earlier, qty: more, at }) : grow(story, open, { boost, more, at })
 }
 
@@ -136,15 +141,22 @@ function endBudgets(
   { at, before }: { readonly at: Instant; readonly before?: string },
 ): void {
   for (const budget of boost.budgets) {
-    if (before !== undefined && budget.row.day >= before) continue
-    for (const show of budget.open) {
-      show.row.state = 'withdrawn'
-      story.clicks.open.delete(pairOf(boost.owner, show.client))
-    }
-    budget.open.clear()
-    budget.row.closedAt = at
-    if (budget.held.length > 0) letGo(story, boost.owner, { command: endBudgetCommand(budget.row), left: budget.held, at })
-    budget.held = []
+    if (before === undefined || budget.row.day < before) endBudget(story, boost, { budget, at })
   }
-  boost.budgets = boost.budgets.filter(({ row }) => row.closedAt === null)
+}
+
+function endBudget(
+  story: Story,
+  boost: BoostedProfile,
+  { budget, at }: { readonly budget: BudgetCase; readonly at: Instant },
+): void {
+  for (const show of budget.open) {
+    show.row.state = 'withdrawn'
+    story.clicks.open.delete(pairOf(boost.owner, show.client))
+  }
+  budget.open.clear()
+  budget.row.closedAt = at
+  if (budget.held.length > 0) letGo(story, boost.owner, { command: endBudgetCommand(budget.row), left: budget.held, at })
+  budget.held = []
+  boost.budgets = boost.budgets.filter((other) => other !== budget)
 }
