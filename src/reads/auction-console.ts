@@ -212,8 +212,13 @@ export async function readFlags(
     'auctionId' in asked
       ? sql`flag.id in (select flag_id from auctions.flag_auction where auction_id = ${asked.auctionId})`
       : asked.shelf === 'waiting'
-        ? isWaiting
+        ? sql`true`
         : sql`not ${isWaiting}`
+  // From the few that wait to their flags, one look-up for each.
+  const source =
+    'shelf' in asked && asked.shelf === 'waiting'
+      ? sql`auctions.flag_waiting w cross join lateral (select * from auctions.flag where id = w.flag_id offset 0) flag`
+      : sql`auctions.flag`
   const { rows } = await sql<FlagLine>`
     select flag.id, flag.kind, flag.seen, flag.of_times, flag.by_chance, flag.found_at,
       (select json_agg(json_build_object('id', person.id, 'name', person.display_name) order by person.display_name, person.id)
@@ -226,7 +231,7 @@ export async function readFlags(
       coalesce((select json_agg(json_build_object('name', person.display_name, 'reason', l.reason, 'at', l.at) order by l.no)
         from auctions.flag_look l join platform.account person on person.id = l.operator_id
         where l.flag_id = flag.id), '[]'::json) as looks
-    from auctions.flag where ${wanted} ${after}
+    from ${source} where ${wanted} ${after}
     order by flag.found_at desc, flag.id desc limit ${FLAGS_PAGE + 1}`.execute(tx)
   return pageOf(rows, FLAGS_PAGE, (last) => cursorOf(last.foundAt, last.id))
 }

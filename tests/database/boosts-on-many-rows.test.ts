@@ -139,7 +139,7 @@ describe('on many rows', { timeout: ROWS > 100_000 ? 600_000 : 30_000 }, () => {
       () => ({ work: opens(`/proposals/${bigId('proposal', 1)}`, bidder), most: size.crowd + A_PAGE }),
     ],
     ['a client’s list', () => ({ work: opens(`/jobs/${bigId('job', 1)}/proposals`, client), most: size.crowd + A_PAGE })],
-    ['auctions in the console', () => ({ work: opens('/console/auctions', operator), most: size.crowd + A_PAGE })],
+    ['auctions in the console', () => ({ work: opens('/console/auctions', operator), most: size.crowd + 2 * A_PAGE })],
     ['an auction in the console', () => ({ work: opens(`/console/auctions/${over}`, operator), most: A_PAGE })],
     [
       'an auction of a crowd in the console',

@@ -46,7 +46,7 @@ function sizesOf(rows: number) {
     hotStretches: Math.min(1000, rows / 100),
     /** Of the one client who looks at everybody. */
     hotShows: rows / 10,
-    flags: rows / 100,
+    flags: Math.max(10_000, rows / 100),
   }
 }
 
