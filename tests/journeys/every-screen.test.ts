@@ -298,12 +298,8 @@ const screens: Readonly<Record<string, readonly [Case, ...Case[]]>> = {
     ['operator', `/console/wallets/${yaryna}`, '/console/wallets/:ownerId/statement', '/console/wallets/:ownerId/lots'],
   ],
   '/console/wallets/:ownerId/lots/:lotId/expiry': [
-    [
-      'operator',
-      `/console/wallets/${yaryna}`,
-      '/console/wallets/:ownerId/lots/:lotId',
-      '/console/wallets/:ownerId/lots/:lotId/expiry',
-    ],
+    // Not by the first lot's page: all of that one may be set aside.
+    ['operator', `/console/wallets/${yaryna}`, '/console/wallets/:ownerId/lots/:lotId/expiry'],
   ],
   '/console/wallets/:ownerId/lots/:lotId': [['operator', `/console/wallets/${yaryna}`, '/console/wallets/:ownerId/lots/:lotId']],
   '/console/grants': [
