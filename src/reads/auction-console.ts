@@ -26,8 +26,10 @@ export interface AuctionLine {
 
 const PAGE = 30
 
+// offset 0 keeps it a look-up for each flag that names the auction, where a join would read all that wait.
 const OPEN_FLAGS = sql`
-  select count(*)::int from auctions.flag_auction f join auctions.flag_waiting w on w.flag_id = f.flag_id where f.auction_id = a.id`
+  select count(*)::int from auctions.flag_auction f
+  cross join lateral (select from auctions.flag_waiting where flag_id = f.flag_id offset 0) w where f.auction_id = a.id`
 
 const conditions: Readonly<Record<AuctionShelf, RawBuilder<unknown>>> = {
   all: sql`true`,
