@@ -130,6 +130,9 @@ function Now({ prices }: { readonly prices: readonly BadgePrice[] }) {
   )
 }
 
+/** More days than these are folded below their picture. */
+const FEW_DAYS = 10
+
 function History({ category, history, query }: Omit<Props, 'prices'>) {
   const days = history.items.toReversed()
   const [first, last] = [days[0], days.at(-1)]
@@ -155,22 +158,25 @@ function History({ category, history, query }: Omit<Props, 'prices'>) {
           series={[{ name: 'Connects a week', points: days.map(({ day, price }) => ({ at: new Date(day), value: price })) }]}
         />
       )}
-      <DataTable
-        caption={`Prices in ${categoryName(category)}, the newest first`}
-        quietCaption
-        rows={history.items}
-        rowKey={({ day }) => day}
-        empty="No price has been set in this field yet."
-        columns={[
-          { title: 'Day', cell: ({ day }) => formatDate(new Date(day)) },
-          { title: 'Connects a week', kind: 'number', cell: ({ price }) => price },
-          { title: 'Places', kind: 'number', cell: ({ places }) => places },
-          { title: 'Asked for it', cell: ({ asking }) => peopleWords(asking) },
-          { title: 'Paid the price', cell: ({ wearing }) => peopleWords(wearing) },
-          { title: 'Rule', cell: ({ version, clause }) => <a href={`/rules/${version}`}>{`${clause}, v${version}`}</a> },
-        ]}
-      />
-      <Pager nextCursor={history.nextCursor} />
+      <details open={history.items.length <= FEW_DAYS || query.has('after')}>
+        <summary>Every day, and who asked for it</summary>
+        <DataTable
+          caption={`Prices in ${categoryName(category)}, the newest first`}
+          quietCaption
+          rows={history.items}
+          rowKey={({ day }) => day}
+          empty="No price has been set in this field yet."
+          columns={[
+            { title: 'Day', cell: ({ day }) => formatDate(new Date(day)) },
+            { title: 'Connects a week', kind: 'number', cell: ({ price }) => price },
+            { title: 'Places', kind: 'number', cell: ({ places }) => places },
+            { title: 'Asked for it', cell: ({ asking }) => peopleWords(asking) },
+            { title: 'Paid the price', cell: ({ wearing }) => peopleWords(wearing) },
+            { title: 'Rule', cell: ({ version, clause }) => <a href={`/rules/${version}`}>{`${clause}, v${version}`}</a> },
+          ]}
+        />
+        <Pager nextCursor={history.nextCursor} />
+      </details>
     </Section>
   )
 }
