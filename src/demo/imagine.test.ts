@@ -74,11 +74,13 @@ describe('the full demo world', () => {
   })
 
   test.each(['2026-11-29T14:39:00Z', '2027-02-28T23:30:00Z'])(
-    'never asks for more of Connects that are no longer set aside, whenever it ends: %s',
+    'never asks for more of Connects that are no longer set aside, nor twice for one answer, whenever it ends: %s',
     (end) => {
       const then = new Date(end)
       const others = imagine({ seed: 'guildhall', now: then, scale: 1, rulebook: writeRulebook(makeCalendar(then)) })
       expect(askedOfEndedHolds(others)).toEqual([])
+      const waiting = others.rows.outreach.filter(({ state }) => state === 'sent')
+      expect(new Set(waiting.map((each) => `${each.organizationId} ${each.freelancerId}`)).size).toBe(waiting.length)
     },
     60_000,
   )

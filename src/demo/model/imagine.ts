@@ -21,7 +21,7 @@ import { makePeople, type Client, type Freelancer } from './people.ts'
 import { planPersonas } from './persona-stories.ts'
 import { Pools } from './pools.ts'
 import { runJob } from './run-job.ts'
-import { answerOutreachLater, reachOut } from './outreach.ts'
+import { reachOutAndAwait } from './outreach.ts'
 import { awake, emptyRows, isHere, makeTicks, type Story } from './story.ts'
 
 /** How much of everything there is at scale 1. */
@@ -243,7 +243,7 @@ function planOutreach(story: Story, pools: Pools, count: number): void {
       if (waitingFor.has(pair)) return
       waitingFor.add(pair)
       story.agenda.add(addDays(at, OUTREACH_ANSWER_DAYS), () => void waitingFor.delete(pair))
-      answerOutreachLater(story, pools, reaching, reachOut(story, reaching))
+      reachOutAndAwait(story, pools, reaching)
     })
   }
 }

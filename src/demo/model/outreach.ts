@@ -19,9 +19,14 @@ export interface Reaching {
   readonly at: Instant
 }
 
-/** An Enterprise client writes without a job. */
-export function reachOut(story: Story, { client, freelancer, at }: Reaching): Mutable<Outreach> {
+/** An Enterprise client writes without a job; not while an earlier message of theirs waits for this freelancer's answer. */
+export function reachOut(story: Story, { client, freelancer, at }: Reaching): Mutable<Outreach> | undefined {
   const { random } = story
+  const waits = story.rows.outreach.some(
+    ({ organizationId, freelancerId, state }) =>
+      organizationId === client.id && freelancerId === freelancer.id && state === 'sent',
+  )
+  if (waits) return undefined
   const sender = random.pick(client.accounts.filter((account, index) => index === 0 || account.createdAt < at))
   const values = {
     name: freelancer.account.displayName,
@@ -65,10 +70,11 @@ function factsOf(row: Outreach, freelancer: Freelancer, at: Instant): Facts {
   }
 }
 
-/** What stayed free while answering invitations cost: the control of the measurement. */
-export function answerOutreachLater(story: Story, pools: Pools, { client, freelancer }: Reaching, row: Mutable<Outreach>): void {
+/** A message, and its answer some time later. What stayed free while answering invitations cost: the control of the measurement. */
+export function reachOutAndAwait(story: Story, pools: Pools, { client, freelancer, at: sentAt }: Reaching): void {
   const { random } = story
-  if (random.chance(0.06)) return
+  const row = reachOut(story, { client, freelancer, at: sentAt })
+  if (row === undefined || random.chance(0.06)) return
   const seenAt = awake(random, addHours(row.sentAt, 0.5 + waiting(random, 20)), freelancer.region.utcOffset)
   story.agenda.add(seenAt, (at) => {
     row.seenAt = at

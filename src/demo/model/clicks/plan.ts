@@ -3,7 +3,7 @@ import { addDays, addHours, type Instant } from '#kernel/instant.ts'
 import { buy } from '../connects.ts'
 import { accept, invite, inviteAndAwait, seeInvitation } from '../invitations.ts'
 import { isRunningCase, mayPropose, type JobCase } from '../jobs.ts'
-import { answerOutreachLater, reachOut, type Reaching } from '../outreach.ts'
+import { reachOutAndAwait } from '../outreach.ts'
 import type { Client, Freelancer } from '../people.ts'
 import { awake, isHere, waiting, type Story } from '../story.ts'
 import { nameBoost, pauseBoost } from './boost.ts'
@@ -172,7 +172,8 @@ function considerAsking(story: Story, click: ClickCase, client: Client): void {
     )
     if (job !== undefined && owner.persona === undefined) inviteAndAwait(story, job, { freelancer: owner, at: when })
     else if (job !== undefined) inviteForAYes(story, job, { freelancer: owner, at: when })
-    else if (client.kind === 'enterprise' && owner.persona === undefined) writeTo(story, { client, freelancer: owner, at: when })
+    else if (client.kind === 'enterprise' && owner.persona === undefined)
+      reachOutAndAwait(story, story.clicks.pools, { client, freelancer: owner, at: when })
   })
 }
 
@@ -180,10 +181,6 @@ function considerAsking(story: Story, click: ClickCase, client: Client): void {
 function mayBeAsked({ calendar }: Story, { persona }: Freelancer, at: Instant): boolean {
   const { invitationsCharged, reversal } = calendar.moments
   return persona === undefined || (at < addDays(calendar.end, -4) && (at < addDays(invitationsCharged, -2) || at > reversal))
-}
-
-function writeTo(story: Story, reaching: Reaching): void {
-  answerOutreachLater(story, story.clicks.pools, reaching, reachOut(story, reaching))
 }
 
 /** Personas answer within a day, so that nothing of the past waits for whoever plays them. */
